@@ -1,7 +1,7 @@
 """Automatic differentiation you can see: a scalar and a tensor engine on NumPy that share one table of rules.
 
-- ``Value`` holds one number, ``Tensor`` one array; both record what is computed with them, and ``.backward()`` fills in
-  the gradients.
+- ``Value`` holds one number, ``Tensor`` one array; both record the operations on them, and ``.backward()`` fills in the
+  gradients.
 - ``grad``, ``jacobian``, ``hessian`` and their like make derivative functions of functions.
 - ``no_grad()`` stops recording in a block; ``gradients`` and ``tangents`` give derivatives without touching ``.grad``.
 - ``draw`` and ``explain`` show a computation and its backward pass, gate by gate, as a picture and as a table.
@@ -122,7 +122,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         found = globals()[name] = getattr(import_module(_HOMES[name]), name)
         return found
-    if name == "compile":  # by this name alone: ``from autograd import *`` leaves Python's own compile as it is
+    if name == "compile":  # found by name only, so that ``from autograd import *`` leaves Python's own compile as it is
         found = globals()[name] = import_module("autograd.compiling").compile
         return found
     if name in ("functional", "functions", "misc", "transforms"):
@@ -136,12 +136,12 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *_HOMES, "compile"})
 
 
-# so that ``from autograd import *`` brings all of them, and neither modules nor what was imported for typing
+# ``from autograd import *`` brings all of these names, but no modules, and no imports for typing.
 __all__ = [name for name in __dir__() if name[0] != "_" and not isinstance(globals().get(name), ModuleType)]
 for _name in ("Any", "ModuleType", "TYPE_CHECKING", "bind_late", "compile", "import_module"):
     __all__.remove(_name)
 
-# HIPS autograd has loaded these by now, and programs look for them in ``sys.modules``
+# HIPS autograd loads these modules at once, and programs look for them in ``sys.modules``.
 bind_late(
     sys.modules[__name__],
     (

@@ -1,4 +1,4 @@
-"""``python -m autograd``: the package shows what it does, on one formula, on its own rule table, and on real data."""
+"""``python -m autograd``: a demonstration of the package on one formula, on its own rule table, and on real data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ try:
     import nn
     from autograd import Tensor, Value, draw, explain, no_grad
     from autograd.testing import check_table
-except ImportError:  # HIPS autograd's files lie over those of this package
+except ImportError:  # HIPS autograd's files overwrote some of this package
     if installed.report()[1]:
         raise
     raise SystemExit(installed.report()[0]) from None
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(
             encoding="utf-8", errors="replace"
-        )  # the tables hold ∂ and ×, whatever the terminal says
+        )  # the tables hold ∂ and ×, which the terminal's own encoding may lack
     started = time.perf_counter()
     try:
         digits = _load_digits()
@@ -173,7 +173,7 @@ def _train_on_digits(digits: Any, epochs: int, seed: int) -> float:
 
 
 def _with_shifted_copies(x: Any, y: Any) -> tuple[Any, Any]:
-    """The scans, and four copies of each moved by one pixel: a digit stays what it is when it moves."""
+    """The scans, and four copies of each moved by one pixel: a moved digit is still the same digit."""
     framed = np.pad(x.reshape(-1, 8, 8), ((0, 0), (1, 1), (1, 1)))
     places = ((1, 1), (0, 1), (2, 1), (1, 0), (1, 2))
     moved = [framed[:, row : row + 8, column : column + 8].reshape(-1, 64) for row, column in places]

@@ -1,8 +1,8 @@
 """HIPS autograd's name for ``isinstance`` and ``type`` that look into nodes, and for containers, which are Python's.
 
 Code for HIPS autograd imports these names, as containers are wrapped there while a function is differentiated. Here
-they stay what they are: ``list(x)``, ``tuple(x)`` and ``dict(x)`` are Python's, and so are their instances. The classes
-are others than Python's, because programs register both. ``new_box`` alone makes containers of classes of their own.
+nothing is wrapped: ``list(x)``, ``tuple(x)`` and ``dict(x)`` are Python's, and so are their instances. The classes are
+others than Python's, because programs register both. ``new_box`` alone makes containers of classes of their own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class _AsPython(builtins.type):
 
 
 class dict(builtins.dict[Any, Any], metaclass=_AsPython):
-    """Python's dict: what this makes is one, and all dicts are its instances."""
+    """Python's dict: a call makes one, and all dicts are instances."""
 
     @door
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
@@ -35,7 +35,7 @@ class dict(builtins.dict[Any, Any], metaclass=_AsPython):
 
 
 class list(builtins.list[Any], metaclass=_AsPython):
-    """Python's list: what this makes is one, and all lists are its instances."""
+    """Python's list: a call makes one, and all lists are instances."""
 
     @door
     def __new__(cls, *args: Any) -> Any:
@@ -44,7 +44,7 @@ class list(builtins.list[Any], metaclass=_AsPython):
 
 
 class tuple(builtins.tuple[Any, ...], metaclass=_AsPython):
-    """Python's tuple: what this makes is one, and all tuples are its instances."""
+    """Python's tuple: a call makes one, and all tuples are instances."""
 
     @door
     def __new__(cls, *args: Any) -> Any:

@@ -1,7 +1,7 @@
 """The errors this package raises on its own account.
 
-Every message names the op, the operand, what was got and what was expected. Each class also derives from the
-built-in error a NumPy user would expect, so ``except ValueError`` around a bad shape keeps working.
+Every message names the op, the operand, the given and the expected form. Each class also derives from the built-in
+error a NumPy user would expect, so ``except ValueError`` around a bad shape keeps working.
 """
 
 
@@ -32,7 +32,7 @@ class IndexingError(AutogradError, IndexError):
 class MissingNameError(AutogradError, KeyError, AttributeError):
     """A name that nothing has: a key of a ``ModuleDict``, a dotted name of a module or parameter."""
 
-    __str__ = Exception.__str__  # a KeyError would show the text in quotes
+    __str__ = Exception.__str__  # the text of a KeyError would appear in quotes
 
 
 class SchoolError(MissingNameError):
@@ -60,7 +60,7 @@ class ZeroWeightsError(ArgumentError, ZeroDivisionError):
 
 
 class FileFormatError(AutogradError, ValueError):
-    """A file that does not hold what it should: truncated, damaged, or of another format."""
+    """A file with unexpected content: truncated, damaged, or of another format."""
 
 
 class GraphError(AutogradError, RuntimeError):
@@ -84,7 +84,7 @@ class AnomalyError(AutogradError, FloatingPointError):
 
 
 class NotOfferedError(AutogradError, AttributeError):
-    """A method of another library that is not offered here; the message says what to write."""
+    """A method of another library that is not offered here; the message names the replacement."""
 
 
 class ConvergenceError(AutogradError, RuntimeError):

@@ -68,12 +68,12 @@ def minimize(
         bounds: a pair ``(lower, upper)``, each built like ``x0`` or one number or None for all; for an array ``x0``
             also one pair an entry, as SciPy takes; or SciPy's ``Bounds``, in terms of the vector of all parameters.
         constraints: SciPy's: dicts of ``type`` and ``fun``, or ``NonlinearConstraint``, one or a list. Their functions
-            take what ``fun`` takes; Jacobians are added, and for trust-constr Hessians. A ``LinearConstraint`` is in
-            terms of the vector of all parameters.
+            take the arguments of ``fun``; Jacobians are added, and for trust-constr Hessians. A ``LinearConstraint`` is
+            in terms of the vector of all parameters.
         callback: as SciPy's: ``callback(x)`` or ``callback(intermediate_result=...)``, with x built like ``x0``.
         compile: True to run ``fun``, its derivatives and those of constraints as programs; see ``autograd.compile``.
             The numbers are the same. It pays where ``fun`` is called often.
-        **options: whatever else ``scipy.optimize.minimize`` takes, such as ``tol`` and ``options``.
+        **options: other arguments of ``scipy.optimize.minimize``, such as ``tol`` and ``options``.
 
     Returns:
         SciPy's ``OptimizeResult``; its ``x``, and ``jac`` where there is one, are built like ``x0``.
@@ -133,7 +133,7 @@ def least_squares(
         args: further arguments of ``fun``, not differentiated by.
         bounds: a pair ``(lower, upper)`` as in ``minimize``, or SciPy's ``Bounds``.
         mode: how the Jacobian is computed, "rev" or "fwd"; by default the cheaper of the two.
-        **options: whatever else ``scipy.optimize.least_squares`` takes, such as ``method`` and ``loss``.
+        **options: other arguments of ``scipy.optimize.least_squares``, such as ``method`` and ``loss``.
 
     Returns:
         SciPy's ``OptimizeResult``; its ``x`` and ``grad`` are built like ``x0``, ``fun`` is the vector of residuals.
@@ -172,7 +172,7 @@ def _parameters(x0: Any) -> Any:
     if type(x0) is list and x0 and all(isinstance(x, (bool, int, float, np.number)) for x in flatten(x0)[0]):
         try:
             return np.asarray(x0, dtype=float)
-        except (TypeError, ValueError):  # rows of different lengths, dicts: a container
+        except (TypeError, ValueError):  # a container: a dict, or rows of different lengths
             return x0
     return x0
 
@@ -274,7 +274,7 @@ def _constraint(constraint: Any, unravel: Function, method: str, quick: Function
         return scipy_optimize.NonlinearConstraint(values, 0.0, upper, jac=slope, hess=hess)
     exact = copy.copy(constraint)
     exact.fun, exact.jac = values, slope
-    if method == "trust-constr":  # the only one that looks at it
+    if method == "trust-constr":  # no other method reads it
         exact.hess = _weighted_hessian(of_vector, quick)
     return exact
 

@@ -82,7 +82,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         data: the array. It may be assigned or updated in place (``t.data -= step``); a graph recorded before that
             needs the old numbers notices at ``backward``.
         grad: after ``backward()`` an array of the same shape and dtype, added up over calls; None before, and always
-            for a Tensor that was computed from others. What is assigned is copied, in this dtype.
+            for a Tensor that was computed from others. An assigned array is copied, in this dtype.
 
     Raises:
         OperandError: ``data`` is not made of numbers, or is complex and ``dtype`` is not; ``requires_grad`` is neither
@@ -117,7 +117,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         elif array is given or getattr(array, "base", None) is not None:
             array = array.copy("K") if isinstance(array, np.ndarray) else array.copy()
         elif not (isinstance(given, np.ndarray) or type(given) in _MADE_ANEW):
-            array = array.copy()  # what an object's __array__ returns is often its own
+            array = array.copy()  # __array__ of an object often returns the object's own array
         self._start(array, truth("Tensor: requires_grad", requires_grad))
         if name is not None:
             self.name = name
@@ -130,7 +130,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             show(data)
             return data
         data = memory_of(self)
-        # Of results only the views of leaves: losses and predictions are read in every step, and hardly written into.
+        # Among results, only views of leaves are guarded: losses and predictions are read in every step, and hardly
+        # ever written into.
         if self.op is None or (hasattr(self, "_source") and base_of(self).op is None):
             show(data)
         return data
@@ -138,7 +139,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     @data.setter
     def data(self, data: Any) -> None:
         old = self._data
-        if data is not old:  # not ``t.data -= step``, which has updated the array in place already
+        if data is not old:  # ``t.data -= step`` has updated the array in place already
             if isinstance(data, Operators):
                 data._check_cut("Tensor.data")
             data = self._payload(data_of(data))
@@ -147,12 +148,12 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                     f"Tensor.data: got {describe(data)}, expected {describe(old)}; make a new Tensor instead"
                 )
             dtype = _dtype_for("Tensor.data", data, old.dtype)
-            data = data.astype(dtype)  # which copies: an optimiser will update it in place
+            data = data.astype(dtype)  # astype copies, because an optimiser will update the array in place
             separate(self)
             assign(self, data)
         else:
             updated(data)
-        forget(old)  # the clock tells of it
+        forget(old)  # the clock replaces its time stamp
 
     def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
         """Add the gradient of this number to ``.grad`` of every leaf it was computed from.
@@ -227,7 +228,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 
     @door
     def __setitem__(self, index: Any, value: Any) -> None:
-        """Assign to some entries; what shows the same memory sees them, as with NumPy's arrays.
+        """Assign to some entries; Tensors that show the same memory change too, as NumPy's arrays do.
 
         That is this Tensor, the one that it is a view of (``t[0]``, ``t.T``, ``t.reshape(-1)`` ...), and all views of
         that one. Results that were computed before keep their numbers and gradients.
@@ -315,7 +316,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 if not isinstance(x, (Filling, Past)) and owner_of(data_of(x)) is owner:
                     raise AssignmentError(
                         f"setitem: got a Tensor that is a view of another one (made by "
-                        f"{self.op.name if self.op else ''}) and cannot pass on what is assigned to it; "
+                        f"{self.op.name if self.op else ''}) and cannot pass an assignment on; "
                         f"assign to that one, or to a copy: t = t.copy()"
                     )
             if not _shows(value, data, index):  # a[0] += x has written to the view a[0] already
@@ -349,7 +350,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     def _stepped(self, ufunc: np.ufunc, y: Any) -> bool:
         """True if ``self op= y`` was a step of an optimiser in numbers like those of this leaf: it is done.
 
-        One pass does what ``_in_place`` would do with the result of the op.
+        One pass has the effect of ``_in_place`` with the result of the op.
         """
         if self.op is not None or not self._requires_grad or is_recording() or hasattr(self, "_versions"):
             return False
@@ -412,7 +413,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return int(self._data.shape[0])
 
     def __contains__(self, x: Any) -> bool:
-        return bool(np.any(self == x))  # as NumPy's arrays answer; Python would ask row after row for its truth
+        return bool(np.any(self == x))  # as in NumPy; Python would ask each row for its truth value
 
     def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))
@@ -435,7 +436,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return f"Tensor({', '.join([body, *notes])})"
 
     def _repr_html_(self) -> str:
-        from autograd.drawing import notebook  # here, because most programs never draw
+        from autograd.drawing import notebook  # imported here, because most programs never draw
 
         return notebook.of_tensor(self)
 
@@ -449,8 +450,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 
         Raises:
             OperandError: there is not a single entry and no place is given; or this is asked inside of a function that
-                is being differentiated, where the number would count as a constant (``stop_gradient(t).item()`` says
-                so).
+                is being differentiated, where the number would count as a constant (write ``stop_gradient(t).item()``
+                for one).
         """
         self._check_given_away("item()")
         return materialize(self._data).item(*place) if place else self._number("item")
@@ -543,19 +544,19 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     def _payload(data: Any) -> Any:
         if data.__class__ is np.ndarray and data.dtype.kind in "fc":
             return data
-        if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
+        if isinstance(data, np.inexact):  # NumPy turns 0-d arrays into these scalars
             return np.asarray(data) if issubclass(type(data), np.generic) else as_array(data)
         given = data
         data = admitted("Tensor", data)
-        if isinstance(data, Operators):  # out of a labelled array
+        if isinstance(data, Operators):  # it came out of a labelled array
             data._check_cut("Tensor")
         data = data_of(data)
         if not isinstance(getattr(data, "dtype", None), np.dtype) or isinstance(data, np.generic):
-            try:  # of another library too, whose dtypes are its own, as long as it makes a NumPy array of them
+            try:  # arrays of other libraries, with dtypes of their own, pass if NumPy can convert them
                 data = as_array(data)
             except OperandError:
                 raise
-            except (AttributeError, RuntimeError, TypeError, ValueError) as error:  # ragged lists
+            except (AttributeError, RuntimeError, TypeError, ValueError) as error:  # a ragged list
                 raise OperandError(
                     f"Tensor: got {type(data).__name__}, expected an array of numbers: {error}"
                 ) from error
@@ -593,7 +594,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         if x.__class__ is complex or x.__class__ is int:
             return x
         if kind in _NUMBERS:
-            # a single number adapts to the dtype of the arrays it meets, as Python's numbers do
+            # A single number adapts to the dtype of the arrays that it meets, as Python's numbers do.
             if x.__class__ is np.ndarray and x.shape:
                 return x
             return with_known_shape(x) if is_foreign(x) else x if x.shape else x.item()
@@ -603,7 +604,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     @staticmethod
     def _joined(objects: Any) -> Any:
         operands, parts, order, shape = sources_of(objects, ops.astype)
-        if not shape and isinstance(operands[0], Node):  # it is its own entry
+        if not shape and isinstance(operands[0], Node):  # the array is its own single entry
             return operands[0]
         return ops.assemble(*operands, parts=parts, order=order, shape=shape)
 
@@ -619,8 +620,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 if g.shape == shape:
                     return g
                 if g.shape[1:] == shape and g.ndim == 2 and op.kind == "elementwise" and dtype.char in "fd":
-                    return column_totals(g)  # as for a bias
-            elif dtype.char == "O":  # a rule that was given nodes made an array of what it computed
+                    return column_totals(g)  # the gradient of a bias, for example
+            elif dtype.char == "O":  # a rule that was given nodes built an array of its results
                 g = admitted(op.name, g)
         elif not hasattr(g, "shape"):
             g = as_array(g)
@@ -652,7 +653,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 Tensor.node_type = Tensor
 
 _NUMBERS = tuple("fiubc")
-"""Kinds of dtypes. (A tuple: what other objects call dtype and kind need not be text, nor have a hash.)"""
+"""Kinds of dtypes. (A tuple: the dtype and kind of other objects need not be text, nor have a hash.)"""
 
 _MADE_ANEW = frozenset({bool, int, float, complex, list, tuple, np.float64})
 """Types of which NumPy makes a new array. (A class derived from them may have an array of its own.)"""
@@ -725,13 +726,13 @@ def _is_writeable(data: Any) -> bool:
 def _read_only(view: Tensor) -> AssignmentError:
     return AssignmentError(
         f"setitem: got a view of {describe(view)} that is read-only, as NumPy makes it (broadcast_to, "
-        f"sliding_window_view): several of its entries may be one number; assign to what it shows, or to a copy: "
-        f"t = t.copy()"
+        f"sliding_window_view): several of its entries may be one number; assign to the array that it shows, or to a "
+        f"copy: t = t.copy()"
     )
 
 
 def _shows(value: Any, data: Any, index: Any) -> bool:
-    """True if a value is a view of the very entries that it is to be assigned to."""
+    """True if a value is a view of exactly the entries that it is to be assigned to."""
     if not isinstance(value, Node) or not value.requires_grad or source_of(value) is None or may_repeat(index):  # type: ignore[no-untyped-call]
         return False
     shown, target = memory_of(value), data[index]
@@ -764,7 +765,7 @@ def _written_through(view: Tensor, base: Node, index: Any, value: Any) -> Any:
 
 
 def _frozen(index: Any) -> Any:
-    """``index`` with its arrays copied: the rule will need it again, whatever happens to the caller's array."""
+    """``index`` with its arrays copied: the rule needs it later, when the caller's array may have changed."""
     if index.__class__ is int or index.__class__ is slice:  # fast path
         return index
     if isinstance(index, tuple):
@@ -788,5 +789,6 @@ def _frozen(index: Any) -> Any:
             raise IndexingError(
                 f"getitem: got {shown(index)} as index, expected integers or booleans: {error}"
             ) from error
-        return array if array.size or array.dtype != float else array.astype(np.intp)  # [] holds no floats
+        # an empty list has dtype float, but holds no floats
+        return array if array.size or array.dtype != float else array.astype(np.intp)
     return index

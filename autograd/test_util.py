@@ -44,7 +44,7 @@ def check_grads(
         order: the highest order.
 
     Raises:
-        GradientError: from the returned function, if a derivative is wrong. What ``fun`` itself raises is not caught.
+        GradientError: from the returned function, if a derivative is wrong. Errors of ``fun`` itself are not caught.
         AssignmentError: from it, if ``fun`` writes to its arguments.
 
     Example:

@@ -22,7 +22,7 @@ from autograd.protocols.micrograd import Micrograd
 from autograd.protocols.operators import Operators
 from autograd.protocols.pytorch.entrywise import EntrywiseMethods
 
-_USUAL = (type(None), str)  # classes of a name
+_USUAL = (type(None), str)  # the usual classes of a name
 
 
 class Value(Micrograd, EntrywiseMethods, Operators):
@@ -81,7 +81,7 @@ class Value(Micrograd, EntrywiseMethods, Operators):
         _op: Any = None,
     ) -> None:
         more = label is not None or _children is not None or _op is not None or name.__class__ not in _USUAL
-        if more and name.__class__ in (tuple, list, set):  # micrograd's order
+        if more and name.__class__ in (tuple, list, set):  # the order of micrograd's arguments
             name, _children = None, name
             if isinstance(requires_grad, str):
                 requires_grad, _op = True, requires_grad
@@ -141,7 +141,7 @@ class Value(Micrograd, EntrywiseMethods, Operators):
         return f"Value(data={self._data}, grad={self.grad}{named})"
 
     def _repr_html_(self) -> str:
-        from autograd.drawing import notebook  # here, because most programs never draw
+        from autograd.drawing import notebook  # imported here, because most programs never draw
 
         return notebook.of_value(self)
 

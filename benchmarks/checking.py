@@ -44,7 +44,7 @@ def differences(case: Case, results: dict[str, Any]) -> list[str]:
 def _apart(got: Any, expected: Any, rtol: float, where: str) -> Iterator[str]:
     """Places where two results are apart, with how far."""
     if isinstance(expected, np.ndarray):
-        with contextlib.suppress(ValueError):  # lists of numbers, where a result came as text
+        with contextlib.suppress(ValueError):  # lists of numbers cannot be compared where a result came as text
             got = np.asarray(got)
     if isinstance(expected, dict) and isinstance(got, dict):
         for key in expected.keys() & got.keys():

@@ -1,8 +1,8 @@
 """Cases, and how they are run: interleaved rounds, a collection of garbage between them, memory apart from time.
 
-In a round every contestant of a case runs once, in an order that turns from round to round, so whatever else the
-machine does hits all of them. A ratio is the median of the ratios within the rounds; beside it stands the ratio of the
-fastest rounds.
+In a round every contestant of a case runs once, in an order that turns from round to round, so the machine's other work
+hits all of them. A ratio is the median of the ratios within the rounds; beside it stands the ratio of the fastest
+rounds.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ Maker = Callable[[], Step]
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to do, and who does it.
+    """One task, and its contestants.
 
     Attributes:
         name: unique; a pattern of the command line is looked for in it.
         group: the table that it stands in.
-        contestants: by engine, a maker: it imports what it needs (ImportError where that is not installed: the row
-            lacks the engine), prepares the same data as the others and returns a step. The step does one unit of work
-            and returns numbers or arrays, waiting for them where the engine is asynchronous.
+        contestants: by engine, a maker: it imports its packages (ImportError where one is not installed: the row lacks
+            the engine), prepares the same data as the others and returns a step. The step does one unit of work and
+            returns numbers or arrays, waiting for them where the engine is asynchronous.
         against: the engine that ratios are to.
         bar: the ratio that "gategrad" is held to; None where there is none.
         hope: the ratio that would be better still.
         rtol: how far results may be apart, relative to the largest entry of an array.
         repeat: steps a round; 0 chooses so many that a round takes some 5 ms.
         rounds: the most rounds that it gets, where a step takes long.
-        units: what one step consists of, such as nodes; times and memory are given for one of them.
+        units: the parts of one step, such as nodes; times and memory are given for one of them.
         peak: the peak of the memory of one step is measured.
         held: the memory that ``Outcome.alive`` holds after a step is measured.
     """
@@ -132,7 +132,7 @@ class Here:
     def run(self, repeat: int) -> float:
         """Seconds of so many steps; an ``Outcome`` may bring its own."""
         step, told = self._step, 0.0
-        gc.collect()  # what the others left behind is not this one's to clear; its own is
+        gc.collect()  # garbage of other cases must not count here; this case's own does
         start = perf_counter()
         for _ in range(repeat):
             out = step()
@@ -142,13 +142,13 @@ class Here:
         return told or taken
 
     def result(self) -> Any:
-        """The results of one step, without what an ``Outcome`` says beside them."""
+        """The results of one step, without the remarks of an ``Outcome``."""
         out = self._step()
         return out.numbers if isinstance(out, Outcome) else out
 
     def memory(self) -> tuple[int, int]:
         """Bytes at the highest point of one step, and those that its result holds."""
-        self._step()  # what is made once is not the step's
+        self._step()  # the first step also makes objects that stay
         gc.collect()
         tracemalloc.start()
         try:
@@ -212,7 +212,7 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
     repeats: dict[str, int] = {}
     names = list(runners)
     gc.collect()
-    gc.freeze()  # the peers' modules hold a million objects, which no collection between rounds has to go through
+    gc.freeze()  # collections between rounds skip the million objects of the peers' modules
 
     def drop(engine: str, note: str) -> None:
         row.figures[engine] = Figures(note=note)

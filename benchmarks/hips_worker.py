@@ -96,7 +96,7 @@ class HipsWorker:
 
     def close(self) -> None:
         """The process is told to end, and waited for."""
-        with contextlib.suppress(BrokenPipeError):  # it has ended already
+        with contextlib.suppress(BrokenPipeError):  # the process has ended already
             self._orders.close()
         self._process.wait()
         self._answers.close()
@@ -152,7 +152,7 @@ class _Server:
                 self._steps[rest] = self._makers[rest]()
             except ImportError as error:
                 return {"missing": str(error)}
-            gc.freeze()  # no collection between rounds has to go through the modules
+            gc.freeze()  # collections between rounds skip the objects of the modules
             return {"ready": rest}
         if verb == "run":
             name, _, repeat = rest.rpartition(" ")
@@ -203,7 +203,7 @@ def _package_of_cases() -> None:
 
 
 def _makers() -> dict[str, Callable[[], Callable[[], Any]]]:
-    """By the names of the cases of all modules of ``benchmarks.cases``: what prepares HIPS autograd's step."""
+    """For each case of ``benchmarks.cases``, by name: the function that prepares HIPS autograd's step."""
     package = importlib.import_module("benchmarks.cases")
     names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
     modules = [importlib.import_module(f"benchmarks.cases.{name}") for name in names]
@@ -213,7 +213,7 @@ def _makers() -> dict[str, Callable[[], Callable[[], Any]]]:
 
 def main() -> None:
     """Orders are read from the standard input until it is closed."""
-    answers, sys.stdout = sys.stdout, sys.stderr  # what a case prints is no answer
+    answers, sys.stdout = sys.stdout, sys.stderr  # output that a case prints is no answer
     _package_of_cases()
     _Server(_makers()).serve(sys.stdin, answers)
 

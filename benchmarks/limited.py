@@ -1,4 +1,4 @@
-"""Steps in a fresh process, under a limit of time and memory, and what a step may say beside its numbers.
+"""Steps in a fresh process, under a limit of time and memory, and a step's remarks beside its numbers.
 
 A step that may never end, or may take all memory, is run by ``limited``: a fresh Python makes it, runs it once and
 answers with its seconds, in which neither the start of Python nor the preparation counts. One that passes a limit
@@ -36,9 +36,9 @@ class Outcome:
     """The result of a step that has more to say than its numbers.
 
     Attributes:
-        numbers: what ``--check`` compares.
+        numbers: the numbers that ``--check`` compares.
         seconds: the step's time, where it was taken in another process; it replaces the caller's.
-        alive: what the step holds on to at its end, such as a graph: it counts as memory held.
+        alive: the objects that the step holds at its end, such as a graph: they count as memory held.
     """
 
     numbers: Any
@@ -56,11 +56,11 @@ def limited(
         function: the name of a function in it that returns a step.
         arguments: numbers and text, for that function.
         seconds: the time that the step may take.
-        megabytes: the memory that the step may take beyond what its preparation took; kept where the system can.
+        megabytes: the memory that the step may take beyond that of its preparation; kept where the system can.
 
     Raises:
         Unfinished: by the step, if it passes a limit.
-        RuntimeError: by the step, if the process fails; with the end of what it printed.
+        RuntimeError: by the step, if the process fails; with the end of its output.
     """
     order = repr((module, function, arguments, seconds, megabytes))
 
@@ -83,7 +83,7 @@ def limited(
         if kind == "memory":
             raise Unfinished(f"over {megabytes / 1000:g} GB")
         taken, numbers = rest
-        if taken > seconds:  # where no alarm ended it
+        if taken > seconds:  # no alarm ended the step
             raise Unfinished(f"over {seconds:g} s")
         return Outcome(numbers, taken)
 
@@ -108,7 +108,7 @@ def main() -> None:
     step = getattr(importlib.import_module(module), function)(*arguments)
     _limit_memory(megabytes)
     gc.collect()
-    timer = getattr(signal, "setitimer", None)  # its signal ends the process, whatever the process is in
+    timer = getattr(signal, "setitimer", None)  # its signal ends the process in any state
     answer: tuple[Any, ...]
     try:
         if timer:
@@ -122,7 +122,8 @@ def main() -> None:
     except (MemoryError, RuntimeError) as error:
         if timer:
             timer(signal.ITIMER_REAL, 0)
-        if isinstance(error, RuntimeError) and "allocate memory" not in str(error):  # PyTorch's words for it
+        # PyTorch raises RuntimeError when memory runs out
+        if isinstance(error, RuntimeError) and "allocate memory" not in str(error):
             raise
         answer = ("memory",)
     Path(sys.argv[2]).write_bytes(pickle.dumps(answer))

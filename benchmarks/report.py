@@ -69,7 +69,7 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def claim(option: str, path: Path) -> None:
-    """Make sure of a file before anything is measured for it, with its directory; what it holds stays until then.
+    """Make sure of a file before anything is measured for it, with its directory; its content stays until then.
 
     Raises:
         ValueError: nothing can be written there.
@@ -88,7 +88,7 @@ def write(path: Path, text: str) -> None:
 
 
 def markdown(report: dict[str, Any], earlier: dict[str, dict[str, Any]] | None = None) -> str:
-    """The head, and a table a group: the median, the fastest round and the ratio of every engine, and what is held.
+    """The head, and a table a group: the median, the fastest round and the ratio of every engine, and the memory held.
 
     With an earlier report, a column says our time relative to that of then.
     """
@@ -148,7 +148,7 @@ def _bar(case: dict[str, Any]) -> str:
 
 
 def _relative(now: float | None, before: float | None) -> str:
-    """Our ratio now relative to the ratio then: what the machine did to both is out of it."""
+    """Our ratio now relative to the ratio then, which cancels the speed of the machine."""
     return f"{now / before:.2f}" if now is not None and before else ""
 
 

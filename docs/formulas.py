@@ -1,4 +1,4 @@
-"""Formulas of built pages as MathML: ``$...$``, ``$$...$$`` and what arithmatex marked become what browsers draw.
+"""Formulas of built pages as MathML: ``$...$``, ``$$...$$`` and arithmatex's marks become elements of browsers.
 
 Nothing has to be loaded when a page is read, and a screen reader can speak the formulas.
 """
@@ -39,7 +39,7 @@ def _piece(found: re.Match[str]) -> str:
 
 
 def mathml(latex: str, display: str) -> str:
-    """One formula. Names of functions of several letters and line breaks in LaTeX are what notebooks use."""
+    """One formula. It knows names of functions of several letters, and line breaks, because notebooks use them."""
     latex = re.sub(r"\\(?:tfrac|dfrac)\b", r"\\frac", latex)
     latex = re.sub(r"\\begin\{(align|equation|gather)(\*?)\}", r"\\begin{aligned}", latex)
     latex = re.sub(r"\\end\{(align|equation|gather)(\*?)\}", r"\\end{aligned}", latex)

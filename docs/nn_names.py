@@ -1,8 +1,8 @@
 """The list of the names of ``nn``: ``python docs/nn_names.py`` writes ``nn/names.md``.
 
 A name stands in the table of the package that defines it, with the first paragraph of its docstring. PyTorch's names
-that are not here stand below, with what to write; a test asserts that the page says what the package has, and another
-one, beside PyTorch, that no name is left over.
+that are not here stand below, with replacements; a test asserts that the page agrees with the package, and another one,
+beside PyTorch, that no name is left over.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ ELSEWHERE = {
         "DistributedSampler get_worker_info": "one process reads the data",
     },
 }
-"""PyTorch's names that are not here, and what to write."""
+"""PyTorch's names that are not here, and their replacements."""
 
 
 def public(module: ModuleType) -> dict[str, Any]:

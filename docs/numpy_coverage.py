@@ -1,8 +1,8 @@
 """The list of NumPy's functions that can be differentiated here: ``python docs/numpy_coverage.py`` writes ``numpy.md``.
 
 Every function of ``numpy``, ``numpy.linalg`` and ``numpy.fft`` gets a status, read off the tables that answer NumPy's
-calls. What has no derivative by its nature, and what is refused, stands below with a reason; a test asserts that
-nothing is left over and that the page and the README say what the tables say.
+calls. Functions without a derivative by their nature, and refused ones, stand below with a reason; a test asserts that
+nothing is left over, and that the page and the README agree with the tables.
 """
 
 from __future__ import annotations

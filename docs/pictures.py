@@ -1,7 +1,7 @@
 """The pictures of the README: ``python docs/pictures.py`` draws them; with ``--browser`` the step-through as well.
 
-A test asserts that the committed ones are what the library draws. ``step.png`` is taken in a real browser and so is not
-compared.
+A test asserts that the committed ones equal those that the library draws. ``step.png`` is taken in a real browser and
+so is not compared.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def model() -> Picture:
 
 
 def neurons() -> Picture:
-    """A thousand Values: what is too many to be read collapses by itself."""
+    """A thousand Values: a graph that is too large to be read collapses by itself."""
     random.seed(0)
     x = [Value(v, name=f"x{i}") for i, v in enumerate((1.0, -2.0, 0.5))]
     out = scalar.MLP(3, [16, 16, 1])(x)

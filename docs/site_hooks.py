@@ -227,7 +227,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Lead links out of docs/ to their places in the site, and put pictures in."""
     place = page.file.src_uri
     if place.endswith(".ipynb"):
-        page.meta["hide"] = ["toc"]  # a picture needs the place
+        page.meta["hide"] = ["toc"]  # the picture needs the room
         return markdown
     source = next((s for s, p in PAGES.items() if p == place), f"docs/{place}")
 

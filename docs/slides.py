@@ -118,7 +118,7 @@ def write(folder: Path, language: str = "en") -> list[Path]:
 
 
 def main() -> None:
-    """Read the command line, write, and say what was written."""
+    """Read the command line, write the files, and print their names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("slides"))
     parser.add_argument("--language", default="en", choices=["en", "ru"])

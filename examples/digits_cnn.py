@@ -44,7 +44,7 @@ def network(width: int, rng: np.random.Generator) -> nn.Sequential:
 
 
 def shifted(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Each image moved by up to one row and one column; what comes in from outside is empty."""
+    """Each image moved by up to one row and one column; pixels from outside are empty."""
     wide = F.pad(images, (1, 1, 1, 1))
     down, across = rng.integers(0, 3, (2, len(images), 1, 1))
     sample, rows, columns = np.ogrid[: len(images), :8, :8]

@@ -3,7 +3,7 @@
     python examples/filter_design.py
 
 The largest error over the two bands is no smooth function, so norms of growing powers stand in for it, each started
-from the last. What comes out is compared with the same filter cut from a window, and with the one that the exchange
+from the last. The result is compared with the same filter cut from a window, and with the one that the exchange
 algorithm of Parks and McClellan finds, which is the best of all. The gradient needs no such theory: any other demand on
 the response can be added to the sum.
 """
@@ -16,8 +16,8 @@ import scipy.signal
 
 from autograd import value_and_grad
 
-PASS, STOP = 0.1875, 0.25  # ends of the bands, as parts of half the sampling rate
-STRICTNESS = 10.0  # an error in the stop band weighs so much more than one in the pass band
+PASS, STOP = 0.1875, 0.25  # the ends of the bands, as parts of half the sampling rate
+STRICTNESS = 10.0  # the weight of an error in the stop band, relative to the pass band
 
 
 def response(half, count=1024):

@@ -2,7 +2,7 @@
 
     python examples/frame_logistic.py
 
-The frame is made by this program: readers of a newspaper, who did or did not renew. The model is written with the frame
+The frame is made by this program: readers of a newspaper that did or did not renew. The model is written with the frame
 as it stands: ``frame @ w`` for the margins, a Series of outcomes, NumPy's functions. With a Tensor a frame counts by
 position, so rows and columns are brought into order first (here they come from one frame). The Hessian, exact, gives
 Newton's steps and, at the end, the standard errors.
@@ -32,7 +32,7 @@ def readers(count: int, rng: np.random.Generator) -> pd.DataFrame:
                 rng.choice(["market", "port", "hill"], count), categories=["market", "port", "hill"]
             ),
         },
-        index=rng.permutation(count) + 1000,  # the numbers of the readers, in no order
+        index=rng.permutation(count) + 1000,  # the readers' numbers, in random order
     )
 
 
@@ -45,7 +45,7 @@ def columns_of(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def loss(w, columns, outcome):
-    """The mean of -log of the probability of what happened."""
+    """The mean of -log of the probability of each outcome."""
     margin = columns @ w
     return np.mean(np.logaddexp(0.0, margin) - outcome * margin)
 

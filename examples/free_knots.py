@@ -25,7 +25,8 @@ def spline(knots, heights, x):
     h = np.diff(knots)
     slopes = np.diff(heights) / h
     system = np.diag(2 * (h[:-1] + h[1:])) + np.diag(h[1:-1], 1) + np.diag(h[1:-1], -1)
-    bends = np.concatenate([[0.0], np.linalg.solve(system, 6 * np.diff(slopes)), [0.0]])  # second derivatives
+    # the second derivatives at the knots
+    bends = np.concatenate([[0.0], np.linalg.solve(system, 6 * np.diff(slopes)), [0.0]])
     i = np.clip(np.searchsorted(knots, x) - 1, 0, len(h) - 1)
     left, right = x - knots[i], knots[i + 1] - x
     cubes = (bends[i] * right**3 + bends[i + 1] * left**3) / (6 * h[i])
@@ -34,13 +35,13 @@ def spline(knots, heights, x):
 
 
 def knots_of(widths):
-    """Knots from 0 to 1, in order whatever the numbers: the exponentials of these are the distances, scaled."""
+    """Knots from 0 to 1, in order for any numbers: the exponentials of these are the distances, scaled."""
     gaps = np.exp(widths)
     return np.concatenate([[0.0], np.cumsum(gaps) / np.sum(gaps)])
 
 
 def error(unknown, x, y):
-    """The mean square of what the spline misses; the unknowns are first the widths, then the heights."""
+    """The mean square of the spline's residuals; the unknowns are first the widths, then the heights."""
     n = len(unknown) // 2
     return np.mean((spline(knots_of(unknown[:n]), unknown[n:], x) - y) ** 2)
 
@@ -55,7 +56,8 @@ def main() -> None:
     x = np.linspace(0, 1, options.points)
     y = curve(x)
     even = np.linspace(0, 1, options.knots)
-    columns = np.array([spline(even, unit, x) for unit in np.eye(options.knots)]).T  # it is linear in the heights
+    # the spline is linear in the heights
+    columns = np.array([spline(even, unit, x) for unit in np.eye(options.knots)]).T
     heights = np.linalg.lstsq(columns, y, rcond=None)[0]
     start = np.concatenate([np.zeros(options.knots - 1), heights])
     fit = scipy.optimize.minimize(

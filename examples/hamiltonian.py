@@ -28,7 +28,7 @@ def log_density(q, failures, time):
 
 
 def energy(q, p, *data):
-    """The energy of the ball that rolls over the posterior: what exact motion would not change."""
+    """The energy of the ball that rolls over the posterior: exact motion would not change it."""
     return 0.5 * p @ p - log_density(q, *data)
 
 

@@ -34,7 +34,7 @@ def moved(image, known, angle, shift):
     from_x = s * y + c * x + shift[1] + (columns - 1) / 2
     inside = (from_y >= 0) & (from_y < rows - 1) & (from_x >= 0) & (from_x < columns - 1)
     from_y, from_x = np.where(inside, from_y, 0.0), np.where(inside, from_x, 0.0)
-    whole = bilinear(known.astype(float), from_y, from_x) > 0.999  # none of the four is missing
+    whole = bilinear(known.astype(float), from_y, from_x) > 0.999  # all four neighbours are known
     return bilinear(image, from_y, from_x), inside & whole
 
 

@@ -19,11 +19,11 @@ NAMES = ("period", "memory of the cycle", "noise of the slope", "noise of the cy
 TRUTH = np.log([15.0, 20.0, 0.05, 0.4, 0.5])
 """Logarithms of the unknowns: two times in months, three standard deviations."""
 
-SEEN = np.array([1.0, 0.0, 1.0, 0.0])  # of level, slope, cycle and its other phase: the sum of level and cycle
+SEEN = np.array([1.0, 0.0, 1.0, 0.0])  # the sum of level and cycle is seen; slope and the cycle's other phase are not
 
 
 def matrices(logs):
-    """The matrix of one step, and the covariances of what is added to the state and to the data."""
+    """The matrix of one step, and the covariances of the noise in the state and in the data."""
     period, memory, slope_noise, cycle_noise, error = np.exp(logs)
     c, s = np.cos(2 * np.pi / period), np.sin(2 * np.pi / period)
     cycle = np.exp(-1 / memory) * np.array([[c, s], [-s, c]])
@@ -58,7 +58,7 @@ def draw(logs, months: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def main() -> None:
-    """Draw a series, fit, and print what was found."""
+    """Draw a series, fit, and print the result."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--months", type=int, default=180, help="of the series (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="of the series (default: %(default)s)")

@@ -7,7 +7,7 @@ pictures show the same one: the triplet loss pulls an anchor towards a positive,
 from a negative, one of another. Within each batch the nearest wrong picture is taken for the negative, as the others
 would soon teach nothing. Some digits are left out of the training altogether.
 
-What was learned is read off from neighbours: of each picture that was not trained on, the nearest one among the trained
+Neighbours show the result of the training: of each picture that was not trained on, the nearest one among the trained
 rows should show the same digit. For the digits that were left out, neighbours are looked for among the rows of theirs
 and of all others that were not trained on. Pixels are the measure: they have no embedding, and eight times the numbers.
 """
@@ -83,7 +83,7 @@ def report(z: np.ndarray, y: np.ndarray, trained: np.ndarray) -> tuple[float, fl
     first = neighbour_accuracy(z[seen], y[seen], z[trained], y[trained], itself=False)
     order = np.argsort(
         ~np.isin(y[rest], UNSEEN), kind="stable"
-    )  # the unseen digits first, so that row i is known row i
+    )  # the unseen digits come first, so that row i is known row i
     others_z, others_y = z[rest][order], y[rest][order]
     count = int(np.isin(others_y, UNSEEN).sum())
     return first, neighbour_accuracy(others_z[:count], others_y[:count], others_z, others_y, itself=True)

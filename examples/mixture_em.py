@@ -3,9 +3,9 @@
     python examples/mixture_em.py
 
 EM climbs surely and slowly, and at its end says nothing about how sure the numbers are. The same likelihood, a sum of
-``logsumexp``, has a gradient and a Hessian: Newton's method ends in a few steps what EM takes hundreds for, and the
-inverse of the Hessian has the standard errors. The shares of the kinds in a beetle, which EM computes, are the gradient
-of ``logsumexp``.
+``logsumexp``, has a gradient and a Hessian: Newton's method takes a few steps where EM takes hundreds, and the inverse
+of the Hessian has the standard errors. The shares of the kinds in a beetle, which EM computes, are the gradient of
+``logsumexp``.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def em_step(unknown, x):
 
 
 def main() -> None:
-    """Draw beetles, fit, and print what was found."""
+    """Draw beetles, fit, and print the result."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--beetles", type=int, default=800, help="measured (default: %(default)s)")
     parser.add_argument("--em", type=int, default=60, help="steps of EM before Newton's (default: %(default)s)")

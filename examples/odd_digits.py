@@ -1,15 +1,15 @@
-"""Find odd digits: an autoencoder that learned what digits look like, beside a plane through them (PCA).
+"""Find odd digits: an autoencoder that learned the looks of digits, beside a plane through them (PCA).
 
     pip install ".[examples]" && python examples/odd_digits.py
 
 scikit-learn ships 1797 images of handwritten digits, 8x8 pixels each. Two detectors see most of the good images, and
 nothing else: an autoencoder, which presses an image through a few numbers and draws it again from those, and a
-principal component analysis that keeps as many numbers. What either draws badly is odd. They are asked about good
-images they have not seen and about four kinds of odd ones:
+principal component analysis that keeps as many numbers. An image that either draws badly is odd. They are asked about
+good images they have not seen and about four kinds of odd ones:
 
 - *another digit*: both learned the digits 0 to 8, and here comes a 9;
 - *blots*: a block of 3x3 pixels is as light as it was dark;
-- *shifted*: the image is one pixel further to one side, and what leaves there comes in at the other;
+- *shifted*: the image is one pixel further to one side, and pixels that leave there come in at the other;
 - *two at once*: the darker of two digits at each pixel.
 
 A table says how well the error of the drawing tells good from odd: the area under the ROC curve, which is the

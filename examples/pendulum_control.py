@@ -15,7 +15,7 @@ import scipy.optimize
 from autograd import value_and_grad
 
 DT = 0.075
-STRONGEST = 0.33  # times mass, length and gravity
+STRONGEST = 0.33  # the strongest torque, in units of mass, length and gravity
 
 
 def simulate(u, start):
@@ -47,7 +47,7 @@ def drawn(path, rows=9) -> str:
 
 
 def main() -> None:
-    """Find the torques, and draw what they do."""
+    """Find the torques, and draw their effect."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--steps", type=int, default=240, help="of the simulation, 0.075 each (default: %(default)s)")
     parser.add_argument("--iterations", type=int, default=100, help="of L-BFGS at most (default: %(default)s)")

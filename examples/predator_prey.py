@@ -22,7 +22,7 @@ NAMES = (
     "lynxes at the start",
 )
 TRUTH = np.log([0.55, 0.028, 0.024, 0.80, 30.0, 4.0])
-NOISE = 0.1  # of the logarithm of a count
+NOISE = 0.1  # the standard deviation of the logarithm of a count
 
 
 def change(state, rates):

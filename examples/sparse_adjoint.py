@@ -3,7 +3,7 @@
     python examples/sparse_adjoint.py
 
 A square plate of n x n cells is heated at three places and held at 0 along its edge. The temperatures u solve
--div(k grad u) = f: for every cell, what flows to its neighbours is what its heater gives. Between two cells the
+-div(k grad u) = f: for every cell, the flow to its neighbours equals the heat of its heater. Between two cells the
 conductivity is the harmonic mean of theirs. That is one sparse equation A(k) u = f, with five entries in a row.
 
 The logarithm of k is unknown in every cell, and u is measured, with noise, in a tenth of them. The program minimises
@@ -22,7 +22,7 @@ from autograd import value_and_grad
 from autograd.scipy.sparse import coo_array
 from autograd.scipy.sparse.linalg import spsolve
 
-PENALTY = 30.0  # of the squares of the jumps of log k, where the squares of the misfits are in units of the noise
+PENALTY = 30.0  # the weight of the squared jumps of log k, beside squared misfits in units of the noise
 NOISE = 0.01
 
 
@@ -32,7 +32,7 @@ class Plate:
     def __init__(self, n: int) -> None:
         cells = np.arange(n * n).reshape(n, n)
         self.n = n
-        self.one = np.concatenate([cells[:, :-1].ravel(), cells[:-1].ravel()])  # pairs of neighbours
+        self.one = np.concatenate([cells[:, :-1].ravel(), cells[:-1].ravel()])  # the pairs of neighbouring cells
         self.other = np.concatenate([cells[:, 1:].ravel(), cells[1:].ravel()])
         self.edge = np.concatenate([cells[0], cells[-1], cells[:, 0], cells[:, -1]])
         self.heat = np.zeros(n * n)
@@ -42,7 +42,7 @@ class Plate:
         """The temperature of each cell: the solution of A(k) u = f."""
         k = np.exp(log_k)
         flow = 2 * k[self.one] * k[self.other] / (k[self.one] + k[self.other])
-        values = np.concatenate([flow, flow, -flow, -flow, 2 * k[self.edge]])  # those at the same place are added
+        values = np.concatenate([flow, flow, -flow, -flow, 2 * k[self.edge]])  # values at the same place are added
         row = np.concatenate([self.one, self.other, self.one, self.other, self.edge])
         col = np.concatenate([self.one, self.other, self.other, self.one, self.edge])
         return spsolve(coo_array((values, (row, col)), shape=(self.n**2, self.n**2)).tocsc(), self.heat)
@@ -63,7 +63,7 @@ def plate_to_find(n: int) -> np.ndarray:
 
 
 def main() -> None:
-    """Measure, find the conductivities, and print what a gradient costs and how good they are."""
+    """Measure, find the conductivities, and print the cost of a gradient and their errors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cells", type=int, default=60, help="cells along a side (default: %(default)s)")
     parser.add_argument("--iterations", type=int, default=200, help="of L-BFGS (default: %(default)s)")

@@ -67,7 +67,8 @@ def main() -> None:
     rng = np.random.default_rng(options.seed)
     x, labels = points(options.points, options.noise, rng)
     new, new_labels = points(3 * options.points, options.noise, rng)
-    start = -0.5 * np.log(2 * np.sum(np.var(x, axis=0))) * np.ones(x.shape[1])  # two points are 1 apart, on average
+    # two points are then 1 apart, on average
+    start = -0.5 * np.log(2 * np.sum(np.var(x, axis=0))) * np.ones(x.shape[1])
     fit = scipy.optimize.minimize(value_and_grad(loss), start, (x, labels), jac=True, method="L-BFGS-B")
     print(f"{fit.nfev} gradients: loss {loss(start, x, labels):.3f} -> {fit.fun:.3f}")
     print("weights of the features:", " ".join(f"{w:.3f}" for w in np.exp(fit.x)))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-END = "."  # stands before the first letter and behind the last one
-SPELLS = (Path(__file__).parent / "spells.txt").read_text("ascii").splitlines()  # one a line
+END = "."  # stands in front of the first letter and behind the last one
+SPELLS = (Path(__file__).parent / "spells.txt").read_text("ascii").splitlines()  # one spell in each line
 LETTERS = END + "".join(sorted(set("".join(SPELLS))))
 
 
@@ -27,7 +27,7 @@ def numbers(spell: str) -> list[int]:
 def pairs_loss(train: list[str], held_back: list[str]) -> float:
     """The loss of a model that knows how often each letter follows each other one, in nats a letter.
 
-    The number that is added to the counts is the best of several on the very spells that are asked for: in its favour.
+    The number that is added to the counts is the best of several on the test spells themselves, which favours it.
     """
     counts = np.zeros((len(LETTERS), len(LETTERS)))
     asked = np.zeros_like(counts)

@@ -34,7 +34,7 @@ class Speller(nn.Module):
         """The mean cross-entropy of the next letter, in nats."""
         rows = [numbers(text) for text in texts]
         x = nn.pad_sequence([row[:-1] for row in rows], batch_first=True)
-        y = nn.pad_sequence([row[1:] for row in rows], batch_first=True, padding_value=-100)  # passed over by the loss
+        y = nn.pad_sequence([row[1:] for row in rows], batch_first=True, padding_value=-100)  # the loss ignores -100
         scores, _ = self(x, lengths=[len(row) - 1 for row in rows])
         return F.cross_entropy(scores.swapaxes(1, 2), y)
 

@@ -5,8 +5,8 @@
 It is trained on ``spells.txt``, which lies beside this program: one spell a line, of the letters a to z and spaces. At
 each place the model has seen the characters so far, by a causal mask, and gives a probability to each one that may come
 next. One spell in ten is kept aside; the loss on those, in nats a character, is compared with that of counted pairs of
-characters, which is what a spell looks like to somebody who remembers only the last one; ``spells.py`` gives that of an
-LSTM. With what it has learned the model then writes spells of its own, character by character.
+characters, a model that knows only the last character; ``spells.py`` gives that of an LSTM. With what it has learned
+the model then writes spells of its own, character by character.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from spelling import LETTERS, load, numbers, pairs_loss
 import nn
 from autograd import no_grad
 
-END = 0  # the number that stands before a spell, behind it, and in the place of what is left of the row
+END = 0  # the number in front of a spell, behind it, and in the rest of the row
 COUNT = len(LETTERS)
 
 
@@ -48,19 +48,19 @@ class Model(nn.Module):
 
 
 def loss_of(model: nn.Module, rows: np.ndarray):
-    """The mean surprise at each character, in natural units; what lies behind the end of a spell does not count."""
-    targets = np.where(places(rows), rows[:, 1:], -100)  # which cross_entropy passes over
+    """The mean surprise at each character, in natural units; characters behind the end of a spell do not count."""
+    targets = np.where(places(rows), rows[:, 1:], -100)  # cross_entropy ignores -100
     return nn.functional.cross_entropy(model(rows[:, :-1]).reshape(-1, COUNT), targets.ravel())
 
 
 def invented(model: nn.Module, known: set[str], count: int, longest: int, rng: np.random.Generator) -> list[str]:
     """Spells that the model writes and that are not in the file."""
     found: list[str] = []
-    for _ in range(20):  # each time as many as are wanted; some will be known
+    for _ in range(20):  # each round draws the full number, because some are known
         rows = np.full((count, 1), END)
         for _ in range(longest):
-            scores = model(rows).data[:, -1] / 0.8  # below 1: rather the likely ones
-            chosen = (scores + rng.gumbel(size=scores.shape)).argmax(axis=1)  # by the probabilities of a softmax
+            scores = model(rows).data[:, -1] / 0.8  # a factor below 1 prefers likely letters
+            chosen = (scores + rng.gumbel(size=scores.shape)).argmax(axis=1)  # draws from the softmax of the scores
             chosen[(rows[:, 1:] == END).any(axis=1)] = END
             rows = np.concatenate([rows, chosen[:, None]], axis=1)
             if (chosen == END).all():

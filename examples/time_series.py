@@ -8,8 +8,8 @@ multiplies all of it; and the counts are noisy. Each forecast is for the next ho
 around the same one a week ago, and the calendar.
 
 Nothing is trained on the last fifth of the series, and nothing is chosen by it. There the network is compared with a
-seasonal naive forecast (what was a week ago) and with a linear autoregression on the same inputs (least squares). The
-weather is a factor, which no linear formula takes from one hour to the next: from the few at 8 to the many at 10.
+seasonal naive forecast (the value of a week ago) and with a linear autoregression on the same inputs (least squares).
+The weather is a factor, which no linear formula takes from one hour to the next: from the few at 8 to the many at 10.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import numpy as np
 import nn
 
 DAY, WEEK = 24, 168
-PENALTY = 1e-3  # of the squares of the weights
+PENALTY = 1e-3  # the weight of the squared weights
 
 
 def pool(hours: int, rng: np.random.Generator) -> np.ndarray:

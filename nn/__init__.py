@@ -203,7 +203,8 @@ from nn.training.scoring import log_loss as log_loss
 from nn.training.scoring import roc_auc_score as roc_auc_score
 from nn.training.scoring import top_k_accuracy as top_k_accuracy
 
-_register_library(__file__)  # frames of this package are not the user's program: detect_anomaly passes over them
+# detect_anomaly passes over frames of this package, because they are not the user's program
+_register_library(__file__)
 
 if TYPE_CHECKING:
     from nn import estimators as estimators

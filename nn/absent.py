@@ -1,4 +1,4 @@
-"""Names of ``torch.nn`` and near it that ``nn`` does not have, each with what to write in their place."""
+"""Names of ``torch.nn`` and near it that ``nn`` does not have, each with its replacement."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ABSENT = {
     "RNNBase": "derive from nn.Module, or from nn.RNN",
     "RNNCellBase": "derive from nn.Module, or from nn.RNNCell",
 }
-"""Names, and what the error says."""
+"""Names, and the texts of their errors."""
 
 for _kind in ("Conv", "ConvTranspose", "BatchNorm", "InstanceNorm"):
     for _axes in ("1d", "2d"):

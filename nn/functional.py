@@ -1,8 +1,8 @@
 """All functions of this package that have no state, by PyTorch's names: ``from nn import functional as F``.
 
 Each function stands beside the layers that use it, in the same file. Integers and truth values that are computed with
-count as float64, in lists and in arrays of any integer type; classes, places and masks stay what they are, and so do
-entries that are only moved, as by ``pad``.
+count as float64, in lists and in arrays of any integer type; classes, places and masks stay integers or truth values,
+and so do entries that are only moved, as by ``pad``.
 """
 
 from nn.activations import celu as celu

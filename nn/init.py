@@ -17,7 +17,8 @@ from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.tensor import Tensor
 from nn.modules.arguments import generator
 
-Rng: TypeAlias = "np.random.Generator | int | None"  # a string: numpy.random is loaded when something is drawn
+# a string, so that numpy.random is loaded only when numbers are drawn
+Rng: TypeAlias = "np.random.Generator | int | None"
 FanMode = Literal["fan_in", "fan_out"]
 
 
@@ -177,7 +178,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Tensor
     rows, columns = tensor.shape[0], math.prod(tensor.shape[1:])
     numbers = generator("orthogonal_", rng).normal(size=(max(rows, columns), min(rows, columns)))
     q, r = np.linalg.qr(numbers)
-    q = q * np.where(np.diagonal(r) < 0, -1.0, 1.0)  # the signs that qr chooses are undone
+    q = q * np.where(np.diagonal(r) < 0, -1.0, 1.0)  # removes the arbitrary signs of qr
     return _fill(tensor, gain * (q if rows >= columns else q.T).reshape(tensor.shape))
 
 
@@ -217,7 +218,7 @@ def _fill(tensor: Tensor, numbers: Any) -> Tensor:
         raise OperandError(f"init: got {describe(tensor)} ({type(tensor).__name__}) to fill, expected a Tensor")
     data = tensor.data
     data[...] = numbers
-    tensor.data = data  # tells graphs recorded before that the numbers have changed
+    tensor.data = data  # the assignment tells graphs recorded before that the numbers have changed
     return tensor
 
 

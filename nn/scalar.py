@@ -144,7 +144,7 @@ class Neuron(Module):
         return f"{name}Neuron({len(self.w)})"
 
 
-_FIRING_AT_0 = activations.Step(fires_at_threshold=True)  # one for all, so that neurons of a layer can be compared
+_FIRING_AT_0 = activations.Step(fires_at_threshold=True)  # shared, so that the neurons of a layer compare equal
 
 
 class Perceptron(Neuron):
@@ -204,7 +204,7 @@ class Perceptron(Neuron):
     @property
     def threshold(self) -> float:
         """The value of w · x above which the neuron fires: the negative of the bias."""
-        return 0.0 - self.b.data  # where -b would be -0.0
+        return 0.0 - self.b.data  # -b would be -0.0
 
     @door
     def learn(
@@ -274,7 +274,7 @@ class Layer(Module):
     @door
     def __init__(self, nin: int, nout: int, **kwargs: Any) -> None:
         nin, nout = integer("Layer", "nin", nin, 0), integer("Layer", "nout", nout, 0)
-        if kwargs.get("rng") is not None:  # the same seed in each would draw the same numbers
+        if kwargs.get("rng") is not None:  # a seed would give all layers the same numbers
             kwargs["rng"] = generator("Layer", kwargs["rng"])
         self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
 

@@ -53,7 +53,7 @@ def _leaves(numbers: list[float]) -> list[Value]:
 
 
 def _parameter(x: Any, like: Value) -> Value:
-    # a constant gradient becomes a leaf that requires a gradient, so that the copy has it as a parameter
+    # A constant gradient becomes a leaf that requires a gradient, so that the copy has it as a parameter.
     fits = isinstance(x, Value) and x._requires_grad
     parameter: Value = x if fits else leaf(Value, Value._payload(data_of(x)))
     if parameter.op is None and like.name is not None:

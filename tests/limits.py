@@ -1,8 +1,9 @@
-"""A guard against tests that hang, far beyond what any test takes on a slow machine.
+"""A guard against tests that hang, far beyond the time of any test on a slow machine.
 
 ``GATEGRAD_TEST_SECONDS`` sets another number of seconds.
 """
 
 import os
 
-SECONDS = float(os.environ.get("GATEGRAD_TEST_SECONDS", "1800"))  # for one program, or one cell of a notebook
+# seconds for one program, or for one cell of a notebook
+SECONDS = float(os.environ.get("GATEGRAD_TEST_SECONDS", "1800"))

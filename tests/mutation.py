@@ -2,8 +2,8 @@
 
 ``python tests/mutation.py`` changes one thing at a time in the source of a rule, or of a helper that rules call: a
 sign, an operator, a comparison, a constant, an operand. The ops are given the changed rules, and their rows of the case
-table are put to ``check_grads``. What survives that is put to the rest of the tests of ops (``TESTS``). It ends with
-the share that was noticed, and lists the survivors. Those that are known to be the same function, and why, are in
+table are put to ``check_grads``. Mutants that survive go to the rest of the tests of ops (``TESTS``). It ends with the
+share that was noticed, and lists the survivors. Those that are known to be the same function, and why, are in
 ``tests/testing/equivalent.py``; any other is a missing test.
 
     python tests/mutation.py                    # everything
@@ -55,7 +55,7 @@ FIRST = (
     "tests/functions/test_decompositions.py", "tests/engine/test_structural.py", "tests/engine/test_deciding.py",
     "tests/engine/test_choices.py",
 )  # fmt: skip
-"""Quick tests of rules at the places that the checker does not look at; they notice most of what it lets pass."""
+"""Quick tests of rules at the places that the checker does not look at; they notice most mutants that it lets pass."""
 
 TESTS = (
     *OF_HELPERS, *FIRST, "tests/ops", "tests/functions", "tests/protocols", "tests/engine/test_versions.py",
@@ -95,7 +95,7 @@ class Mutant:
         return f"autograd/ops/{self.module}.py:{self.line} {self.where}: {self.what}"
 
 
-# rules, and what they call
+# Rules, and the functions that they call.
 
 
 @functools.cache
@@ -113,7 +113,8 @@ def functions_of(module: str) -> dict[str, ast.FunctionDef]:
 def imports_of(module: str) -> dict[str, tuple[str, str]]:
     """For each name that a module has from another one of ops: which module, and its name there."""
     found = {}
-    for node in ast.walk(tree_of(module)):  # also under TYPE_CHECKING, where a name is loaded later
+    # imports under TYPE_CHECKING count too, because their names are loaded later
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{PACKAGE}."):
             for alias in node.names:
                 found[alias.asname or alias.name] = str(node.module).removeprefix(f"{PACKAGE}."), alias.name
@@ -157,7 +158,7 @@ def changed_by() -> dict[Place, tuple[ast.AST, set[str]]]:
 
 
 def changes(root: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """(node, what stands in its place) for each change to make in one rule."""
+    """(node, its replacement) for each change to make in one rule."""
     assert isinstance(root, (ast.Lambda, ast.FunctionDef))
     arguments = [a.arg for a in root.args.args if a.arg not in ("g", "out")]
     hints = [a.annotation for a in root.args.args] + [getattr(root, "returns", None)]
@@ -198,7 +199,7 @@ def mutants(modules: list[str]) -> list[Mutant]:
     return sorted((m for m in found if m.module in modules), key=lambda m: (m.module, m.line))
 
 
-# a mutant in force
+# A mutant in force.
 
 
 class Replace(ast.NodeTransformer):
@@ -242,7 +243,7 @@ def in_force(name: str, tree: ast.Module) -> Iterator[None]:
         sys.modules[f"{PACKAGE}.{key}"] = module
         for late in list(vars(module).values()):
             if hasattr(late, "load") and isinstance(late, types.FunctionType):
-                late.load()  # now, that it finds the mutant
+                late.load()  # loads the module now, so that it uses the mutant
         for op in vars(module).values():
             if isinstance(op, Op) and op.__module__ == module.__name__ and op.name not in kept:
                 kept[op.name] = OPS[op.name].rules
@@ -254,7 +255,7 @@ def in_force(name: str, tree: ast.Module) -> Iterator[None]:
             for key in MODULES:
                 if name in {home for home, _ in imports_of(key).values()} and key != name:
                     put(key, tree_of(key))
-        finally:  # what is imported from here on finds the real modules
+        finally:  # later imports find the real modules
             for key, module in real.items():
                 sys.modules[f"{PACKAGE}.{key}"] = module
         yield
@@ -269,7 +270,7 @@ def in_force(name: str, tree: ast.Module) -> Iterator[None]:
 
 @contextlib.contextmanager
 def in_place(mutant: Mutant) -> Iterator[None]:
-    """While it lasts, a helper itself is the mutated one, for whoever calls it; of a rule, nothing is changed."""
+    """While it lasts, a helper itself is the mutated one, for all callers; of a rule, nothing is changed."""
     helper = getattr(sys.modules[f"{PACKAGE}.{mutant.module}"], mutant.where, None)
     if not isinstance(helper, types.FunctionType):
         yield
@@ -285,7 +286,7 @@ def in_place(mutant: Mutant) -> Iterator[None]:
         helper.__code__, helper.__defaults__ = kept
 
 
-# whether it is noticed
+# Tests that notice it.
 
 
 def pass_the_checker(names: frozenset[str], points: int) -> bool:
@@ -300,7 +301,7 @@ def pass_the_checker(names: frozenset[str], points: int) -> bool:
 
 def pass_the_tests(mutant: Mutant) -> bool:
     """True if the other tests of ops pass: first the quick ones, then those that name one of the ops, then the rest."""
-    named = " or ".join(sorted(mutant.ops))  # as pytest's -k selects them
+    named = " or ".join(sorted(mutant.ops))  # the expression for pytest's -k
     with in_place(mutant):
         if not _pass("", OF_HELPERS):
             return False
@@ -323,7 +324,8 @@ def _pass(which: str, tests: Sequence[str] = TESTS) -> bool:
 def _run_pytest(which: str, tests: Sequence[str]) -> None:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         flags = ["-q", "-x", "--assert=plain", "-p", "no:cacheprovider"]
-        flags += ["-W", "ignore::hypothesis.errors.HypothesisSideeffectWarning"]  # the checker drew points before
+        # the checker drew points before, which hypothesis reports
+        flags += ["-W", "ignore::hypothesis.errors.HypothesisSideeffectWarning"]
         code = pytest.main([*flags, "-k", which, *(str(ROOT / test) for test in tests)])
     os._exit(code)
 

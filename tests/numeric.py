@@ -26,8 +26,8 @@ def assert_close(got, expected, scale=0.0, rtol=1e-7, context=""):
 def check_function(f, *arrays, second=True, modes=("rev", "fwd"), traced=True):
     """Check the value on Tensors and the derivatives of ``f``, written in plain NumPy, at ``arrays``; gives the value.
 
-    ``f`` may return one array or a sequence of them; called on plain arrays it must give what it gives on Tensors. As a
-    program that was ``traced``, too, it must give the same at other numbers, with its gradients.
+    ``f`` may return one array or a sequence of them; on plain arrays it must give the same as on Tensors. As a program
+    that was ``traced``, too, it must give the same at other numbers, with its gradients.
     """
 
     def outputs(*xs):

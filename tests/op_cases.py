@@ -18,7 +18,7 @@ from autograd.testing.strategies.picks import picked
 
 @dataclass(frozen=True)
 class Case:
-    """One op: how to draw operands and static parameters for it, and what may be asked of it.
+    """One op: draws of operands and static parameters, and the properties that tests may ask of it.
 
     ``draw`` is a strategy for ``(operands, params)``: operands are float64 or complex128 arrays (or plain data where
     the op takes no gradient). ``scalar`` says whether the op works on Values too; ``title`` is the name of the row.
@@ -47,7 +47,7 @@ def complexified(draw, case):
     chosen = draw(st.lists(st.sampled_from(places), min_size=1, unique=True))
     for i in {*chosen, 0} if case.name == "set_entries" else chosen:
         operands[i] = operands[i] + 1j * size * draw(arrays(operands[i].shape, numbers(-0.25, 0.25)))
-    if "dtype" in params:  # a cast that keeps them
+    if "dtype" in params:  # the cast keeps complex numbers
         params = {**params, "dtype": np.dtype(np.complex128)}
     return operands, params
 

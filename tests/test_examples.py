@@ -1,4 +1,4 @@
-"""The programs in examples/ run, small, as somebody would start them."""
+"""The programs in examples/ run, small, as from a command line."""
 
 import os
 import re
@@ -70,7 +70,7 @@ def test_spelling_deals_spells_and_counts_pairs():
     train, held_back = names["load"](np.random.default_rng(0))
     assert (len(train), len(held_back), len({*train, *held_back})) == (1350, 150, 1500)
     assert names["load"](np.random.default_rng(0))[1] == held_back != names["load"](np.random.default_rng(1))[1]
-    k = 0.01  # a is first in 3 of 4, and last in 2 of the 3 that have one; the least smoothing is best here
+    k = 0.01  # 3 of 4 words begin with a, and 2 of 3 letters a end a word; the least smoothing is best here
     more = k * len(names["LETTERS"])
     expected = -np.log((3 + k) / (4 + more)) - np.log((2 + k) / (3 + more))
     assert names["pairs_loss"](["a", "a", "ab", "b"], ["a"]) == pytest.approx(expected / 2)
@@ -120,7 +120,7 @@ def test_digits_cnn_reads_unseen_digits():
     mean = float(re.search(r"mean of 2 seeds: (\S+) %", done.stdout)[1])
     assert mean == pytest.approx(np.mean(found), abs=0.01)
     done = run(ROOT / "examples" / "digits_cnn.py", "--seeds", 1, "--epochs", 1, "--width", 2, "--validate")
-    assert "of 240 rows" in done.stdout  # rows put aside of the training rows, not the test rows
+    assert "of 240 rows" in done.stdout  # validation rows are part of the training rows, not of the test rows
 
 
 @pytest.mark.slow
@@ -136,7 +136,7 @@ def test_metric_learning_brings_digits_of_a_kind_together(tmp_path):
     assert found["pixels"] > 98
     unseen = [float(percent) for percent in re.findall(r"([\d.]+)%$", done.stdout, re.M)]
     assert len(unseen) == 3
-    assert all(25 < percent <= 100 for percent in unseen)  # by chance 13: other digits are there too
+    assert all(25 < percent <= 100 for percent in unseen)  # chance would give 13, because other digits are shown too
     assert file.read_text("utf-8").count("</text>") > 500
 
 
@@ -198,7 +198,7 @@ def test_kalman_filter_finds_trend_and_cycle():
     for _ in series[1:]:
         rows.append(rows[-1] @ step)
     covariance = np.array(rows) @ spread @ np.array(rows).T + variance * np.eye(7)
-    for i in range(1, 7):  # what was added in month i is seen from then on
+    for i in range(1, 7):  # a change in month i shows from then on
         later = np.array([np.zeros(4)] * i + rows[: 7 - i])
         covariance += later @ noise @ later.T
     expected = 0.5 * (series @ np.linalg.solve(covariance, series) + np.linalg.slogdet(2 * np.pi * covariance)[1])
@@ -267,9 +267,9 @@ def test_hamiltonian_samples_rates():
     def motion(place):
         return np.concatenate(names["leapfrog"](place[:5], place[5:], 0.1, 4, *data))
 
-    check_grads(motion, np.concatenate([q, p]), order=1)  # it holds gradients itself
+    check_grads(motion, np.concatenate([q, p]), order=1)  # order 1, because the function computes gradients itself
     slopes, turn = jacobian(motion)(np.concatenate([q, p])), np.kron([[0, 1], [-1, 0]], np.eye(5))
-    np.testing.assert_allclose(slopes.T @ turn @ slopes, turn, atol=1e-12)  # the motion keeps volumes
+    np.testing.assert_allclose(slopes.T @ turn @ slopes, turn, atol=1e-12)  # the motion preserves volumes
     done = run(ROOT / "examples" / "hamiltonian.py", "--machines", 20, "--draws", 100)
     assert 0.5 < float(re.search(r"(\d+)% accepted", done.stdout)[1]) / 100 < 0.98
     divided, shrunk = map(float, re.search(r"by division (\S+), by the model (\S+)", done.stdout).groups())
@@ -315,7 +315,7 @@ def test_image_alignment_finds_the_motion():
     unknown = np.array([0.1, 0.3, -0.6, 1.2])
     result, there = names["moved"](image, known, *unknown[:1], unknown[1:3])
     assert 20 < np.count_nonzero(there & other_known) < 120
-    alone = np.where(there, result, 0.0)  # nothing is taken from a hole
+    alone = np.where(there, result, 0.0)  # a hole takes no part
     np.testing.assert_array_equal(
         alone, np.where(there, names["moved"](np.where(known, image, 99.0), known, 0.1, unknown[1:3])[0], 0.0)
     )
@@ -384,7 +384,7 @@ def test_tabular_compares_models():
     assert accuracy.min() > 0.65
     assert area.min() > 0.7
     assert loss.max() < 0.65
-    assert area[-1] == area[3:].max()  # nobody knows more than the rules
+    assert area[-1] == area[3:].max()  # no model does better than the true rules
     assert "the grid chose alpha=" in done.stdout
 
 

@@ -23,7 +23,7 @@ from autograd import (
 sin, cos, exp, log, tanh = np.sin, np.cos, np.exp, np.log, np.tanh
 
 
-# a function and its first four derivatives
+# A function, with its first four derivatives.
 TOWERS = [
     (sin, [cos, lambda x: -sin(x), lambda x: -cos(x), sin]),
     (cos, [lambda x: -sin(x), lambda x: -cos(x), sin, cos]),
@@ -113,7 +113,7 @@ class TestPlainNumbersInPassing:
         for f in (lambda: math.sin(node), lambda: node * math.exp(node), lambda: list(map(math.sqrt, [node]))):
             with pytest.raises(OperandError, match=r"In place of math.sin\(x\) write np.sin\(x\)"):
                 f()
-        for _ in range(40):  # Python rewrites the instructions of a line that has run some times
+        for _ in range(40):  # Python specialises a line that has run several times
             with pytest.raises(OperandError, match=r"In place of math.sin"):
                 self.asked_in_passing(node)
         with pytest.raises(OperandError, match=r"In place of math.sin"):

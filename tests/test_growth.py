@@ -225,7 +225,7 @@ def _bytes(program, differentiate, n):
 
 
 def _growth(program, differentiate):
-    _bytes(program, differentiate, 4)  # what is made once
+    _bytes(program, differentiate, 4)  # the first call also allocates objects that stay
     small, large = (_bytes(program, differentiate, n) for n in (N, 4 * N))
     return large / small
 
@@ -282,7 +282,7 @@ _MORE = {"clamp": (0.1, 0.9), "clip": (0.1, 0.9), "masked_fill": (np.zeros(WIDTH
 _MORE |= {"cumsum": (0,), "cumprod": (0,), "clamp_min": (0.1,), "clamp_max": (0.9,), "float_power": (2.0,)}
 _MORE |= {"pow": (2.0,), "addcmul": (2.0, 3.0), "addcdiv": (2.0, 3.0), "lerp": (2.0, 0.5), "tril": None, "triu": None}
 _MORE |= {"ldexp": (2,)}
-_MORE |= {"addmm": None, "addmv": None, "addr": None, "baddbmm": None}  # of matrices and stacks: no rows
+_MORE |= {"addmm": None, "addmv": None, "addr": None, "baddbmm": None}  # these work on matrices and stacks, not on rows
 _TWO = {
     "add", "sub", "subtract", "mul", "multiply", "div", "divide", "true_divide", "copy", "hypot", "fmod", "remainder",
     "floor_divide", "arctan2", "atan2", "copysign", "heaviside", "nextafter",
@@ -294,7 +294,8 @@ IN_PLACE = sorted(name for name in vars(InPlaceMethods) if name.endswith("_") an
 @pytest.mark.parametrize("name", [name for name in IN_PLACE if _MORE.get(name[:-1], ()) is not None])
 def test_methods_that_write_in_place(name):
     arguments = _MORE.get(name[:-1], (0.5,) if name[:-1] in _TWO else ())
-    shift = 1.0 if name in ("acosh_", "arccosh_") else 0.0  # into the domain: NaN takes a sweep of another kind
+    # moved into the domain, because NaN takes another kind of sweep
+    shift = 1.0 if name in ("acosh_", "arccosh_") else 0.0
     with np.errstate(all="ignore"):
         assert _growth(lambda x: _written_by(x + shift, lambda row: getattr(row, name)(*arguments)), _plain) < MOST
 

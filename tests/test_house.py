@@ -18,7 +18,7 @@ from autograd.engine.weak import WeakTable
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograd"
 ENGINE = PACKAGE / "engine"
-FLOORS = [  # bottom up. A room imports from the floors below it and from itself
+FLOORS = [  # from the lowest floor up; a room imports from itself and from lower floors
     ("autograd.errors",),
     ("autograd.engine",),
     ("autograd.ops", "autograd.drawing"),
@@ -42,7 +42,7 @@ HIPS_NAMES = {f"autograd.{name}" for name in (
     "misc.optimizers", "misc.fixed_points", "numpy.numpy_boxes", "numpy.numpy_vjps", "numpy.numpy_vspaces",
     "numpy.numpy_wrapper", "numpy.numpy_jvps", "util",
 )}  # fmt: skip
-LAZY = ("__getattr__", "_repr_html_", "later")  # the functions that load something when it is first asked for
+LAZY = ("__getattr__", "_repr_html_", "later")  # these functions load something at first use
 
 
 def module_of(path):
@@ -63,7 +63,7 @@ def room_of(module):
 def imports_in(tree, function=None):
     """Pairs (module of the project, name of the function around the import or None), those for typing excepted.
 
-    What ``later`` loads has "later" for a function.
+    A module that ``later`` loads has "later" for a function.
     """
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
@@ -87,7 +87,7 @@ EAGER = {name: {target for target, function in found if function is None} for na
 
 
 def assert_none(found):
-    """All of what was found, in the message, and not as much of a list as pytest shows."""
+    """All findings in the message, where pytest would shorten a list."""
     assert not found, "\n" + "\n".join(found)
 
 
@@ -122,7 +122,7 @@ class TestFloors:
 
 class TestNamesOfHipsAutograd:
     def test_nothing_imports_them(self):
-        """Except the package that one lies in; ``autograd`` itself only when somebody asks for a name."""
+        """Except the package that one lies in; ``autograd`` itself only at the first use of a name."""
         assert_none([
             f"{name} -> {target}" for name, found in IMPORTS.items() for target, function in found
             if target in HIPS_NAMES
@@ -163,9 +163,9 @@ class TestSizes:
     def test_the_path_of_one_product(self, monkeypatch):
         """The functions entered by ``x * y`` and ``.backward()``, lambdas included, and all of their lines."""
         x, y, entered = Value(2.0), Value(3.0), set()
-        (Value(1.0) * Value(1.0)).backward()  # what is loaded at first use is loaded now
-        guards.shown.clear()  # of other tests: what is remembered there would be looked at
-        monkeypatch.setattr(reverse, "HOOKED", WeakTable())  # likewise
+        (Value(1.0) * Value(1.0)).backward()  # the first call loads modules that are loaded at first use
+        guards.shown.clear()  # other tests left guards, which the engine would examine
+        monkeypatch.setattr(reverse, "HOOKED", WeakTable())  # other tests may have left hooks
 
         def note(frame, event, argument):
             if event == "call":
@@ -224,7 +224,7 @@ MIRRORED = (
     "autograd.engine", "autograd.ops", "autograd.functions", "autograd.protocols", "autograd.transforms",
     "autograd.drawing", "autograd.testing", "autograd.school", "autograd.compiling", "nn",
 )  # fmt: skip
-TESTED_ELSEWHERE = {  # rooms and modules whose name no test file needs to bear, with the reason
+TESTED_ELSEWHERE = {  # rooms and modules that need no test file of their name, with the reason
     "autograd.ops": "one table, tests/op_cases.py, tests every op of every family",
     "autograd.school.lessons": "one test runs over the exercises of all lessons, tests/school/test_lessons.py",
     "autograd.testing.domains": "the families are one table, which tests/ops and tests/testing run over",

@@ -1,4 +1,4 @@
-"""``python -m autograd``: what a newcomer runs first."""
+"""``python -m autograd``: a newcomer's first command."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ def run(*arguments, cwd):
 @pytest.mark.slow
 def test_main_job(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    monkeypatch.setenv("PYTHONIOENCODING", "ascii")  # a terminal that knows no ∂ must not stop it
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")  # a terminal without ∂ in its encoding must not stop it
     done = run(cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     for heading in ("1. One formula", "2. Every rule checked", "3. A neural network"):

@@ -1,4 +1,4 @@
-"""SciPy's optimisers with exact derivatives: what is handed over, structures, bounds, constraints, refusals."""
+"""SciPy's optimisers with exact derivatives: derivatives, structures, bounds, constraints, refusals."""
 
 import builtins
 import importlib
@@ -53,7 +53,7 @@ class TestMinimize:
         "method", [None, "BFGS", "CG", "L-BFGS-B", "TNC", "SLSQP", "dogleg", "Nelder-Mead", "Powell"]
     )
     def test_every_kind_of_method_on_a_container(self, method):
-        if method == "dogleg":  # which wants a positive definite Hessian
+        if method == "dogleg":  # dogleg needs a positive definite Hessian
             return check(minimize(bowl, START, method=method).x, 1.0, [2.0, 3.0])
         result = minimize(bowl, START, method=method)
         check(result.x, 1.0, [2.0, 3.0], atol=1e-3)
@@ -81,7 +81,7 @@ class TestMinimize:
         minimize(rosenbrock, np.full(3, 0.5), method="trust-ncg", hessp=True)
         x, v = np.array([0.3, -0.2, 0.5]), np.array([1.0, 2.0, -1.0])
         exact = scipy_optimize.rosen_hess_prod(x, v)
-        for point in (x, x, x + 1.0, x):  # the record of the last point is not mistaken for another's
+        for point in (x, x, x + 1.0, x):  # the record of the last point must not serve another point
             expected = exact if point is x else scipy_optimize.rosen_hess_prod(point, v)
             np.testing.assert_allclose(given["hessp"](point, v), expected, rtol=1e-12)
         minimize(rosenbrock, np.ones(3), method="trust-exact")

@@ -1,4 +1,4 @@
-"""The examples of the pages in docs/ run, and say what they print."""
+"""The examples of the pages in docs/ run, and print what the pages show."""
 
 import ast
 import doctest
@@ -14,7 +14,7 @@ PAGES = {
     for path in sorted(DOCS.rglob("*.md"))
     if "```python\n" in (text := path.read_text("utf-8"))
 }
-EXTRA = {"dask", "pandas", "scipy", "sklearn"}  # packages that a page may need; the page is skipped without them
+EXTRA = {"dask", "pandas", "scipy", "sklearn"}  # packages that a page may need; without them the page is skipped
 
 
 def blocks(text):
@@ -48,7 +48,7 @@ def test_examples_give_what_the_page_says(page, tmp_path, monkeypatch):
     assert tried == len(test.examples) - left_out
 
 
-@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered:RuntimeWarning")  # pages show edges
+@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered:RuntimeWarning")  # the pages show edge cases
 @pytest.mark.parametrize("page", [page for page, text in PAGES.items() if ">>> " not in text])
 def test_programs_of_the_page_run(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -56,3 +56,21 @@ def test_programs_of_the_page_run(page, tmp_path, monkeypatch):
     names = {"__name__": "__main__"}
     for block in blocks(PAGES[page]):
         exec(compile(block.replace("shuffle=False,", "shuffle=False, progress=False,"), page, "exec"), names)
+
+
+MAINTAINING = (DOCS / "maintaining.md").read_text("utf-8")
+
+
+def test_the_maintainers_page_names_files_that_exist():
+    files = set(re.findall(r"`((?:autograd|nn|tests|docs|benchmarks|\.ci)/[\w./]*)", MAINTAINING))
+    assert len(files) > 40
+    assert [name for name in files if not (DOCS.parent / name).exists()] == []
+
+
+def test_the_maintainers_page_names_tests_that_exist():
+    named = re.findall(r"`(tests/[\w/]+\.py)::([\w:]+)`", MAINTAINING)
+    assert len(named) > 8
+    for path, name in named:
+        here = ast.parse((DOCS.parent / path).read_text("utf-8"))
+        for part in name.split("::"):
+            here = next(node for node in here.body if getattr(node, "name", None) == part)

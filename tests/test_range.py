@@ -42,16 +42,16 @@ COMPLEX = np.array([3.0 - 4.0j, 5.0 + 12.0j, -8.0 + 0.0j, 0.0 - 2.0j])
 
 
 ALL = (0, 0)
-NORMAL = (1, 4)  # below, sums and means are rounded to multiples of the least number; at the top, sums overflow
-LAPACK = (3, 4)  # below, LAPACK divides by what has lost its digits
-HALF = (50, 50)  # percent of the range
+NORMAL = (1, 4)  # below NORMAL, sums and means round to multiples of the least number; above, sums overflow
+LAPACK = (3, 4)  # below it, LAPACK divides by numbers that lost their digits
+HALF = (50, 50)  # in percent of the range
 
 
 def named(name, f, degree, *operands, room=ALL):
-    """A function, its degree, operands that are small whole numbers, and what it leaves free at both ends.
+    """A function, its degree, operands that are small whole numbers, and the room that it needs at both ends.
 
-    ``room`` is in units of the digits of the dtype at the bottom, and in exponents at the top; ``HALF`` is what
-    products of two leave.
+    ``room`` is in units of the digits of the dtype at the bottom, and in exponents at the top; ``HALF`` is the room for
+    products of two.
     """
     return pytest.param(f, degree, operands, room, id=name)
 
@@ -227,7 +227,7 @@ LOST = {np.float16: (2.0**8, 2.0**9), np.float32: (2.0**8, 2.0**13), np.float64:
 
 
 def wrong(name, dtype, k):
-    """What of a function is wrong at the scale 2^k: the names of results, and how many there were."""
+    """The wrong results of a function at the scale 2^k: their names, and the number of results."""
     f, degree, operands, _ = BY_NAME[name]
     info = np.finfo(dtype)
     with np.errstate(all="ignore"):
@@ -237,7 +237,7 @@ def wrong(name, dtype, k):
         order = {"v": 0, "g": 1, "t": 1, "s": 2}[what[0]]
         expected = reference * LONG(2.0) ** (LONG(k) * (LONG(degree) - order))
         largest = np.fmax.reduce(abs(expected), axis=None, initial=0)
-        if not largest < LONG(info.max) / 8:  # it has no place in the dtype, or its sum over a few numbers has none
+        if not largest < LONG(info.max) / 8:  # the value, or its sum over a few numbers, exceeds the dtype
             if what == "value":
                 break
             continue
@@ -285,7 +285,7 @@ class TestHomogeneousFunctions:
         assert [line for k in exponents(name, dtype) for line in wrong(name, dtype, k)[0]] == []
 
 
-# elementwise ops
+# Elementwise ops.
 
 OF_OTHERS = [
     nn.activations.leaky_ramp, nn.activations.exponential_ramp, nn.activations.soft_ramp,
@@ -378,7 +378,7 @@ class TestElementwiseOps:
         check_elementwise(op, real, [z], wide)
 
 
-# single cases
+# Single cases.
 
 
 @pytest.mark.parametrize(
@@ -492,7 +492,8 @@ class TestHalfPrecision:
         np.testing.assert_allclose(F.layer_norm(Tensor(x), 4).data, expected, rtol=1e-3)
         layer = nn.BatchNorm1d(1, momentum=None, dtype=np.float16)
         np.testing.assert_allclose(layer(x[:, None]).data.ravel(), expected, rtol=1e-3)
-        assert layer.running_var == np.float32(np.var(x.astype(float), ddof=1))  # 69167, beyond the largest float16
+        # the variance 69167 exceeds the largest float16
+        assert layer.running_var == np.float32(np.var(x.astype(float), ddof=1))
         layer.eval()
         out = layer(x[:, None])
         assert out.dtype == np.float16

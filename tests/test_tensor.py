@@ -62,7 +62,7 @@ class TestConstruction:
     def test_data_of_other_objects_are_copied_by_whatever_way_they_come(self, kind, dtype, shape, tmp_path):
         if kind == "c16" and dtype is not None:
             return
-        own = np.ones(shape, kind)  # without a base: it owns its memory
+        own = np.ones(shape, kind)  # an array without a base owns its memory
 
         class Arrays:
             def __array__(self, dtype=None, copy=None):
@@ -328,7 +328,7 @@ STEPS = {"+=": operator.iadd, "-=": operator.isub, "*=": operator.imul, "/=": op
 
 
 class TestSteps:
-    """``p -= lr * p.grad`` under ``no_grad``: in place, whatever the right side is."""
+    """``p -= lr * p.grad`` under ``no_grad``: in place, for any right side."""
 
     @pytest.mark.parametrize("how", STEPS.values(), ids=STEPS)
     @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.complex128])

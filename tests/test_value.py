@@ -1,4 +1,4 @@
-"""Value: what it is made of, and what it refuses."""
+"""Value: construction and refusals."""
 
 import operator
 from fractions import Fraction

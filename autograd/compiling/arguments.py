@@ -1,4 +1,4 @@
-"""The arguments of a compiled function: what is an input of the program, and what is a part of the key.
+"""The arguments of a compiled function: the inputs of the program, and the parts of the key.
 
 Arrays and Python numbers are inputs: a program takes new ones at each call. Their forms are a part of the key, and so
 is everything else: structure, text, truth values, None, and other objects by their identity.
@@ -64,11 +64,11 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
         leaves.append(x)
         return cls
     if issubclass(cls, (Node, Traced)):
-        raise Unkeyed(None)  # somebody differentiates the function, or compiles it as a part of another one
+        raise Unkeyed(None)  # the function is being differentiated, or traced as a part of another one
     if issubclass(cls, slice):
         return cls, *[key_of(part, leaves) for part in (x.start, x.stop, x.step)]
     if hasattr(cls, "__array_function__") or hasattr(cls, "__array_ufunc__"):
-        hint = "; np.asarray(x) makes one of it, without what the class adds" if issubclass(cls, ndarray) else ""
+        hint = "; np.asarray(x) makes one of it, without the additions of the class" if issubclass(cls, ndarray) else ""
         whose = cls.__module__.partition(".")[0]
         raise Unkeyed(
             f"got a {cls.__name__} of {whose}, expected numbers and arrays that are ndarrays themselves{hint}"
@@ -113,7 +113,8 @@ def result_of(value: Any) -> tuple[Any, Callable[[Any], Any] | None]:
     if _is_simple(value):
         return value, None
     leaves, build = flatten(value)
-    _, build = flatten(build([_PLACE] * len(leaves)))  # one that holds none of the leaves
+    # rebuilt with numbers in the place of the leaves, so that it keeps none of them alive
+    _, build = flatten(build([_PLACE] * len(leaves)))
     return leaves, build
 
 

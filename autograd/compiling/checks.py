@@ -1,4 +1,4 @@
-"""Checks of what a function reads from outside, as one Python expression: tens of nanoseconds a call for each."""
+"""Checks of the values that a function reads from outside, as one Python expression: each takes tens of nanoseconds."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Checks:
         return name
 
     def expect(self, text: str, path: str) -> None:
-        """Check an expression at each call; ``path`` says what it is about."""
+        """Check an expression at each call; ``path`` names its subject."""
         if len(self._texts) >= MOST_CHECKS:
             raise Untraceable(
                 f"can read more than {MOST_CHECKS} things outside of its arguments ({path} among them); pass what it "
@@ -73,10 +73,10 @@ class Checks:
         self._holds, self.values = self._bound["holds"], self._bound["values"]
 
     def holds(self) -> bool:
-        """True if all that is not read afresh is as it was, and what is has the same form."""
+        """True if all values are unchanged; of values that are read afresh, only the form counts."""
         try:
             return self._holds()
-        except Exception:  # a place is gone
+        except Exception:  # a place no longer exists
             return False
 
     def missed(self) -> str:

@@ -19,7 +19,7 @@ def best(program: Program, fast: bool = False, backend: str | None = None) -> Em
 
     Args:
         program: as it was traced.
-        fast: True allows what rounds differently.
+        fast: True allows code that rounds differently.
         backend: "numba" takes machine code for single numbers and small arrays.
 
     Raises:
@@ -34,7 +34,7 @@ def best(program: Program, fast: bool = False, backend: str | None = None) -> Em
     """
     check_backend(backend)
     found = None
-    if not program.commits:  # into arrays
+    if not program.commits:  # programs of single numbers write into no arrays
         otherwise = _OnNumPy(program)
         if backend == "numba":
             found = emit_machine_code(program, fast=fast, otherwise=otherwise)

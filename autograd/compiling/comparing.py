@@ -1,4 +1,4 @@
-"""Results compared bit by bit: what a program gives must be what its function gives."""
+"""Results compared bit by bit: a program must return the numbers of its function."""
 
 from __future__ import annotations
 

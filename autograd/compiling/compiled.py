@@ -1,12 +1,12 @@
 """``compile``: a function run as the program that it wrote down, as long as that is certainly the same.
 
-A call is looked up by its *key*: the structure of the arguments, the forms of the arrays, and what is static. A key
+A call is looked up by its *key*: the structure of the arguments, the forms of the arrays, and the static values. A key
 that is met for the first time is traced (``tracer``), and the program is compared with an uncompiled call, whose result
 the caller gets. From then on the program runs. Its guards are the questions that the function asked about its numbers;
 a guard that gets another answer leads to the program of that answer, which is traced where it is missing. So the
 programs of a key form a tree. Nothing is changed before all guards are passed.
 
-What cannot be written down runs uncompiled, and is said once (``UncompiledWarning``) with its reason.
+A function that cannot be traced runs uncompiled, with one warning (``UncompiledWarning``) that gives the reason.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ class Compiled(Ways):
         self._uncompiled = 0
         self._last: Piece | None = None
         self._recent: Any = None
-        self._codes: Codes = {}  # the code that ran in any call that was watched
+        self._codes: Codes = {}  # the code that ran in any watched call
         self._moving: set[str] = set()  # the places of numbers that are read afresh
-        self._refusal = ""  # the reason why there can be no programs of it at all
+        self._refusal = ""  # the reason why no program of the function is possible
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The result of the function."""
@@ -82,7 +82,7 @@ class Compiled(Ways):
                 return result[0] if written else result
             if missed:
                 return self._follow(tree, leaves, args, kwargs)
-            return self._run_uncompiled(args, kwargs, None)  # which says what is wrong in the words of the function
+            return self._run_uncompiled(args, kwargs, None)  # the function itself says what is wrong, in its own words
         leaves = []
         key: Any
         try:
@@ -91,7 +91,8 @@ class Compiled(Ways):
             key, reason = None, unkeyed.reason
         except RecursionError:
             key, reason = None, "got a container that holds itself, or is nested too deeply"
-        if key is None:  # outside of the block: an error of the function has no other one as its context
+        # outside of the except block, so that an error of the function has no other error as its context
+        if key is None:
             return self._run_uncompiled(args, kwargs, reason)
         arrays = [id(x) for x in leaves if x.__class__ is ndarray]
         if len(arrays) > 1 and len(set(arrays)) < len(arrays):
@@ -140,7 +141,7 @@ class Compiled(Ways):
     def _run_uncompiled(self, args: tuple[Any, ...], kwargs: dict[str, Any], reason: str | None) -> Any:
         if reason is not None:
             self._say(reason)
-        with SWAPPED:  # no tracers of another thread stand in the places then
+        with SWAPPED:  # while this lock is held, no place holds a tracer of another thread
             self._uncompiled += 1
         return self.function(*args, **kwargs)
 
@@ -167,7 +168,7 @@ class Compiled(Ways):
         return self.source or repr(self)
 
     def report(self) -> str:
-        """Programs, their guards, and what runs uncompiled and why, as text."""
+        """Programs, their guards, and the kinds of calls that run uncompiled with their reasons, as text."""
         name = getattr(self.function, "__name__", type(self.function).__name__)
         count = sum(tree.count for tree in self._all_trees())
         kinds = len(self._trees)
@@ -215,9 +216,9 @@ def compile(
 ) -> Any:
     """A function with the same arguments and results that runs as straight-line NumPy.
 
-    The first call of each kind traces ``f``: what NumPy is asked for, forward and backward, becomes a program, whose
-    source ``print`` shows. Later calls run it, as long as nothing that ``f`` asked about has another answer; otherwise
-    the other way is traced, or ``f`` runs as it is. The numbers are the same, bit for bit.
+    The first call of each kind traces ``f``: its calls of NumPy, forward and backward, become a program, whose source
+    ``print`` shows. Later calls run it, as long as nothing that ``f`` asked about has another answer; otherwise the
+    other way is traced, or ``f`` runs as it is. The numbers are the same, bit for bit.
 
     Args:
         f: a function of numbers, arrays and containers of them: one of your own, or ``grad(loss)``,

@@ -1,7 +1,7 @@
 """``copy_of``: a copy of an array that lies in its memory as the array does.
 
 NumPy takes another kernel for steps of another sign or width, which may round another way, and a function may ask for
-them. So what a trace and a proof compute with must have the strides of the argument, which ``x.copy("K")`` changes.
+them. So the arrays of a trace and of a proof must have the strides of the argument, which ``x.copy("K")`` changes.
 """
 
 from __future__ import annotations

@@ -35,9 +35,9 @@ class Emitted:
 
     Attributes:
         text: the source, which a person can read.
-        namespace: what the names in it stand for.
-        function: called with the values of the inputs, it returns the outputs and writes to the inputs what the program
-            writes. It raises ``GuardMiss`` before it has changed anything.
+        namespace: the objects behind its names.
+        function: called with the values of the inputs, it returns the outputs, and writes to the inputs as the program
+            does. It raises ``GuardMiss`` before it has changed anything.
     """
 
     def __init__(self, text: str, namespace: dict[str, Any], function: Callable[..., Any]) -> None:
@@ -78,7 +78,7 @@ class _Emission:
         self.program, self.around = program, dict(error_state)
         self.words = Words()
         self.name = self.words.free(name if name.isidentifier() and not keyword.iskeyword(name) else "compiled")
-        self.lines: list[tuple[str, tuple[str, int]]] = []  # with the user's lines
+        self.lines: list[tuple[str, tuple[str, int]]] = []  # each line with the line of the user's code behind it
         self.made: dict[Var, Call] = {}
         self.fixed: set[Var] = set()
         self.changed = {x for i, x in program.commits if x is program.inputs[i]}
@@ -112,7 +112,7 @@ class _Emission:
         return f"{self.words.name(call.out)} = {self.words.constant(call.f, 'new')}({self.words.of(call.args)[1:-1]})"
 
     def _constants(self) -> list[str]:
-        """Comments that say what the constants are."""
+        """Comments that describe the constants."""
         lines = []
         for name, x in self.words.namespace.items():
             if name not in ("np", "math"):
@@ -168,7 +168,7 @@ class _Emission:
     def _call(self, call: Call) -> str:
         text = self.words.statement(call)
         if text is not None and call.args[0] in self.fixed and call.f is not operator.setitem:
-            # a name from outside of the function cannot be followed by ``+=``
+            # ``+=`` cannot follow a name from outside of the function
             return f"{self.words.function(call.f)}({', '.join(map(self.words.of, call.args))})"
         if text is not None:
             return text
@@ -219,10 +219,10 @@ class _Emission:
         return dying
 
     def _result(self, x: Any) -> str:
-        """The text of a result: what belongs to somebody else is copied."""
+        """The text of a result: an array that belongs to other code is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
-            if x in self.changed:  # whoever commits asks for the input itself
+            if x in self.changed:  # a commit needs the input itself, and not a copy
                 return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):
@@ -238,7 +238,7 @@ class _Emission:
         return self.words.of(x)
 
     def _is_own(self, x: Var) -> bool:
-        """True if an array is made in each run, and nobody else has it: it is no input, no constant, no view of one."""
+        """True if an array is made in each run and held by no other code: no input, no constant, no view of one."""
         call = self.made.get(x.root)
         if call is None or isinstance(call.f, (Place, Slab, Fixed)):
             return False

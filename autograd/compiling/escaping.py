@@ -1,7 +1,7 @@
 """Tracers that outlive their run, because the function kept them: found, and replaced by the numbers that they hold.
 
-``losses.append(loss)`` would leave a tracer in the user's list, and happens in no run of a program. So after a run that
-was traced nothing may hold a tracer any more. What does is given plain numbers, and the function runs uncompiled.
+``losses.append(loss)`` would leave a tracer in the user's list, and happens in no run of a program. So after a traced
+run nothing may hold a tracer any more. An object that does gets plain numbers, and the function runs uncompiled.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def kept(trace: Trace) -> list[str]:
     """The kinds of objects that hold tracers of a run which is over; they hold plain numbers from now on."""
     if all(reference() is None for reference in trace.made):
         return []
-    gc.collect()  # tracers in cycles that nobody can reach are kept by nobody
+    gc.collect()  # a cycle of tracers that nothing else refers to does not count as kept
     alive = _alive(trace)
     found: list[str] = []
     mine = id(alive)

@@ -35,7 +35,7 @@ _OUT_OF_METHOD = {
 }  # fmt: skip
 """The position of ``out`` among the arguments of a method."""
 
-# A variable that is a number may be a length, so a call with one among its further arguments is static only here.
+# A variable number may be a length. The forms of these calls are static only without such numbers.
 _STATIC_WITH_NUMBERS = frozenset(
     (np.where, np.clip, np.full_like, np.copyto, np.stack, np.concatenate, np.hstack, np.vstack, np.sum, np.prod,
      np.max, np.min, np.amax, np.amin, np.isclose, np.allclose, np.array_equal, np.dot, np.multiply.outer, np.outer,
@@ -76,16 +76,17 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     if getattr(f, "forms_follow", False):
         return True
     if getattr(f, "__code__", None) in KERNELS:
-        return not any(isinstance(x, int) and not isinstance(x, bool) for x in args)  # of floats it makes a float
+        # the kernel turns integers into floats, so the form depends on the type
+        return not any(isinstance(x, int) and not isinstance(x, bool) for x in args)
     if f is operator.getitem:
         return _is_static_index(args[1])
-    if f is np.zeros:  # of a shape that is a variable, the tracer asks for the numbers
+    if f is np.zeros:  # the tracer reads the numbers of a shape that is a variable
         return not any(True for _ in tracers_in((args, kwargs)))
     if isinstance(f, (Attribute, np.ufunc)):
         return True
     if getattr(f, "__module__", "") == "_operator" or f is divmod:
-        # Of Python's numbers, powers may be complex, or floats of integers; not those of a positive float, nor to a
-        # natural number.
+        # A power of Python's numbers may be complex, and one of integers may be a float. Exceptions: a positive float
+        # as base, a natural number as exponent.
         if f not in (operator.pow, operator.ipow) or not all(isinstance(x, (float, int, complex)) for x in args):
             return True
         base, exponent = args
@@ -98,7 +99,7 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
         return f.name in _STATIC_METHODS and (not numbers or f.name in _STATIC_METHODS_WITH_NUMBERS)
     if f is np.where:
         return len(args) + len(kwargs) > 1
-    if f in (np.asarray, np.array, np.asanyarray):  # an integer that int64 does not hold gets another dtype
+    if f in (np.asarray, np.array, np.asanyarray):  # an integer that does not fit int64 gets another dtype
         return not any(isinstance(x, TracedNumber) and x.__class__ is int for x in tracers_in(args))
     if f in (np.split, np.array_split):
         return not any(True for _ in tracers_in((args[1:], kwargs)))
@@ -121,7 +122,7 @@ def form_of(x: Any) -> Any:
 
 
 def written_by(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
-    """The arrays that a call changes: ``out``, by name or by position, and the first argument of what writes there."""
+    """The arrays that a call changes: ``out``, by name or by position, or the argument that a function writes to."""
     out = kwargs.get("out")
     if out is None and len(args) > (position := _position_of_out(f)):
         out = args[position]

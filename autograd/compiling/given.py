@@ -1,8 +1,8 @@
-"""Arguments of a function as its source names them: parameters, and what stands in their containers.
+"""Arguments of a function as its source names them: parameters, and the entries of their containers.
 
 ``Given`` opens dicts, lists, tuples, named tuples and dataclasses. Each number or array in them is a *leaf*, with the
 expression by which the source reads it (``params["W"]``) and the name that it gets there. Results are written the same
-way, from what they hold.
+way, from their entries.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Given:
 
     Args:
         fun: the function; its parameters name them.
-        args: what it is called with.
+        args: its arguments.
     """
 
     def __init__(self, fun: Callable[..., Any], args: Sequence[Any]) -> None:
@@ -77,10 +77,11 @@ class Given:
 
 
 def _parameters(fun: Callable[..., Any], count: int) -> list[str]:
-    while isinstance(fun, Derived):  # it has the arguments of the function that it is a derivative of
+    while isinstance(fun, Derived):  # a derivative has the arguments of its function
         fun = fun._recipe[2]
     try:
-        found = list(inspect.signature(getattr(fun, "forward", fun)).parameters.values())  # a module's names
+        # the parameters of a module are those of its forward
+        found = list(inspect.signature(getattr(fun, "forward", fun)).parameters.values())
     except (TypeError, ValueError):
         found = []
     names: list[str] = []
@@ -138,7 +139,7 @@ def _quoted(key: Any) -> str:
 
 
 def written(x: Any, text: Callable[[Any], str]) -> str:
-    """A result as source: its containers, with ``text(leaf)`` for what they hold. Objects of classes become tuples."""
+    """A result as source: its containers, with ``text(leaf)`` for their leaves. Objects of classes become tuples."""
     if isinstance(x, dict):
         return "{" + ", ".join(f"{_quoted(key)}: {written(part, text)}" for key, part in x.items()) + "}"
     if isinstance(x, list):

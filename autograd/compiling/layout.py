@@ -22,8 +22,8 @@ from autograd.compiling.textbook import plainer
 from autograd.compiling.things import Thing
 from autograd.engine.node import Node
 
-LONGEST = 60  # letters of an expression that may stand in another one
-COLUMN = 44  # the remarks stand here, or further to the right if most lines are longer
+LONGEST = 60  # the most letters of an expression that is put into another one
+COLUMN = 44  # the column of remarks; it moves to the right if most lines are longer
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ class Layout:
         return x.name
 
     def _ends(self, x: Thing) -> bool:
-        """True if nothing reads, after the line that makes ``x``, what it takes the name from."""
+        """True if no line after the one that makes ``x`` reads the variable whose name it takes."""
         return x.replaces is not None and self._last.get(x.replaces, -1) <= self._made[x]
 
     def _write(self) -> None:

@@ -1,9 +1,9 @@
-"""Programs as lines to read: what each line computes, of what, and for which gate.
+"""Programs as lines to read: the result, the operands and the gate of each line.
 
 ``Reader`` goes through the steps of a trace once, in order, with the notes of its gates, and makes *lines* of *things*.
-A thing is what a reader takes for one quantity: the gradient that a distributor hands on is the same array with another
-name, so it is one variable of the program and two things here, with a line ``dt2 = dt3`` between them. Calls that
-change nothing but the form of a number (``x[...]``, a copy that nobody writes into) are no lines.
+A thing is one quantity to a reader: the gradient that a distributor hands on is the same array with another name, so it
+is one variable of the program and two things here, with a line ``dt2 = dt3`` between them. Calls that change nothing
+but the form of a number (``x[...]``, a copy that nobody writes into) are no lines.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Line:
         out: the things that it makes, in containers as a call returns them; None if it changes one in place.
         call: the call; None for a line that gives another name to ``source``.
         source: a thing or a constant.
-        block: what the line belongs to: lines of one gate may stand in each other.
+        block: the gate or part that the line belongs to: lines of one gate may stand in each other.
         phase: "forward", "backward" or "tangent".
         passing: the gate, if the line is the last of it.
         sent: the gradient that the line completes.
@@ -104,7 +104,7 @@ class Reader:
     def read(self) -> None:
         """Go through all steps."""
         notes = self.notes
-        for step in self.steps:  # names of results that differ from these in form only
+        for step in self.steps:  # the names differ from those of the results in form only
             if not isinstance(step, Call) or is_own_product(step):
                 continue
             if (same := unchanged(step, self.written)) is not None:
@@ -170,7 +170,7 @@ class Reader:
             self._steps(p.first, p.last, p)
             for s in p.sent:
                 self._sends(p, s, incoming)
-        if isinstance(came, Var):  # outside of this gate the same array goes by its usual name
+        if isinstance(came, Var):  # after this gate, the array goes by its usual name again
             self.now[came] = usual
 
     def _has_no_line(self, p: Passing, s: Sent) -> bool:
@@ -205,7 +205,7 @@ class Reader:
         if rule is None or p.phase != "backward":
             return False
         if len({id(x) for x in p.node.inputs if isinstance(x, Node)}) < sum(isinstance(x, Node) for x in p.node.inputs):
-            return False  # one operand twice
+            return False  # one operand stands twice
         for s in p.sent:
             i = next(i for i, x in enumerate(p.node.inputs) if x is s.node)
             before = self.gradients.get((p.sweep, s.node))
@@ -258,9 +258,10 @@ class Reader:
 
 
 def is_own_product(call: Call) -> bool:
-    """True for the product, quotient or power that a gate is, and what it sends back: a factor of 1 is shown, too."""
+    """True for the product, quotient or power of a gate, and for gradients that it sends: they show factors of 1."""
     note = call.note
-    if call.f not in _SCALINGS or any(isinstance(x, np.ndarray) for x in call.args):  # a 1 in an array is the engine's
+    # the engine made this array, with a 1 in it
+    if call.f not in _SCALINGS or any(isinstance(x, np.ndarray) for x in call.args):
         return False
     return note.op in ("multiply", "divide") or (note.op == "power" and note.phase == "forward")
 

@@ -1,8 +1,8 @@
 """Programs of single numbers as machine code, by Numba.
 
 The arithmetic is that of ``scalars``, and bitwise the same: Numba keeps the order of operations and joins no product
-with a sum. What it may compute otherwise (powers, remainders, ``exp`` without ``fast=True``) is left to Python. It
-takes some tenths of a second for each program, and a quarter of Python's time for each run.
+with a sum. Operations that Numba may compute differently (powers, remainders, ``exp`` without ``fast=True``) are left
+to Python. It takes some tenths of a second for each program, and a quarter of Python's time for each run.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class _MachineWriter(Writer):
         return [f"{name} = {array}[{_index(at)}]" for name, at in zip(names, _indices(shape), strict=True)]
 
     def call(self, call: Call, keep: bool) -> None:
-        """As that of any writer, without what Numba may compute otherwise."""
+        """As that of any writer, without operations that Numba may compute differently."""
         spelling, _ = self.spelled[call]
         if spelling is not None:
             function = spelling.text.partition("(")[0]

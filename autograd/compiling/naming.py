@@ -1,7 +1,7 @@
 """Names for the variables of a program: those that the user's own code gives to them.
 
 While a function is traced, ``Watch`` looks at the local variables of the user's frames, line by line, and notes which
-of them hold a tracer, or a node around one. ``Names`` makes identifiers out of what was found, each of them once.
+of them hold a tracer, or a node around one. ``Names`` turns these names into identifiers, each of them unique.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from autograd.compiling.program import Var
 from autograd.compiling.tracer import HERE, NUMPY
 
 _OTHERS = (*HERE, NUMPY, sysconfig.get_paths()["stdlib"], "<frozen", "<__array_function__")
-_PACKAGES = ("autograd.", "nn.", "numpy.")  # functions that are written as text have no file
+_PACKAGES = ("autograd.", "nn.", "numpy.")  # a function that was written as text has no file
 _RESERVED = frozenset(("np", "math", "numpy", "scipy"))
 
 
 class Watch:
     """A block in which the names of the user's local variables are noted.
 
-    Lines of the user's functions are watched alone, not those of this package, NumPy or Python's library. A function
-    that is watched by somebody else (a debugger, a coverage tool) is given back to them at the end of the block.
+    Lines of the user's functions are watched alone, not those of this package, NumPy or Python's library. A debugger or
+    a coverage tool that watched a function before watches it again after the block.
 
     Attributes:
         found: for each variable of the program its name, and how deep in the user's calls it was seen.
@@ -122,7 +122,7 @@ def identifier(text: str) -> str:
     return name if name and not name[0].isdigit() else f"x{name}"
 
 
-_DEEPEST = 8  # objects in objects that are still looked into
+_DEEPEST = 8  # the greatest depth of nested objects that is searched
 
 
 def names_outside(root: Any, kind: type) -> dict[int, str]:
@@ -141,7 +141,7 @@ def names_outside(root: Any, kind: type) -> dict[int, str]:
             for cell_name, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
                 try:
                     look(cell.cell_contents, cell_name, depth + 1)
-                except ValueError:  # not filled yet
+                except ValueError:  # the cell is not filled yet
                     continue
             for global_name in x.__code__.co_names:
                 if global_name in x.__globals__:

@@ -1,7 +1,7 @@
 """Notes on a trace: which gate of the recorded graph each call belongs to, forward and on the way back.
 
 A trace sees NumPy's calls only. The engine knows why they are made: an op computes a node, a sweep asks a rule for a
-gradient. ``Notes`` looks on as a recorder and brackets the calls of each gate, so that source can say what a line does.
+gradient. ``Notes`` is a recorder that brackets the calls of each gate, so that source can explain each line.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op
 from autograd.engine.recording import Recorder
 
-# Files through which ``bool(x)`` and ``float(x)`` of a node go on their way to what it holds.
+# ``bool(x)`` and ``float(x)`` of a node pass through these files on the way to its data.
 _CONVERTING = tuple(
     HERE[0] + name.replace("/", os.sep)
     for name in ("compiling/", "protocols/", "tensor.py", "value.py", "engine/filling.py")
@@ -36,8 +36,8 @@ class Sent:
 
     Attributes:
         node: the operand.
-        before: what had come to it from other gates; None if nothing.
-        total: what it has now: a tracer's variable, or a constant.
+        before: the gradient that other gates had sent to it; None if there was none.
+        total: its gradient now: a tracer's variable, or a constant.
     """
 
     node: Node
@@ -114,10 +114,10 @@ class Notes(Recorder):
         passings: the gates in the order in which they were passed.
         sweeps: how many sweeps there were.
         variables: for each node the variable that it held when it was recorded, or was an operand.
-        operands: for each result of a gate what its operands held: variables, and constants.
+        operands: for each result of a gate the variables and constants of its operands.
     """
 
-    once = False  # the source shows the last run of a sweep that runs twice
+    once = False  # False, because the source shows the last run of a sweep that runs twice
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
@@ -160,7 +160,7 @@ class Notes(Recorder):
         step.note.op, step.note.phase = op.name, phase
 
     def _holds(self, node: Node) -> None:
-        """Note what a node and its operands hold. (A node that a version of a variable is was not recorded.)"""
+        """Note the variables of a node and its operands. (A node that a version of a variable is was not recorded.)"""
         self.operands.setdefault(node, [var_of(x) for x in node.inputs])
         for x in (node, *node.inputs):
             if isinstance(x, Node):

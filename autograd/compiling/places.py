@@ -1,7 +1,7 @@
-"""Places outside of a function: where numbers stand that it reads, and what kinds of objects there are.
+"""Places outside of a function: the places of numbers that it reads, and the kinds of objects there.
 
-``reads`` walks over them. Here is what a place is, and how an object is judged by its class: as a number or a text that
-is compared, as a function that is free of anything that changes, as an object whose attributes are all that it holds.
+``reads`` walks over them. Here a place is defined, and an object is judged by its class: as a number or a text that is
+compared, as a function that is free of anything that changes, as an object whose attributes are all that it holds.
 """
 
 from __future__ import annotations

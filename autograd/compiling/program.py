@@ -1,8 +1,8 @@
 """Programs: the NumPy calls of one run of a function, in order, written down as data.
 
 A program is straight-line code. Its *variables* are numbers and arrays that depend on the inputs; its *steps* are calls
-that make variables out of others, or change arrays in place, and guards, which say what the function found out about a
-variable when it was traced. Passes make a program out of a program; ``emission`` writes one as source.
+that make variables out of others, or change arrays in place, and guards, which hold the answers that the function got
+about a variable when it was traced. Passes make a program out of a program; ``emission`` writes one as source.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Var:
         dtype: NumPy's dtype; None for Python's numbers.
         strides: the steps in memory along the axes, in bytes; they belong to the form, as sums depend on the order.
         of: the variable whose memory this one shows, if it is a view.
-        name: what the user's code calls it; None until somebody knows.
+        name: its name in the user's code; None as long as it is not known.
     """
 
     __slots__ = ("dtype", "name", "number", "of", "shape", "strides", "type")
@@ -115,7 +115,7 @@ class Call:
 
     Attributes:
         writes: the variables whose numbers the call changes, all of them among the arguments.
-        static: True if shapes and dtypes of the results follow from those of the arguments, whatever the numbers are.
+        static: True if shapes and dtypes of the results depend only on those of the arguments.
         error_state: ``np.geterr()`` at the time of the call.
         pure: False for a call that must not be left out, merged or moved, as it has effects of its own.
     """
@@ -158,7 +158,7 @@ class Program:
     Attributes:
         inputs: the variables that a run is given, in order.
         steps: calls and guards.
-        outputs: what the run returns: variables (and constants) in containers, as ``variables_in`` walks them.
+        outputs: the results of the run: variables (and constants) in containers, as ``variables_in`` walks them.
         commits: pairs ``(i, variable)``: at the end of a run the array of input ``i`` takes the numbers of a variable,
             because the function has changed it in place. A run works on a copy until then.
         names: for constants that are not numbers, the names that the source gives them.

@@ -1,7 +1,7 @@
 """Proof of a program: its run beside the function's own, compared in results, state, arguments and draws, bit by bit.
 
-The program runs first and commits nothing; the function follows, for the user. What the function then has returned,
-written and changed must be what the program was about to. A program that differs is not kept.
+The program runs first and commits nothing; the function follows, for the user. The results, writes and changes of the
+function must be those that the program was about to make. A program that differs is not kept.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Proof:
 
     Raises:
         GuardMiss: the function took another way than at tracing.
-        Exception: whatever the program raises. Generators are as before then.
+        Exception: any exception of the program. Generators are then as before.
     """
 
     def __init__(self, tree: Tree, inputs: list[Any], piece: Piece | None = None) -> None:
@@ -44,7 +44,7 @@ class Proof:
         generators = tree.around.generators
         before = Draws(generators)
         try:
-            with warnings.catch_warnings():  # the function gives them
+            with warnings.catch_warnings():  # the uncompiled call gives the warnings
                 warnings.simplefilter("ignore")
                 if piece is None:
                     self.piece, self._result, self._effects = tree.run(inputs)
@@ -61,7 +61,7 @@ class Proof:
         """The way in which the function, which has run beside it, differs; "" if in none.
 
         Args:
-            value: what the function returned.
+            value: the result of the function.
             inputs: the inputs as the function has left them; by default those that the program was given.
         """
         piece, (commits, changed) = self.piece, self._effects
@@ -85,7 +85,7 @@ class Proof:
 
 
 def _alike(x: Any, y: Any) -> bool:
-    """True if what stands at a place is what was to stand there."""
+    """True if a place holds the value that it was to get."""
     if x is y:
         return True
     if x is ABSENT or y is ABSENT or type(x) is not type(y):

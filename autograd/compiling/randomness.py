@@ -39,7 +39,7 @@ class TracedGenerator(np.random.Generator):
     def _draw(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         trace = self._trace
         method = getattr(super(), name)
-        if self._drawing:  # permutation() calls shuffle()
+        if self._drawing:  # permutation() calls shuffle(), which is not a draw of its own
             return method(*args, **kwargs)
         trace._check_thread(name)
         if name in _IN_PLACE or kwargs.get("out") is not None:
@@ -121,7 +121,7 @@ def _same_state(x: Any, y: Any) -> bool:
 
 
 class HiddenRandomness(Untraceable):
-    """A function has drawn from a source that nobody passes on, even if its result does not show it.
+    """A function has drawn from a hidden source, even if its result does not show it.
 
     Attributes:
         program: that of the run.
@@ -132,7 +132,7 @@ class HiddenRandomness(Untraceable):
 
 @contextmanager
 def other_randomness() -> Iterator[Callable[[], bool]]:
-    """A block in which the sources that nobody passes on give other numbers than else, and are as before after it.
+    """A block in which hidden sources give other numbers than elsewhere, and after which they are as before.
 
     These are NumPy's old source, that of the module ``random``, and generators in context variables. A traced run is
     not the user's, so it must not move what the user's own draws come from; and as it gets other numbers than the
@@ -217,4 +217,4 @@ def _alike(x: Any, y: Any) -> bool:
         return _alike((x.start, x.stop, x.step), (y.start, y.stop, y.step))
     if isinstance(x, (bool, int, float, complex, str, bytes)):
         return same(x, y)
-    return True  # functions, dtypes, and what has no numbers
+    return True  # functions, dtypes and other objects without numbers

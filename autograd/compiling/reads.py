@@ -70,7 +70,7 @@ class Surroundings(Checks):
             layers and optimisers.
 
     Attributes:
-        inputs: what is read afresh, arrays first met first.
+        inputs: the values that are read afresh; arrays come in the order in which they were met.
         locations: the places that hold something which a trace replaces or a function may change.
         compared: arrays that are compared at each call, at places that cannot be set.
         known: the objects that were met, by identity.
@@ -106,10 +106,10 @@ class Surroundings(Checks):
         self.moving, self._codes = frozenset(moving), codes
         self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
         self._in_package = False
-        self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited
+        self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited already
         self._placed: set[tuple[int, Any]] = set()
-        self._absent: dict[str, set[str]] = {}  # the globals that code names and that are builtins, or not there
-        self._met: set[CodeType] = set()  # the code of the functions that were
+        self._absent: dict[str, set[str]] = {}  # the globals that code names and that are builtins or absent
+        self._met: set[CodeType] = set()  # the code of the functions that were visited
         users = [code for code, around in codes.items() if kind_of(code, around) == "user"]
         self._read_names(users)
         try:
@@ -188,7 +188,7 @@ class Surroundings(Checks):
                 self._visit(sys.modules[name], f"{self._named(sys.modules)}[{name!r}]", name, None)
 
     def _check_found(self, users: list[CodeType]) -> None:
-        """Refuse a closure that ran and was not met, so that nobody knows what its cells hold."""
+        """Refuse a closure that ran and was not met, because the content of its cells is unknown."""
         inner = {part for code in self._codes for part in code.co_consts if isinstance(part, CodeType)}
         for code in users:
             if code.co_freevars and code not in inner and code not in self._met:
@@ -268,7 +268,7 @@ class Surroundings(Checks):
                     self._visit(inner, f"{name}.{attribute}", path, None)
         elif isinstance(x, weakref.ref):
             self._visit(x(), f"{name}()", path, None)
-        elif isinstance(x, BuiltinFunctionType):  # a method of an object, such as list.append
+        elif isinstance(x, BuiltinFunctionType):  # a method of an object, for example list.append
             self._visit(x.__self__, f"{name}.__self__", path, None)
         elif getattr(cls, "stands_for_function", False):
             self._visit(x.function, f"{name}.function", path, None)
@@ -279,7 +279,7 @@ class Surroundings(Checks):
         else:
             raise Untraceable(
                 f"reads {path}, a {cls.__module__}.{cls.__qualname__}, which can neither be read afresh nor be "
-                f"compared; pass what is needed of it as an argument"
+                f"compared; pass the needed part of it as an argument"
             )
 
     def _named(self, x: Any) -> str:
@@ -391,7 +391,7 @@ class Surroundings(Checks):
                 if not ran and (key not in self._names or isinstance(value, FunctionType)):
                     continue
                 place = Location(base, key, False, f"{base.__qualname__}.{key}")
-                if not hasattr(type(value), "__get__"):  # else getattr(base, key) is something else
+                if not hasattr(type(value), "__get__"):  # getattr(base, key) of a descriptor is another object
                     self._place(place)
                 self._visit(value, f"{dictionary}[{key!r}]", place.path, place)
 
@@ -422,7 +422,8 @@ class Surroundings(Checks):
             else:
                 self.holders.append(Holder(found, spelled, True))
                 self.expect(f"{name}.__dict__ is {dictionary}", of_all)
-                known = len(wanted) == len(found) or whose(type(x).__module__) == "package"  # which take none away
+                # objects of the package lose no attribute
+                known = len(wanted) == len(found) or whose(type(x).__module__) == "package"
                 keys = f"len({dictionary}) == {len(found)}" if known else f"[*{dictionary}] == {[*found]}"
                 self.expect(keys, of_all)
             for key in wanted:
@@ -444,7 +445,7 @@ class Surroundings(Checks):
         if isinstance(x, dict):
             self.holders.append(holder)
         self.expect(f"len({name}) == {len(x)}", path)
-        if len(x) > 1:  # in their order
+        if len(x) > 1:  # the order of the keys counts, too
             by_value = all(type(key) in (str, int) for key in x)
             order = f"[*{name}] == {[*x]}" if by_value else f"[*map(id, {name})] == {[*map(id, x)]}"
             self.expect(order, f"the order of {path}")

@@ -1,4 +1,4 @@
-"""Remarks at the end of a line: shapes, and what the gate does to the gradient."""
+"""Remarks at the end of a line: shapes, and the effect of the gate on the gradient."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autograd.drawing.language.speaking import speaking
 from autograd.engine.node import Node
 from autograd.engine.op import Op
 
-# The lecture's words. They are short, as they stand at the end of a line; other roles say the sentence of pictures.
+# Short words of the lecture for the end of a line. Roles without an entry use the sentence of the pictures.
 GLOSS: Mapping[str, str] = {
     "distributor": "passes the gradient on",
     "pass-through": "passes the gradient on",
@@ -40,7 +40,7 @@ GLOSS: Mapping[str, str] = {
     "blocker": "flat, no gradient passes",
 }
 
-MOST = 90  # letters of a sentence that still is a remark
+MOST = 90  # the most letters of a sentence that serves as a remark
 
 
 class Remarks:
@@ -74,7 +74,7 @@ class Remarks:
         return said
 
     def _role(self, op: Op, i: int | None, node: Node) -> str:
-        with speaking("en"):  # as Python's own words are
+        with speaking("en"):  # in English, as Python's keywords are
             name, sentence = ROLES[op.gate]() if op.gate in ROLES else (op.gate, "")
         if op.gate == "scaler":
             slope = self._slope(op, node)
@@ -115,7 +115,7 @@ def shape_of(x: Thing) -> str:
 
 
 def asked(guard: Guard, again: bool) -> str:
-    """The line of the user's that looked at a number, and what it found; in short if the same was said before."""
+    """The user's line that looked at a number, and the number; shortened if the same was said before."""
     line = linecache.getline(guard.note.file, guard.note.line).strip()
     where = f"{line}  " if 0 < len(line) <= 70 else ""
     if again:

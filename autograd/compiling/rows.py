@@ -14,7 +14,7 @@ from autograd.compiling.passes.targets import IN_PLACE
 from autograd.compiling.program import Call, Method, Step, Var
 
 AT_ONCE = deque[Any](maxlen=0).extend
-"""Goes through what it is given, without a byte of Python in between at which an interrupt could be noticed."""
+"""Consumes its argument without running Python code in between, where an interrupt could be noticed."""
 
 
 def parted(steps: list[tuple[int, Step]], inputs: set[Var]) -> tuple[list[tuple[int, Step]], list[Call]]:
@@ -26,7 +26,7 @@ def parted(steps: list[tuple[int, Step]], inputs: set[Var]) -> tuple[list[tuple[
             break
         last.append(step)
         n -= 1
-    while last and last[-1].writes[0].root not in inputs:  # they begin with a write to an input
+    while last and last[-1].writes[0].root not in inputs:  # the rows have to begin with a write to an input
         last.pop()
         n += 1
     if sum(step.writes[0].root in inputs for step in last) < 2:

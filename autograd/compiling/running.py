@@ -2,7 +2,7 @@
 
 First the function runs as it is, so that its own errors come as they are, and so that the Tensors and Values which take
 part are known: parameters of modules, and others that it is closed over. Then it runs on tracers, with a sweep back
-from its result. Whatever state the two runs have changed is put back.
+from its result. All state that the two runs have changed is put back.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Run:
         outside: those that the function finds outside of itself, with the names that they would have.
         outside_values: their numbers.
         constants: names of arrays that the function can reach, by ``id``.
-        nodes: what was differentiated by.
-        result: what the function returned, with variables in it.
+        nodes: the nodes to differentiate by.
+        result: the result of the function, with variables in it.
         root_var: the variable of the result that the sweep began at; None if there was no sweep.
         gradients: the gradient of each of ``nodes``.
         gradient_values: their numbers.
@@ -141,7 +141,7 @@ def traced_run(fun: Callable[..., Any], args: Sequence[Any], argnum: Any, differ
     states = States(fun, args)
     with put_back(states.slots):
         fun_args, tracked = _plain_run(fun, args, argnum, differentiates)
-    with put_back(states.slots), warnings.catch_warnings():  # the run as it is has given the warnings
+    with put_back(states.slots), warnings.catch_warnings():  # the plain run has given the warnings
         warnings.simplefilter("ignore")
         return _Tracing(fun, fun_args, argnum, tracked).traced(differentiates)
 
@@ -165,7 +165,7 @@ def _plain_run(
     plainly = True
     try:
         result = fun(*args)
-    except (AttributeError, TypeError):  # it may ask its arguments for what Tensors have, as x.exp()
+    except (AttributeError, TypeError):  # the function may use methods that only Tensors have, such as x.exp()
         plainly = not (by and differentiates)
         if plainly:
             raise
@@ -182,8 +182,8 @@ class _Tracing:
 
     Args:
         fun: the function.
-        args: what it is called with.
-        argnum: the arguments to differentiate by; None for what takes part.
+        args: its arguments.
+        argnum: the arguments to differentiate by; None for all that take part.
         tracked: the nodes that took part when it ran as it is.
     """
 
@@ -196,7 +196,7 @@ class _Tracing:
         self.argnum = argnum
         wanted = range(len(args)) if argnum is None else [argnum] if isinstance(argnum, int) else argnum
         self.wanted = {i % len(args) for i in wanted} if args else set()
-        self.by_value = argnum is not None or not tracked  # plain numbers are what to differentiate by
+        self.by_value = argnum is not None or not tracked  # the derivative is by plain numbers
         self.held: dict[int, Any] = {}
         arguments = dict(zip(given.parameters, args, strict=True))
         self.paths = names_outside([arguments], Node) | names_outside(fun, Node)

@@ -30,7 +30,7 @@ class Spelling(NamedTuple):
         repeats: True if an operand occurs more than once; it has to be a name then.
         passes: the operands that make the result infinite or NaN if they are.
         calls: True for a function of NumPy, which may warn by itself.
-        quiet: True if NumPy has nothing to warn of, whatever the result is.
+        quiet: True if NumPy warns of no result.
     """
 
     text: str
@@ -46,7 +46,7 @@ _ADDED = (operator.add, "{0} + {1}", (0, 1)), (operator.sub, "{0} - {1}", (0, 1)
 _MAX = (
     "{0} if {0} > {1} or {0} != {0} else {1} if {0} < {1} or {1} != {1} or {0} else float(maximum({0}, {1}))",
     "{0} if {0} < {1} or {0} != {0} else {1} if {0} > {1} or {1} != {1} or {0} else float(minimum({0}, {1}))",
-)  # NumPy chooses between two zeros
+)  # NumPy chooses between 0.0 and -0.0
 
 _SPELLINGS: dict[Any, Spelling] = {
     **{f: Spelling(text, "ff", passes=passes) for f, text, passes in _ADDED},
@@ -123,7 +123,7 @@ _PYTHONS = {
     )},
     operator.neg: "-{0}", operator.pos: "+{0}", operator.abs: "abs({0})",
 }  # fmt: skip
-"""Operators that mean the same among Python's numbers, whatever these are."""
+"""Operators that mean the same among Python's numbers of all types."""
 
 
 class _Outside(ArithmeticError):
@@ -153,7 +153,8 @@ def among_pythons(f: Any, args: tuple[Any, ...], out: str) -> Spelling | None:
     if f is operator.pow:
         if type(args[1]) is int and args[1] >= 0:
             return Spelling("{0} ** {1}", "nn", out)
-        return Spelling("pow({0}, {1})", "nn") if out == "f" else None  # ValueError where ** makes a complex number
+        # pow raises ValueError where ** makes a complex number
+        return Spelling("pow({0}, {1})", "nn") if out == "f" else None
     text = _PYTHONS.get(f)
     return None if text is None else Spelling(text, "n" if "{1}" not in text else "nn", out)
 

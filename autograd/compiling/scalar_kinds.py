@@ -1,4 +1,4 @@
-"""Kinds of single numbers: what a variable or a constant of a program is in Python's arithmetic."""
+"""Kinds of single numbers: the type of a variable or a constant of a program in Python's arithmetic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The spelling of each call of a program of single numbers, and what cannot be spelled."""
+"""The spelling of each call of a program of single numbers, and the refusal of calls without one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class Speller:
         f, args, out = call.f, call.args, call.out
         if out.__class__ is not Var or call.writes or not call.pure:
             raise NotScalar(f)
-        if f is not operator.pow and not call.kwargs and out.type is float:  # fast path: as such a call was before
+        # fast path: as an earlier call of these types
+        if f is not operator.pow and not call.kwargs and out.type is float:
             key = f, *[x.type if x.__class__ is Var else x.__class__ for x in args]
             if key not in self.before:
                 self.before[key] = self.looked_up(call)[0] if all(t is float for t in key[1:]) else None
@@ -74,7 +75,7 @@ class Speller:
         """The spelling of a kernel for single numbers."""
         if kernel.__name__ == "_real_power" and out.type is float:
             return Spelling("pow({0}, {1})", "nn")
-        if out.type is not float or any(kind_of(x) == "i" for x in args):  # it may make an integer, too
+        if out.type is not float or any(kind_of(x) == "i" for x in args):  # such a kernel may make an integer
             raise NotScalar(kernel)
         spelling = of_kernel(kernel, len(args))
         kinds = "".join("b" if kind_of(x) == "b" else "f" for x in args)

@@ -99,7 +99,7 @@ class Writer:
     """The source of one program.
 
     Attributes:
-        names: what it names.
+        names: the objects behind its names.
     """
 
     def __init__(self, program: Program, fast: bool, unrolled: Unrolled | None = None) -> None:
@@ -318,7 +318,7 @@ def _live(program: Program) -> list[Call | Guard]:
     live: list[Call | Guard] = []
     for step in reversed(program.steps):
         if isinstance(step, Guard):
-            if step.kind == "shape":  # as it always is, of what is written here
+            if step.kind == "shape":  # the shape of what is written here never changes
                 continue
         elif step.out.__class__ is Var:
             if step.out not in needed and step.pure and not step.writes and not _may_raise(step):

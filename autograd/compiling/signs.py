@@ -52,7 +52,7 @@ IN_PLACE: Mapping[Any, str] = {
 }  # fmt: skip
 
 DEFAULTS = {"keepdims": False, "dtype": None, "out": None, "initial": np._NoValue, "where": True}
-"""Keyword arguments that are left out where they say what NumPy does by itself."""
+"""Keyword arguments that are left out where they repeat NumPy's default."""
 
 OF_ALL = frozenset(
     ("sum", "prod", "max", "min", "amax", "amin", "mean", "var", "std", "any", "all", "argmax", "argmin")

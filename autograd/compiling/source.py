@@ -1,8 +1,8 @@
 """``show_source``: the derivative of a function as code that a person can read.
 
 The function runs once on tracers. Lines come from ``listing``, their text from ``layout``; here the sweep is started,
-the function gets its head and its results, and the text becomes a function again, which has to compute what was
-computed at tracing.
+the function gets its head and its results, and the text becomes a function again, which has to give the numbers of the
+trace.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Source:
     Attributes:
         text: the source: imports, and one function.
         name: the name of the function.
-        arguments: the arguments at which it was traced, by name. What the function is closed over is among them.
+        arguments: the arguments at which it was traced, by name. Variables of its closure are among them.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Source:
             backward(run.root, None if run.root_var is not None and not run.root_var.shape else run.seed_value)
             return draw(run.root, **{"names": self._names, **options})
         finally:
-            for x, grad in before:  # those of the user's own parameters
+            for x, grad in before:  # the user's own parameters get their gradients back
                 x.grad = grad
 
 
@@ -104,9 +104,9 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
     """The source of a function and of its gradient, as they are computed at ``args``: straight Python, one line a gate.
 
     Names are those of the function's own variables; the gradient of ``h`` is called ``dh``. Remarks at the right say
-    the shapes, and what each gate does to the gradient. Nothing is left out or put together: the gradient that a sum
-    hands on has its line. The text runs where it is pasted, with the numbers of Python and ``math`` if all of them are
-    single, with NumPy otherwise.
+    the shapes, and the effect of each gate on the gradient. Nothing is left out or put together: the gradient that a
+    sum hands on has its line. The text runs where it is pasted, with the numbers of Python and ``math`` if all of them
+    are single, with NumPy otherwise.
 
     An ``if`` is followed the way that it goes at ``args``; the text asserts that it goes the same way. A loop is
     written out. Parameters of modules, and arrays that the function finds outside of itself, become arguments.
@@ -122,7 +122,7 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
     Raises:
         OperandError: ``f`` cannot be called, or ``argnum`` is no position.
         ArgumentError: a container that holds itself.
-        Untraceable: it does something that no source can hold: the message says what.
+        Untraceable: it does something that no source can express; the message names it.
 
     Example:
         >>> import numpy as np
@@ -154,7 +154,7 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
         check_argnum("show_source", argnum, positions(argnum) or (argnum,), len(args))
     fun, argnum, wanted = _opened(f, argnum)
     run = traced_run(fun, args, argnum, differentiates=wanted != "whole")
-    if run.root_var is None and fun is not f:  # grad(f) of what has no gradient: what it does then, or why it does not
+    if run.root_var is None and fun is not f:  # grad(f) without a gradient: show the function's own result or error
         fun, wanted = f, "whole"
         run = traced_run(f, args, None, differentiates=False)
     name = getattr(fun, "__name__", fun)
@@ -167,14 +167,14 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
     for scalar, plainly in ((True, True), (False, True), (False, False)):
         try:
             source = _Text(run, wanted, scalar, plainly).source()
-            with np.errstate(all="ignore"):  # as a sweep does
+            with np.errstate(all="ignore"):  # a sweep computes without warnings, too
                 found = source.function()(*source.arguments.values())
             if alike(found, run.expected(wanted)):
                 return source
-        except Exception as error:  # whatever a text does that is not the function's own
+        except Exception as error:  # any error shows that the text is wrong, because the function itself has run
             failed = error
     raise Untraceable(
-        f"show_source: the source of {name} does not compute what the function does"
+        f"show_source: the source of {name} does not give the results of the function"
         + (f" ({failed})" if failed else "")
         if not isinstance(failed, Unspellable)
         else f"show_source: {name} computes with {failed}, which no source can name; expected functions of NumPy"
@@ -195,8 +195,8 @@ class _Text:
     """The writing of a run as a function.
 
     Args:
-        run: what was traced.
-        wanted: "both": value and gradient; "gradient"; "whole": what the function itself returns.
+        run: the traced run.
+        wanted: "both": value and gradient; "gradient"; "whole": the result of the function itself.
         scalar: True for Python's numbers and ``math``.
         plainly: True for rules as in textbooks, False for the engine's own calls where these differ.
 
@@ -215,7 +215,7 @@ class _Text:
         if run.root_var is not None:
             names.setdefault(run.root_var, own)
         self.reader = Reader(run.trace.steps, run.notes, run.trace.asked, names, plainly)
-        for var, name in run.whole.items():  # parameters have their names for certain
+        for var, name in run.whole.items():  # the names of parameters are certain
             self.reader.thing(var).name = name
         self.seed: Thing | None = self.reader.thing(run.seed)
         if self.seed is not None:

@@ -70,7 +70,7 @@ class Speller:
         constants: names of arrays that are constants, by their ``id``.
 
     Attributes:
-        imports: the lines of imports that what was spelled asks for.
+        imports: the lines of imports that the spelled code needs.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Speller:
         if len(args) == 1 and not kwargs and f in UNARIES:
             return Text(f"{UNARIES[f]}{bracketed(self.of(args[0]), UNARY)}", UNARY)
         if f is np.array and len(args) == 1 and not kwargs and self._is_written_out(args[0]):
-            return self.array(args[0])  # which is a copy
+            return self.array(args[0])  # np.array copies, and so does the display that is written
         if f is operator.getitem:
             whole = (
                 bracketed(self.of(args[0]), ATOM)
@@ -129,7 +129,7 @@ class Speller:
         return Text(f"{self.function(f)}({self._arguments(args, kwargs)})")
 
     def _binary(self, sign: str, binds: int, x: Any, y: Any) -> Text:
-        tighter = binds + 1  # on the right, for a - (b - c); on both sides of comparisons, which would chain
+        tighter = binds + 1  # on the right, for a - (b - c); on both sides of a comparison, because comparisons chain
         left = bracketed(self.of(x), tighter if binds == COMPARED else binds)
         return Text(f"{left} {sign} {bracketed(self.of(y), tighter)}", binds)
 

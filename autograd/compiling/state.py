@@ -1,7 +1,7 @@
-"""State: what a function reads and changes outside of its arguments, during a trace and in the runs of its program.
+"""State: values outside of its arguments that a function reads and changes, in a trace and in the runs of its program.
 
-``Tracing`` is a block around one traced run. What the surroundings hold (``reads``) is replaced by tracers of copies,
-and put back at its end, whatever happens. What is another thing afterwards is a *change* that the function makes: its
+``Tracing`` is a block around one traced run. The values of the surroundings (``reads``) are replaced by tracers of
+copies, and put back at its end in any case. A value that differs afterwards is a *change* that the function makes: its
 numbers are outputs of the program, and ``Changes.commit`` makes the change after a run, with the stamps by which graphs
 that were recorded before notice it. Nothing is changed before that, and the commit itself is one call into C, which
 Ctrl-C does not interrupt.
@@ -35,13 +35,13 @@ SWAPPED = threading.RLock()
 """Held while tracers stand in the places of the user's objects."""
 
 _MOST_INTERRUPTS = 100
-"""Times that what a trace has replaced is put back anew after Ctrl-C."""
+"""The number of attempts to put back replaced values after Ctrl-C."""
 
 _CONSTANTS = (bool, int, float, complex, str, bytes, type(None), np.generic, np.dtype, type, range)
 
 
 class Tracing:
-    """A block in which tracers of a trace stand in the places of what a function reads from outside.
+    """A block in which tracers of a trace stand in the places that a function reads from outside.
 
     Args:
         around: the surroundings.
@@ -49,8 +49,8 @@ class Tracing:
 
     Attributes:
         first: the position of the first of these inputs in the program.
-        changes: what the function has changed; after the block, if it came to its end.
-        draws: True if it has drawn from a source that nobody passes on; likewise.
+        changes: the changes of the function; set after the block, if it came to its end.
+        draws: True if it has drawn from a hidden source; set likewise.
     """
 
     def __init__(self, around: Surroundings, trace: Trace) -> None:
@@ -94,7 +94,7 @@ class Tracing:
             self._originals[id(tracer)] = x
 
     def given(self, x: Any) -> Any:
-        """An argument, with what stands for the generators in it."""
+        """An argument, with the replacements of the generators in it."""
         if type(x) is np.random.Generator:
             return self._copies.get(id(x), x)
         if type(x) in (tuple, list):
@@ -112,7 +112,7 @@ class Tracing:
             parts = [self._traced(part, at, (*inside, i)) for i, part in enumerate(x)]
             if any(new is not old for new, old in zip(parts, x, strict=True)):
                 return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
-        if type(x) is np.ndarray:  # it is compared at each call, and must not be written to meanwhile
+        if type(x) is np.ndarray:  # each call compares the array, so nothing may write into it meanwhile
             copy = self._copies[id(x)] = copy_of(x)
             self._originals[id(copy)] = x
             return copy
@@ -133,7 +133,7 @@ class Tracing:
             return
         self._put_back()
         self._copies, self._originals, self._moving, self._put, self._contents_put = {}, {}, [], [], []
-        for key, (held, _, _) in list(shown.items()):  # the engine's guard of what ``t.data`` gave away
+        for key, (held, _, _) in list(shown.items()):  # the engine guards arrays that ``t.data`` gave away
             if isinstance(held, Traced):
                 shown.pop(key, None)
         self._sources.__exit__(None, None, None)
@@ -141,7 +141,7 @@ class Tracing:
         SWAPPED.release()
 
     def _put_back(self) -> None:
-        """Bring all places back to what they held, to the end, whatever interrupts it."""
+        """Restore all places, to the end, even if it is interrupted."""
         interrupt: BaseException | None = None
         for _ in range(_MOST_INTERRUPTS):
             try:
@@ -155,7 +155,7 @@ class Tracing:
             raise interrupt
 
     def _check_constants(self) -> None:
-        """Refuse a function that has written into what is only compared; protect what the program holds of it."""
+        """Refuse a function that has written into an array that is only compared; protect the program's copy of it."""
         for x, copy in (*self._compared, *((self._originals[i], x) for i, x in self._plain_copies())):
             if x.tobytes("K") != copy.tobytes("K"):
                 if any(x is y for y, _ in self._compared):
@@ -178,13 +178,13 @@ class Tracing:
         return array.copy("K") if shared else array
 
     def found(self) -> Iterator[tuple[Location, Any, Any]]:
-        """Each place that holds something else than what was put there: the place, that, and what is there now."""
+        """Each place that holds another object than the one put there: the place, the old object, and the new one."""
         seen: set[tuple[int, Any]] = set()
         for holder, put in zip(self.around.holders, self._contents_put, strict=True):
             now, path = holder.content, holder.path
             if isinstance(now, set):
                 if now != put:
-                    raise Untraceable(f"changes {path}, a set; return what is to be added")
+                    raise Untraceable(f"changes {path}, a set; return the new entries")
                 continue
             if isinstance(now, list):
                 if len(now) != len(put):
@@ -251,7 +251,7 @@ class Changes:
         self._is_direct = all(type(form) is operator.itemgetter for form in self._forms)
 
     def _form(self, x: Any, path: str) -> Callable[[list[Any]], Any]:
-        """A function that makes what is to stand at a place out of the values of the outputs."""
+        """A function that makes the new content of a place from the values of the outputs."""
         cls = type(x)
         if isinstance(x, Traced):
             if x._trace is not self._trace:
@@ -283,7 +283,7 @@ class Changes:
         )
 
     def planned(self, values: list[Any]) -> list[tuple[Location, Any]]:
-        """The places that ``commit`` sets, and to what."""
+        """The places that ``commit`` sets, and their new contents."""
         return [(place, form(values)) for place, form in zip(self._places, self._forms, strict=True)]
 
     def commit(
@@ -294,8 +294,8 @@ class Changes:
         Args:
             values: of ``outputs``.
             before: the inputs of the surroundings, as they were read for this run.
-            arrays: what is written in place, arguments and inputs of the surroundings.
-            numbers: what is written there.
+            arrays: the arrays written in place: arguments, and inputs of the surroundings.
+            numbers: the numbers written into them.
         """
         made = values if self._is_direct else [form(values) for form in self._forms]
         clock.now = now = clock.now + 1
@@ -310,7 +310,8 @@ class Changes:
             setters, owners = [*setters, *repeat(operator.setitem, len(arrays))], [*owners, *arrays]
             keys, made = [*keys, *repeat(..., len(arrays))], [*made, *numbers]
         if made:
-            deque(map(operator.call, setters, owners, keys, made), maxlen=0)  # one call into C: nothing interrupts it
+            # one call into C, so that no interrupt leaves it half-done
+            deque(map(operator.call, setters, owners, keys, made), maxlen=0)
 
 
 def refusal(values: list[Any], written: list[int]) -> str:
@@ -330,7 +331,7 @@ def refusal(values: list[Any], written: list[int]) -> str:
     for x in values:
         if type(x) is np.ndarray and x.base is not None:
             break
-    else:  # fast path: arrays with memory of their own, each once
+    else:  # fast path: distinct arrays that own their memory
         if own and len({*map(id, values)}) == len(values):
             return ""
     owners = [x if x.base is None else owner_of(x) for x in values if type(x) is np.ndarray]
@@ -349,7 +350,7 @@ def with_changes(program: Program, changes: Changes) -> Program:
 
 
 def _set_all(places: list[Location], values: list[Any], unless: list[Any] | None) -> None:
-    """Set all places in one call into C: an interrupt comes before or after it. What is in ``unless`` stays."""
+    """Set all places in one call into C: an interrupt comes before or after it. Places in ``unless`` stay."""
     rows = [
         (place.setter, place.owner, place.key, x)
         for i, (place, x) in enumerate(zip(places, values, strict=True))
@@ -360,7 +361,7 @@ def _set_all(places: list[Location], values: list[Any], unless: list[Any] | None
 
 
 def _restore(holder: Any, before: Any) -> None:
-    """Bring a container back to what it held."""
+    """Restore the content of a container."""
     if isinstance(holder, list):
         if len(holder) != len(before) or any(x is not y for x, y in zip(holder, before, strict=True)):
             holder[:] = before

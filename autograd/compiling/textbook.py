@@ -1,8 +1,8 @@
 """Rules and calls as textbooks write them, where the engine computes the same in a way that is faster or more careful.
 
 A mask is a product with a truth value here, a vector is no matrix with one column, and nothing is done for places where
-a function has no slope. So the numbers may differ in rounding, and at such places in more: whoever writes a source with
-these compares what it computes with what was traced.
+a function has no slope. So the numbers may differ in rounding, and at such places in more: the writer of such a source
+compares its results with those of the trace.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ SHAPED: dict[Any, Callable[..., tuple[int, ...]]] = {
     _T: lambda x: x.shape[::-1],
     Method("sum"): lambda x: (),
 }
-"""The shapes of what is no elementwise function."""
+"""The shapes for functions that are not elementwise."""
 
 
 def plainer(call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]:
@@ -96,7 +96,7 @@ def plainer(call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[st
 
 
 def _is_whole(x: Any) -> bool:
-    """True for a number without a fraction, and for whatever has a dtype that is not floating."""
+    """True for a number without a fraction, and for any object whose dtype is not floating."""
     return not isinstance(x, Thing) and (np.ndim(x) > 0 or np.asarray(x).dtype.kind != "f" or float(x).is_integer())
 
 

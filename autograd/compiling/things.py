@@ -1,4 +1,4 @@
-"""``Thing``: what a reader of a program takes for one quantity."""
+"""``Thing``: one quantity of a program, as a reader sees it."""
 
 from __future__ import annotations
 

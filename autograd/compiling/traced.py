@@ -1,8 +1,8 @@
 """Tracers: numbers and arrays that compute as NumPy's do and have their trace write down every call they receive.
 
-A tracer says that it is of the class of what it holds (``isinstance(tracer, numpy.ndarray)``, ``tracer.__class__``), so
-that code which asks takes the way that it takes with NumPy's arrays; ``type(tracer)`` tells the truth. What depends on
-forms alone (shape, dtype, strides) is answered. What depends on numbers is a call, or a guard, or refused.
+A tracer reports the class of the object that it holds (``isinstance(tracer, numpy.ndarray)``, ``tracer.__class__``), so
+that code which asks runs as it does with NumPy's arrays; only ``type(tracer)`` tells them apart. A question about forms
+alone (shape, dtype, strides) is answered. One about numbers is a call, or a guard, or refused.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FORMS = (
     np.shape, np.ndim, np.size, np.result_type, np.can_cast, np.common_type, np.iscomplexobj, np.isrealobj,
     np.may_share_memory, np.shares_memory,
 )  # fmt: skip
-"""Functions whose answers follow from forms and memory, whatever the numbers are."""
+"""Functions whose answers depend on forms and memory alone."""
 
 _TEXTS = (np.array2string, np.array_repr, np.array_str)
 
@@ -41,13 +41,13 @@ class Traced:
         return type(self._value)
 
     def __getattr__(self, name: str) -> Any:
-        """Whatever else the held object has is refused; what it has not is missing here, too."""
+        """All other attributes of the held object are refused; attributes that it lacks are missing here, too."""
         if not name.startswith("__") and hasattr(type(self._value), name):
             self._trace.refuse(f"got the attribute {name} of numbers that are being compiled, which is not traced")
         raise AttributeError(f"{type(self._value).__name__!r} object has no attribute {name!r}")
 
     def __as_one_call__(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """``f(*args, **kwargs)`` as one call of a program, whatever it does inside; see ``engine.arrays.outside``."""
+        """``f(*args, **kwargs)`` as one call of a program; see ``engine.outside``."""
         return self._trace.call(f, args, kwargs)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
@@ -65,7 +65,7 @@ class Traced:
         if func in _FORMS:
             if func in (np.may_share_memory, np.shares_memory):
                 parts = [x for x in tracers_in(args) if x._var.of is not None]
-                for x in parts if len(parts) > 1 else ():  # a part of an array overlaps the whole, wherever it is
+                for x in parts if len(parts) > 1 else ():  # a part of an array overlaps the whole, wherever it lies
                     x._trace.fix_place(x)
             return func(*plain(args), **plain(kwargs))
         if func in _TEXTS:
@@ -77,7 +77,7 @@ class Traced:
             return np.array(self._value, dtype)
         self._trace.refuse(
             "got numbers that are being compiled where a plain array is needed (np.array, np.asarray, or a function "
-            "that is not NumPy's), expected functions of NumPy: what is computed there would be fixed"
+            "that is not NumPy's), expected functions of NumPy: the result would be fixed"
         )
 
     def __bool__(self) -> bool:
@@ -246,7 +246,7 @@ class TracedScalar(TracedArray):
 
 
 class Hidden:
-    """The owner of the memory of an array that a function has made inside of itself: nobody can read it."""
+    """The owner of the memory of an array that a function has made inside of itself, which no other code can read."""
 
     __slots__ = ("base", "memory")
 
@@ -339,7 +339,7 @@ def mapped(x: Any, wanted: type, function: Callable[[Any], Any]) -> Any:
 
 
 def plain(x: Any) -> Any:
-    """An argument with what the tracers hold in their places."""
+    """An argument with the held objects in the places of tracers."""
     return mapped(x, Traced, lambda tracer: tracer._value)
 
 
@@ -353,7 +353,7 @@ def _is_node(x: Any) -> bool:
 
 
 def _is_node_type(cls: type) -> bool:
-    return hasattr(cls, "node_type") or hasattr(cls, "hidden_axis")  # of a stack of rows
+    return hasattr(cls, "node_type") or hasattr(cls, "hidden_axis")  # hidden_axis: a stack of rows
 
 
 def _operator(name: str, swapped: bool, f: Callable[..., Any]) -> Callable[[Any, Any], Any]:

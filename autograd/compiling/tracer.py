@@ -1,9 +1,8 @@
 """Tracing: one run of a function, in which every call of NumPy that depends on its arguments is written down.
 
-A ``Trace`` hands out tracers (``traced``) around real numbers and arrays, so the function computes what it always
-does, on the ways that it always takes, while the calls become the steps of a ``Program``. What a program cannot hold is
-refused with ``Untraceable``, or becomes a guard. A trace that has refused something gives no program, even if the
-function caught the error.
+A ``Trace`` hands out tracers (``traced``) around real numbers and arrays, so the function runs as it always does, while
+its calls become the steps of a ``Program``. Operations that a program cannot hold are refused with ``Untraceable``, or
+become guards. A trace that has refused something gives no program, even if the function caught the error.
 """
 
 from __future__ import annotations
@@ -78,7 +77,7 @@ class Trace:
         inputs: the variables of the inputs.
         steps: calls and guards so far.
         thread: the thread that the function runs in. Another one that meets a tracer is refused.
-        gate: ``(number, op name, phase)`` of the gate that calls belong to; set by whoever looks on.
+        gate: ``(number, op name, phase)`` of the gate that calls belong to; set by the observer of the gates.
         open: True until the program was taken. Afterwards tracers that are left compute plain numbers.
         refused: the first thing that could not be traced; the program raises it.
         made: the tracers of this run, which are all gone when it is over; see ``escaping``.
@@ -96,7 +95,7 @@ class Trace:
         self._writes: Counter[Var] = Counter()
         self._plain: set[Var] = set()  # variables that show the memory of a plain array
         self._constants: dict[int, tuple[Any, Any]] = {}
-        self._chosen: dict[Var, list[tuple[Var, Any]]] = {}  # of a view: the numbers that say which part it shows
+        self._chosen: dict[Var, list[tuple[Var, Any]]] = {}  # by view, the numbers that say which part it shows
 
     def input(self, value: Any, name: str | None = None) -> Any:
         """A tracer around a copy of an argument, as the next input."""
@@ -124,11 +123,11 @@ class Trace:
         return made
 
     def call(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, pure: bool = True) -> Any:
-        """Compute ``f(*args, **kwargs)`` on what the tracers hold, and write it down.
+        """Compute ``f(*args, **kwargs)`` on the objects in the tracers, and write it down.
 
         Raises:
             Untraceable: a program cannot hold the call, it is another thread's, or it has numbers of another trace.
-            Exception: what ``f`` raises. That it does so is a guard.
+            Exception: an exception of ``f``. That it is raised is a guard.
         """
         if f in ARITHMETIC and self.open and not kwargs and (made := self._of_numbers(f, args)) is not None:
             return made
@@ -139,7 +138,7 @@ class Trace:
             given, of_given, more, others = _taken_apart(tuple(kwargs.values()))
             keywords, named = dict(zip(kwargs, given, strict=True)), dict(zip(kwargs, of_given, strict=True))
             sources, arrays = [*sources, *more], [*arrays, *others]
-        if not self.open:  # numbers as any, unless they meet those of a trace that goes on
+        if not self.open:  # after its trace, a tracer acts as a plain number, but may not enter another open trace
             for x in sources:
                 if x._trace.open:
                     x._trace.refuse(f"{spelled(f)}: got numbers of a run that was compiled before, expected plain ones")
@@ -171,14 +170,15 @@ class Trace:
         if writes and result is None:
             out, wrapped = None, None
         elif writing:
-            out, wrapped = None, writing[0]  # in place: the same tracer
+            out, wrapped = None, writing[0]  # a write in place gives back the same tracer
         elif (
             pure
             and type(result) is np.ndarray
             and f.__class__ is not FunctionType
             and any(result is x._value for x in sources)
         ):
-            return next(x for x in sources if result is x._value)  # nothing was done, as by astype(copy=False)
+            # the operand itself came back, for example from astype(copy=False)
+            return next(x for x in sources if result is x._value)
         else:
             out, wrapped = self._wrapped(result, sources, constants)
         static, note = is_static(f, args, kwargs), self.note()
@@ -190,7 +190,7 @@ class Trace:
             for var, value in _pairs(out, result):
                 self.steps.append(Guard("shape", form_of, var, form_of(value), note))
         if isinstance(result, bool) and not caller.co_filename.startswith(OPS):
-            # Python's True and False are met by ``is``, too; but no rule of an op does so.
+            # True and False may be compared by ``is``, too, but no rule of an op does so.
             self.steps.append(Guard("bool", bool, out, result, note))
             return result
         return wrapped
@@ -283,7 +283,7 @@ class Trace:
             if source is None and any(np.may_share_memory(result, x) for x in constants):
                 self._plain.add(var)
             return var, self.tracer(result, var, owner)
-        if isinstance(result, (np.generic, float, int, complex)):  # a bool is an int
+        if isinstance(result, (np.generic, float, int, complex)):  # int covers bool
             var = self._variable(result)
             return var, self.tracer(result, var)
         if isinstance(result, (tuple, list)):
@@ -294,13 +294,13 @@ class Trace:
             return type(result)(outs), type(result)(wrapped)
         if result is None:
             return self._variable(None), None
-        if getattr(type(result), "carried", False):  # from one function outside to another
+        if getattr(type(result), "carried", False):  # the object is passed from one outside function to another
             var = self._variable(result)
             return var, Traced(self, result, var)
         self.refuse(f"got a {type(result).__name__} as a result, expected numbers and arrays")
 
     def guard(self, kind: str, ask: Callable[[Any], Any], x: Any) -> Any:
-        """The answer of ``ask`` on what a tracer holds, which the program is going to depend on."""
+        """The answer of ``ask`` on the object in a tracer, on which the program then depends."""
         if self.open:
             self._check_thread(kind)
             if _caller() in KERNELS:
@@ -311,7 +311,7 @@ class Trace:
         return answer
 
     def fix_place(self, x: Any) -> None:
-        """Guard which part of an array a view shows, for whoever computes from its place in memory."""
+        """Guard which part of an array a view shows, for code that computes from its place in memory."""
         var = x._var if self.open else None
         while var is not None:
             for chosen, value in self._chosen.get(var, ()):
@@ -320,7 +320,7 @@ class Trace:
             var = var.of
 
     def written_state(self, x: Any) -> bytes:
-        """Bytes that are others after each write into the memory of a tracer, for whoever looks for writes alone."""
+        """Bytes that differ after each write into the memory of a tracer, for code that looks for writes alone."""
         root = x._var.root
         return f"variable {root.number}, written {self._writes[root]} times".encode()
 
@@ -350,7 +350,7 @@ ARITHMETIC = frozenset(
     getattr(operator, name)
     for name in ("add", "sub", "mul", "truediv", "neg", "abs", "lt", "le", "gt", "ge", "eq", "ne")
 )
-"""Operators whose results are of one type, whatever numbers of a type they are given."""
+"""Operators whose results have one type for all numbers of a type."""
 
 
 _TRACED = frozenset((TracedArray, TracedScalar, TracedNumber))
@@ -402,7 +402,7 @@ def _arrays_in(x: Any) -> Iterator[Any]:
 
 
 def _caller() -> CodeType:
-    """The innermost code that is none of this package of tracers."""
+    """The innermost code outside of this package of tracers."""
     frame = sys._getframe(2)
     while frame.f_code.co_filename.startswith(COMPILING) and frame.f_back is not None:
         frame = frame.f_back

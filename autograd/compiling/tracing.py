@@ -23,7 +23,7 @@ ndarray = np.ndarray
 
 
 class Written(NamedTuple):
-    """A program as it was written down, how the caller's result is built, and what the function changes."""
+    """A program as it was written down, the builder of the caller's result, and the changes of the function."""
 
     program: Program
     build: Callable[[Any], Any] | None
@@ -66,7 +66,7 @@ def written_down(
     except BaseException as error:
         tracing.leave()
         trace.open = False
-        _drop_frames(error)  # which hold tracers
+        _drop_frames(error)  # the frames hold tracers
         kept(trace)
         raise
     if holders := kept(trace):
@@ -157,7 +157,7 @@ def _outputs(trace: Trace, x: Any) -> Any:
     if x.__class__ is ndarray:
         if x.dtype.hasobject:
             raise Untraceable("returns an array of objects")
-        return trace.call(Method("copy"), (x,), {})._var  # each caller gets one of its own
+        return trace.call(Method("copy"), (x,), {})._var  # each caller gets a copy of its own
     if x is None or isinstance(x, (bool, int, float, complex, str, bytes, np.generic, np.dtype, type)):
         return x
     raise Untraceable(f"returns {shown(x)}, expected numbers, arrays and containers of them")

@@ -32,7 +32,7 @@ class MissingWay(Exception):
 
 NOTHING: list[Any] = []
 Effects = tuple[list[Any], list[Any]]
-"""The numbers for the inputs that are written to, and those of what changes outside."""
+"""The numbers for the inputs that are written to, and those of the changes outside."""
 
 
 class Piece:
@@ -44,7 +44,7 @@ class Piece:
         exact: without the rewritings that round, to be compared with the uncompiled function; None if there are none.
         text: its source.
         build: makes the caller's result of the values of the outputs.
-        changes: what the function changes outside of its arguments; None if nothing.
+        changes: the changes of the function outside of its arguments; None if there are none.
         first: the number of inputs before those of the surroundings.
         written: the positions of the inputs that the function changes in place.
         plain: True if ``function`` returns the caller's result, before the inputs that it has written to if there are
@@ -77,7 +77,7 @@ class Piece:
         self.runs = 0
 
     def run(self, inputs: list[Any], live: bool = False) -> tuple[Any, Effects]:
-        """The result of the caller, and what is to be committed.
+        """The result of the caller, and the changes to be committed.
 
         The function writes into the inputs themselves if the run is ``live`` and nothing outside changes: it does so
         last, when nothing can fail any longer, and nothing remains to be committed. Otherwise it writes into copies.
@@ -85,7 +85,7 @@ class Piece:
         Raises:
             Untraceable: an input that is written to is read-only, or shares memory with another one.
         """
-        live = live and self.changes is None  # or arguments and state would not change at one time
+        live = live and self.changes is None  # otherwise arguments and state would not change at the same time
         if self.written:
             reason = refusal(inputs, self.written)
             if reason:
@@ -108,7 +108,7 @@ class Piece:
 
         Args:
             inputs: those that it was given.
-            effects: what it found.
+            effects: the effects that it found.
             done: an array that becomes True together with all else.
         """
         commits, changed = effects
@@ -128,7 +128,7 @@ class Tree:
         takes: the positions of the leaves that are inputs: an array that stands in two places is one.
         enter: the quick look at the arguments; see ``entering``. None if two of them are one array, too.
         key: the key.
-        around: what the function reads from outside.
+        around: the values that the function reads from outside.
         following: the tree of the same arguments in other surroundings.
         doubts: how many proofs of programs have failed.
         met: the ways that were run uncompiled, under watch, so that they can be traced the next time.
@@ -147,7 +147,7 @@ class Tree:
         self.count = self.doubts = 0
 
     def run(self, inputs: list[Any], live: bool = False) -> tuple[Piece, Any, Effects]:
-        """The program whose guards hold, the caller's result, and what is to be committed; see ``Piece.run``.
+        """The program whose guards hold, the caller's result, and the changes to be committed; see ``Piece.run``.
 
         If the run is ``live``, it is committed.
 

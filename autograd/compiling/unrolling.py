@@ -173,7 +173,7 @@ class _Unroller:
         if isinstance(out, Var) and not (f is operator.pow and arrays):
             if f is operator.getitem or (isinstance(f, Method) and f.name == "copy"):
                 return args[0]
-            f = _IN_PLACE.get(f, f)  # numbers do not change in place
+            f = _IN_PLACE.get(f, f)  # a number does not change in place
             self.steps.append(Call(f, args, kwargs, out, (), call.static, call.error_state, call.pure, call.note))
             return out
         raise _Large

@@ -1,6 +1,6 @@
 """The code that runs while a function runs, and the names that it reads: globals, attributes.
 
-What a function can read from outside is not in its arguments. ``Watch`` lists every code object of a run, by the
+A function can read values that are not in its arguments. ``Watch`` lists every code object of a run, by the
 interpreter's own profile hook, so decorators, operators and callbacks are seen as well as calls by name. ``named`` says
 which globals and attributes a code object names; ``kind_of`` whose code it is.
 """
@@ -54,7 +54,7 @@ class Watch:
     """A block that lists the code objects that run in this thread.
 
     Attributes:
-        codes: what ran so far.
+        codes: the code that ran so far.
         world: the function that was asked for files or for the date, or that says a warning or keeps one back; "" if
             there was none.
 
@@ -77,7 +77,8 @@ class Watch:
 
     def __enter__(self) -> Self:
         self._before = sys.getprofile()
-        if self._before is not None and not callable(self._before):  # that of cProfile, before Python 3.12
+        # cProfile before Python 3.12 cannot be called, so it cannot be put back
+        if self._before is not None and not callable(self._before):
             raise Untraceable("got a profiler that is at work, expected none while a function is traced")
         codes, passing_over = self.codes, list[FrameType]()
 
@@ -97,7 +98,7 @@ class Watch:
                 self.world = f"{arg.__name__}() in {frame.f_code.co_qualname}"
 
         self._collects = gc.isenabled()
-        gc.disable()  # it would run finalizers of others, which are not the function's
+        gc.disable()  # a collection would run finalizers that do not belong to the function
         sys.setprofile(see)
         return self
 
@@ -185,7 +186,7 @@ def _kind_of_file(file: str) -> str:
 def whose(module: str) -> str:
     """The same of the name of a module."""
     root = module.partition(".")[0]
-    if root.startswith("namedtuple_"):  # the constructors that ``collections`` makes of text
+    if root.startswith("namedtuple_"):  # ``collections`` makes these constructors from text
         return "library"
     if root in ("autograd", "nn"):
         return "package"

@@ -1,9 +1,9 @@
 """New ways through a function: run uncompiled under watch, traced, proved, and added to the tree of its programs.
 
-A way that has no program is run uncompiled at first: the code that runs is listed, which says what the function reads
-from outside (``reads``). If it changes nothing there, it is traced right afterwards. Otherwise it is traced in the next
-call that takes the same way, before the function itself runs, so that both start from the same state. In both cases the
-program is kept only if it does what the function does (``proving``).
+A way that has no program is run uncompiled at first: the code that runs is listed, which shows the values that the
+function reads from outside (``reads``). If it changes nothing there, it is traced right afterwards. Otherwise it is
+traced in the next call that takes the same way, before the function itself runs, so that both start from the same
+state. In both cases the program is kept only if it does what the function does (``proving``).
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ class Ways:
                 tree = tree.following
 
     def _start_anew(self) -> None:
-        """Drop all programs: more is known about what the function reads, or about the numbers that change."""
+        """Drop all programs: more is known about the values that the function reads, or the numbers that change."""
         self._trees.clear()
         self._recent = None
 
     def _first(self, key: Any, leaves: list[Any], args: tuple[Any, ...], kwargs: Keywords) -> Any:
         """The call of a kind, or in surroundings, that has no program yet."""
         reason: str | None = None
-        with TRACING:  # while another thread traces, its tracers may stand in the places that are looked at
+        with TRACING:  # tracers of another thread may stand in the places read here while it traces
             head = self._trees.get(key)
             tree = None if head is None else head.standing()
             if tree is None and head is None and len(self._trees) >= self._limit:
@@ -118,7 +118,7 @@ class Ways:
         reason, said, last, tree = None, None, None, self._trees.get(key)
         count = unused = 0
         while tree is not None:
-            self._moving.add(tree.around.missed())  # it may be a number, which is better read afresh
+            self._moving.add(tree.around.missed())  # a number that changed is better read afresh from now on
             count, unused = count + 1, unused + (tree.root is None or not tree.root.runs)
             said = said or tree.reason
             last, tree = tree, tree.following
@@ -164,7 +164,8 @@ class Ways:
                 tree, parent, answer = self._tree(key, before, args, kwargs), None, None
                 way = id(parent), answer
             tree.met.add(way)
-            if tree.reason is None and (made or tree.around.holds()):  # else it has changed what it reads
+            # a function that changed what it reads gets no program
+            if tree.reason is None and (made or tree.around.holds()):
                 self._try_afterwards(tree, parent, answer, before, leaves, value, args, kwargs)
             if tree.reason is not None:
                 self._say(tree.reason)
@@ -183,7 +184,7 @@ class Ways:
     ) -> None:
         """Keep a program of the way that was just run, if it changes nothing outside; ``before`` are its arguments.
 
-        If it gives another result, the function may have changed what it reads: that is found out in the next call.
+        If it gives another result, the function may have changed values that it reads, which the next call finds out.
         """
         proof = self._attempt(tree, before, args, kwargs, may_change=False)
         if proof is None:
@@ -194,7 +195,7 @@ class Ways:
             tree.reason = line
 
     def _watched(self, args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, bool]:
-        """An uncompiled call under watch, and True if it has shown more of what the function may read."""
+        """An uncompiled call under watch, and True if it has shown more places that the function may read."""
         before = _held(args, kwargs)
         with Watch() as watch:
             value = self._run_uncompiled(args, kwargs, None)
@@ -213,7 +214,7 @@ class Ways:
         new = watch.codes.keys() - self._codes.keys()
         grew = any(kind_of(code, watch.codes[code]) == "user" for code in new)
         if watch.world and not self._refusal:
-            self._refusal = f"calls {watch.world}, which a program would not do again; pass what it reads"
+            self._refusal = f"calls {watch.world}, which a program would not do again; pass the values that it reads"
             grew = True
         self._codes = {**self._codes, **watch.codes}
         return grew
@@ -268,7 +269,7 @@ class Ways:
                 if tree.around.is_fixed or not tree.around.arrays or isinstance(error, HiddenRandomness):
                     tree.reason = refused
                     return None
-            if tree.root is not None:  # its programs have the inputs that they have
+            if tree.root is not None:  # the programs of this tree have fixed inputs
                 tree.reason = refused
                 if refused is None:
                     self._start_anew()
@@ -303,11 +304,11 @@ class Ways:
 
 
 def _held(args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, list[Any]] | None:
-    """The structure of arguments, and what stands in it; None if they are not those of a program."""
+    """The structure of arguments, and their leaves; None if they are not those of a program."""
     leaves: list[Any] = []
     try:
         return key_of((args, kwargs), leaves), leaves
-    except (Unkeyed, RecursionError):  # or a container that holds itself
+    except (Unkeyed, RecursionError):  # RecursionError: a container holds itself
         return None
 
 

@@ -1,7 +1,7 @@
-"""Calls of a program worded for Python to run: each expression is the very call, with nothing rounded differently.
+"""Calls of a program worded for Python to run: each expression is exactly the call, with nothing rounded differently.
 
-What a reader wants to see is ``spelling``'s business; here ``np.power(x, 2)`` stays apart from ``x ** 2``, which NumPy
-computes in another way. Constants that have no short text are names in the namespace of the source.
+``spelling`` writes the form for readers; here ``np.power(x, 2)`` stays apart from ``x ** 2``, which NumPy computes in
+another way. Constants that have no short text are names in the namespace of the source.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Words:
     """The names in a source, and the text of its calls.
 
     Attributes:
-        namespace: what the names stand for, beside the variables.
+        namespace: the objects behind the names, beside the variables.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,8 @@ class Words:
         self.namespace: dict[str, Any] = {"np": np, "math": math}
         self._names: dict[Var, str] = {}
         self._taken: set[str] = {"np", "math", "GuardMiss", "form_of", "differs", "slice", "build", "errors", "answer"}
-        self._constants: dict[int, tuple[str, Any]] = {}  # with what is named, so that its id stays its own
+        # each entry keeps its object alive, so that the id stays unique
+        self._constants: dict[int, tuple[str, Any]] = {}
         self._functions: dict[Any, str] = {}
 
     def name(self, x: Var) -> str:
@@ -104,7 +105,7 @@ class Words:
         return found
 
     def expression(self, call: Call) -> str:
-        """The text of what a call returns."""
+        """The text of the result of a call."""
         f, args, kwargs = call.f, call.args, call.kwargs
         if not kwargs:
             sign = BINARY.get(f) if f.__class__ is _BUILTIN else None
@@ -114,7 +115,7 @@ class Words:
                 return f"{UNARY[f]}{self.of(args[0])}"
             if f is operator.getitem:
                 return f"{self.of(args[0])}[{self.index(args[1])}]"
-            if f.__class__ is _BUILTIN and f in _NOT_IN_PLACE:  # on numbers, which cannot be changed in place
+            if f.__class__ is _BUILTIN and f in _NOT_IN_PLACE:  # a number cannot change in place
                 return f"{self.of(args[0])} {_NOT_IN_PLACE[f]} {self.of(args[1])}"
         if isinstance(f, Attribute):
             return f"{self.of(args[0])}.{f.name}"

@@ -48,7 +48,7 @@ def error_picture(
     fold: bool | None = None,
     language: str | None = None,
 ) -> ErrorPicture:
-    """Draw what was computed up to an error, and in red the gate that refused, with the shapes it was given.
+    """Draw the computation up to an error, and in red the gate that refused, with the shapes of its operands.
 
     It is called as ``draw.error()``: in an ``except`` block, or in the next cell of a notebook after an error. The
     frames of the error's traceback have the operands, so long as it is alive; nothing else keeps them.
@@ -63,7 +63,7 @@ def error_picture(
         title: the heading; by default the class of the error and the formula of the gate.
         max_nodes: how many nodes and boxes may be drawn; of a larger graph, the neighbourhood of the gate is.
         fold: whether steps that repeat are one box; see ``draw``.
-        language: the language of what is said; the message of the error is in English.
+        language: the language of the words; the message of the error is in English.
 
     Returns:
         A picture that a notebook shows; ``print`` gives a table, ``.save("error.svg")`` a file.
@@ -113,7 +113,7 @@ def error_picture(
         except AutogradError as why:
             raise DrawingError(f"draw.error: what {found.name} was given cannot be drawn: {why}") from why
         messages = [_told(found.error)]
-        if error is not found.error:  # it was raised because of the other
+        if error is not found.error:  # the other error is the cause of this one
             messages.append(_told(error))
         return ErrorPicture(circuit, found, messages, title, layout, direction)
 
@@ -177,9 +177,9 @@ class ErrorPicture:
 
 
 def _last() -> BaseException:
-    """The error that is being handled, else the last that nobody handled; DrawingError if there is none."""
+    """The error that is being handled, else the last unhandled one; DrawingError if there is none."""
     error = sys.exc_info()[1]
-    for name in ("last_exc", "last_value"):  # Python and IPython leave it there; the first since Python 3.12
+    for name in ("last_exc", "last_value"):  # Python (from 3.12 on: last_exc) and IPython keep the last error there
         error = error if error is not None else getattr(sys, name, None)
     if error is None:
         raise DrawingError(

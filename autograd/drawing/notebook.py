@@ -27,7 +27,7 @@ from autograd.drawing.words.table import Row, html_table
 from autograd.engine.node import Node, data_of
 from autograd.errors import AutogradError
 
-MOST_NODES = 60  # in a picture that a cell shows by itself
+MOST_NODES = 60  # the most nodes of a picture that a cell shows by itself
 MOST_ROWS, MOST_COLUMNS = 8, 8
 
 P = ParamSpec("P")
@@ -105,7 +105,7 @@ def _picture(node: Node) -> str | None:
         circuits = read_circuits(node, None, variables, max_nodes=MOST_NODES, most=6)
         circuit, scene = fitting(circuits, layout="auto")
         return Picture(circuit, layout="auto", language=spoken(), scene=scene)._repr_html_()
-    except AutogradError:  # too large, or freed, or changed since
+    except AutogradError:  # the graph is too large, was freed, or has changed since
         return None
 
 

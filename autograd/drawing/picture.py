@@ -36,7 +36,7 @@ from autograd.errors import OperandError
 
 MAX_NODES = 150
 ENDINGS = (".svg", ".html", ".png", ".pdf", ".dot")
-DETAILS = {"shapes": 1, "auto": 6, "values": 36}  # entries of an array that is shown in full
+DETAILS = {"shapes": 1, "auto": 6, "values": 36}  # the most entries of an array that is shown in full
 
 
 def draw(
@@ -52,7 +52,7 @@ def draw(
     fold: bool | None = None,
     language: str | None = None,
 ) -> Picture:
-    """Draw what ``root`` was computed from, as the circuit of a lecture.
+    """Draw the computation of ``root``, as the circuit of a lecture.
 
     Above each wire stands the value, below it the gradient of ``root`` (to the left and to the right of it where wires
     run downwards); a bead in front of a gate holds the local derivative, with which the gradient is multiplied on its
@@ -73,10 +73,10 @@ def draw(
             installed and answers within 5 seconds. The environment variable GATEGRAD_LAYOUT decides for "auto".
         title: the heading; by default the formula.
         max_nodes: how many nodes and boxes may be drawn.
-        fold: True draws what repeats, the steps of a loop, as one box between the first step and the last; False draws
-            all steps, and all equal siblings. None draws everything if that can be read in a notebook; if it cannot,
-            and there are at least 40 gates, steps are folded and modules collapsed, as far as ``depth`` and
-            ``max_nodes`` leave that open. The picture says so.
+        fold: True draws repeated steps of a loop as one box between the first step and the last; False draws all steps,
+            and all equal siblings. None draws everything if that can be read in a notebook; if it cannot, and there are
+            at least 40 gates, steps are folded and modules collapsed, as far as ``depth`` and ``max_nodes`` leave that
+            open. The picture says so.
         language: the language of roles, sentences and buttons: "en" or "ru". None asks the environment variable
             GATEGRAD_LANGUAGE, then takes "en".
 
@@ -114,7 +114,7 @@ def draw(
         by_size = depth is None and fold is None and max_nodes == MAX_NODES
         layout = chosen(layout)
         circuit, scene = fitting(circuits, title, layout, direction) if by_size else (next(circuits), None)
-        if direction == "auto":  # nothing else was asked for, so it should be legible, or say that it is not
+        if direction == "auto":  # no direction was given, so the picture should be legible, or say that it is not
             scene = scene or compose(circuit, title, layout, direction)
             if not legible(scene):
                 circuit.remarks.append(too_small(scene))
@@ -195,7 +195,7 @@ class Picture:
         return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout, self._language, self._direction))
 
     def quiz(self, ask: str | Sequence[str] = "gradients", *, only: Sequence[str | Node] | None = None) -> Quiz:
-        """The same picture as a quiz: it asks for numbers before it shows them, and says what a mistake was.
+        """The same picture as a quiz: it asks for numbers before it shows them, and names mistakes.
 
         The reader walks through the picture in the order of the computation: values forward, then gradients and local
         derivatives gate by gate back. Asked for are single numbers; arrays are shown. An answer within 1 % is right.
@@ -286,7 +286,7 @@ class Picture:
                 right, and the frame turns green. For a function, the largest gap counts.
 
         Raises:
-            DrawingError: these do not fit the picture; the message says what.
+            DrawingError: these do not fit the picture; the message names the reason.
 
         Example:
             >>> from autograd import Value

@@ -1,8 +1,8 @@
 """Operands with an algebra of their own, such as sparse matrices: they answer ops of two operands by themselves.
 
 The operators of such an operand are not those of arrays, so no rule may meet it. The doors refuse it with an
-``OwnAlgebraError``, which most calls let pass as the error that it is. An op of two operands asks those first that are
-registered for such operands. (An exception, because it costs nothing where there is none.)
+``OwnAlgebraError``, which leaves most calls as an ordinary error. An op of two operands catches it, and first asks the
+functions in ``ANSWERS``. (An exception, because it costs nothing where there is none.)
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ANSWERS: list[Callable[[Op, Any, Any, bool], Any]] = []
 """Functions ``answer(op, x, y, by_name)``, which give the result of the op or NotImplemented; ``by_name`` is True for
 ``np.multiply(x, y)`` and False for ``x * y``, which is another product where an operand is a matrix."""
 
-_DISPATCH = "autograd.protocols.dispatch"  # it calls the function in ``BinaryOp.call``
+_DISPATCH = "autograd.protocols.dispatch"  # it runs ``BinaryOp.call`` for ``np.multiply(x, y)``
 
 
 class OwnAlgebraError(OperandError):
@@ -33,7 +33,7 @@ class OwnAlgebraError(OperandError):
 
 def answered(op: Op, x: Any, y: Any, refusal: OwnAlgebraError) -> Any:
     """The result of ``op(x, y)``, one of which was refused, from a library that knows it; the refusal if none does."""
-    caller = sys._getframe(3)  # of an operator it is the code of the user
+    caller = sys._getframe(3)  # the caller of ``BinaryOp.call``; for an operator, the user's code
     by_name = caller.f_code.co_qualname == "BinaryOp.__call__" or caller.f_globals.get("__name__") == _DISPATCH
     for answer in ANSWERS:
         result = answer(op, x, y, by_name)

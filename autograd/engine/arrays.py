@@ -1,11 +1,9 @@
-"""Arrays of other kinds than NumPy's: those that a Tensor may hold, those that come in as plain ones, those refused.
+"""Arrays of other kinds than NumPy's: a Tensor may hold some; others are converted to plain arrays, or refused.
 
-The rules are written in NumPy's functions and operators, so every array that speaks NumPy's two protocols runs through
-them: a CuPy array on a GPU, a Dask array on a cluster. This file brings constants to the kind of the operands, refuses
-arrays that cannot be held, and computes lazy ones.
-
-An array whose operators are not NumPy's would have one meaning in a forward and another in a rule. ``admitted`` decides
-about it, once, by its class, and every door of the package calls it.
+The rules are written in NumPy's functions and operators, so they run on every array that speaks NumPy's two protocols:
+a CuPy array on a GPU, a Dask array on a cluster. This module brings constants to the kind of the operands, refuses
+arrays that cannot be held, and computes lazy ones. An array with operators of its own would mean one thing in a forward
+and another in a rule, so ``admitted`` decides about its class, once; every door calls it.
 """
 
 from __future__ import annotations
@@ -24,9 +22,9 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def is_foreign(x: Any) -> bool:
-    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute. A stack is none.
+    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute.
 
-    Nor is a number, of whatever kind: the tracer of a Python number has the method of arrays, but says it is a float.
+    Stacks and numbers do not count. (The tracer of a Python number has the method of arrays, but says it is a float.)
     """
     other = not isinstance(x, (numpy.ndarray, numpy.generic, complex, float, int)) and hasattr(x, "__array_function__")
     return other and not hasattr(x, "hidden_axis")
@@ -65,14 +63,14 @@ ORDINARY: frozenset[type] = frozenset(
     (numpy.ndarray, float, int, bool, complex, str, bytes, slice, type(None), type(...), numpy.float64, numpy.float32,
      numpy.int64, numpy.bool_, range, type, numpy.dtype)
 )  # fmt: skip
-"""Classes that need no decision; a door that is passed often looks here before it calls ``admitted``."""
+"""Classes that need no decision; doors on hot paths look here before they call ``admitted``."""
 
 _PYTHONS_NUMBERS = frozenset((float, int, bool, complex))
 
-PLAIN: set[type] = set()  # derived from NumPy's array; they count as plain, whatever methods they override
+PLAIN: set[type] = set()  # classes derived from NumPy's array; they count as plain, whatever methods they override
 _Decision = Callable[[str, Any], Any]
 _decisions: dict[type, _Decision | None] = {}
-_MOST_DECISIONS = 1000  # then the table is made anew: it should not keep classes alive that a program goes on making
+_MOST_DECISIONS = 1000  # a full table is emptied, because it keeps the classes alive that a program makes
 
 _OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
 _ARITHMETIC = (
@@ -90,7 +88,7 @@ def admitted(name: str, x: Any) -> Any:
     Tensors becomes the one Tensor that it stands for; one that holds Values stays as it is.
 
     Args:
-        name: who asks, for the message.
+        name: the name of the caller, for the message.
         x: anything.
 
     Raises:
@@ -157,10 +155,10 @@ def _decided(cls: type) -> _Decision | None:
         return _parts
     if issubclass(cls, (Node, numpy.generic)):
         return None
-    if issubclass(cls, int):  # such as an IntEnum: NumPy computes with the number
+    if issubclass(cls, int):  # NumPy computes with the number of an IntEnum, for example
         return lambda name, x: int(x)
     if issubclass(cls, numpy.ma.MaskedArray):
-        return _refusal("a masked array", "its operators leave out what is masked; x.filled(value) makes one")
+        return _refusal("a masked array", "its operators skip masked entries; x.filled(value) makes one")
     if issubclass(cls, numpy.matrix):
         return _refusal("a numpy.matrix", "its * is a matrix product; np.asarray(m) makes one")
     if issubclass(cls, numpy.ndarray):
@@ -172,7 +170,7 @@ def _decided(cls: type) -> _Decision | None:
     if "pandas" in homes:
         if hasattr(cls, "__array__"):
             return _of_pandas
-        several = hasattr(cls, "__iter__")  # a scalar of pandas is for the doors to judge, as any object is
+        several = hasattr(cls, "__iter__")  # a scalar of pandas is left to the doors, which judge any object
         return _refusal(f"a {_spelled(cls)}", "it is not one array", by_class=True) if several else None
     if "xarray" in homes:
         if _is_labelled(cls):
@@ -180,7 +178,7 @@ def _decided(cls: type) -> _Decision | None:
         return _refusal(f"a {_spelled(cls)}", "it is not one array; ds[name] and ds.to_dataarray() are", by_class=True)
     if "pint" in homes and hasattr(cls, "magnitude"):
         return _refusal(f"a {_spelled(cls)}", "its operators convert units; x.magnitude makes one")
-    if issubclass(cls, memoryview) or "array" in homes:  # Python's arrays
+    if issubclass(cls, memoryview) or "array" in homes:  # memoryview, and ``array.array`` of the standard library
         return _as_array
     if any(hasattr(cls, name) for name in ("__array__", "__array_interface__", "__array_struct__")) and not hasattr(
         cls, "__array_function__"
@@ -205,7 +203,7 @@ def _spelled(cls: type) -> str:
 def _parts(name: str, x: Any) -> Any:
     """A list or tuple with what is in it admitted; the very same one if all of it is ordinary.
 
-    A row of Python's numbers, however long, is told by their classes. (By all: NumPy takes ``ma.masked`` as NaN.)
+    The classes of its entries show a row of Python's numbers. (By all: NumPy takes ``ma.masked`` as NaN.)
     """
     if _PYTHONS_NUMBERS.issuperset(map(type, x)):
         return x
@@ -231,7 +229,9 @@ def _as_array(name: str, x: Any) -> Any:
     try:
         array: numpy.ndarray[Any, Any] = numpy.asarray(x)
     except (RuntimeError, TypeError, ValueError) as error:
-        raise OperandError(f"{name}: got a {_spelled(type(x))}, expected what makes an array: {error}") from error
+        raise OperandError(
+            f"{name}: got a {_spelled(type(x))}, expected an object that makes an array: {error}"
+        ) from error
     return admitted(name, array)
 
 
@@ -243,7 +243,7 @@ def _of_pandas(name: str, x: Any) -> Any:
     if getattr(x, "ndim", 1) == 2:
         columns = [_of_pandas(name, x.iloc[:, i]) for i in range(x.shape[1])]
         return np.stack(columns, axis=1) if columns and all(c.dtype.kind in "fiubc" for c in columns) else array
-    dtype = getattr(getattr(x, "dtype", None), "numpy_dtype", None)  # of a nullable column
+    dtype = getattr(getattr(x, "dtype", None), "numpy_dtype", None)  # a nullable column has it
     if dtype is None or dtype.kind not in "fiub":
         return array
     missing = np.asarray(x.isna())

@@ -1,8 +1,9 @@
-"""Arrays beside numbers that write down what is called.
+"""Plain arrays that meet traced numbers.
 
-Such numbers (a tracer of ``autograd.compiling``) say that they are of the class of what they hold (``x.__class__``), so
-that they take the ways that it takes; ``type(x)`` tells the truth. NumPy's own ``[]`` and its C code do not know them.
-The helpers here ask for the type where memory of NumPy's own would be made, read or written, and cost little otherwise.
+A traced number (a tracer of ``autograd.compiling``) writes down the calls that it receives. Its ``x.__class__`` is the
+class of the number or array that it holds, so that code treats both alike; only ``type(x)`` tells them apart. NumPy's
+own ``[]`` and its C code do not know them. The helpers here look at ``type(x)`` where NumPy's own memory would be made,
+read or written, and cost little otherwise.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def as_array(x: Any, dtype: Any = None) -> Any:
-    """``numpy.asarray(x, dtype)``, also of numbers that write down what is called: these answer NumPy's functions."""
+    """``numpy.asarray(x, dtype)``, also of traced numbers, which answer NumPy's functions."""
     if type(x) is numpy.ndarray and dtype is None:
         return x
     if not hasattr(type(x), "__array_function__"):
@@ -24,28 +25,29 @@ def as_array(x: Any, dtype: Any = None) -> Any:
 
 
 def zeros_for(x: Any, shape: Any, dtype: Any = None) -> Any:
-    """Zeros into which ``x``, or what is computed of it, can be written: of its kind, in its dtype if none is given."""
+    """Zeros into which ``x``, or a result of it, can be written: of its kind, and of its dtype unless one is given."""
     if type(x) is numpy.ndarray:
         return numpy.zeros(shape, x.dtype if dtype is None else dtype)
-    if isinstance(x, numpy.ndarray):  # it says so
+    if isinstance(x, numpy.ndarray):  # a class derived from NumPy's array is told by ``like=``
         return np.zeros(shape, x.dtype if dtype is None else dtype, like=x)
-    return np.zeros_like(x, dtype, order="C", shape=shape)  # C, or a reshaped one would be a copy
+    # order C, because reshaping an array in another order would copy it
+    return np.zeros_like(x, dtype, order="C", shape=shape)
 
 
 def beside(array: Any, *xs: Any) -> Any:
-    """``array`` as one that may be read and written with xs, numbers and indices: NumPy's own if all of these are.
+    """``array`` in a form to be read and written with xs, numbers and indices: NumPy's own if they all are.
 
-    If one of them writes down what is called, NumPy's ``[]`` would not know it: then it is a copy of their kind.
+    NumPy's ``[]`` does not know a traced one; if there is one, the result is a copy of its kind.
     """
     try:
         other = _other(xs) if type(array) is numpy.ndarray else None
-    except RecursionError:  # an index that holds itself, which NumPy refuses in its own words
+    except RecursionError:  # the index holds itself; NumPy refuses it in its own words
         other = None
     return array if other is None else np.array(array, like=other)
 
 
 def read_at(array: Any, index: Any) -> Any:
-    """``array[index]``, also of a plain array at an index that is not; see ``beside``."""
+    """``array[index]``, also for a plain array and a traced index; see ``beside``."""
     return array[index] if type(index) in _PLAIN_INDICES else beside(array, index)[index]
 
 

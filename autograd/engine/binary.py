@@ -1,4 +1,4 @@
-"""Ops of two operands without static parameters, unrolled for speed: the only code that is written twice.
+"""Ops of two operands without static parameters, unrolled for speed. Only this module repeats code of another one.
 
 Almost every node of a scalar graph is one of these. The general form of ``op.py`` does the same; with it, recording a
 node takes twice the time, and a step of the scalar demo three times (``benchmarks/speed.py``, the first two rows).

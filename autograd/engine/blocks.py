@@ -1,6 +1,6 @@
 """``Block``: a ``with`` block that is a decorator too, for functions of every kind, as often and as deep as wanted.
 
-``Assigned`` is a plain one, for blocks in the package itself.
+``Assigned`` is a simpler block, which sets one context variable.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from autograd.errors import GraphError, OperandError
 
 Entered = tuple["Block", AbstractContextManager[Any], Any]
-"""A block that was entered and not left yet, what it opened, and the one around it."""
+"""A block that was entered and not left yet, the context manager that it opened, and the entry around it."""
 
 _innermost: ContextVar[Entered | None] = ContextVar("innermost", default=None)
 
@@ -80,10 +80,10 @@ class Block:
     def __exit__(self, *exception: Any) -> None:
         passed = []
         entered = _innermost.get()
-        while entered is not None and entered[0] is not self:  # one that a suspended generator has not left
+        while entered is not None and entered[0] is not self:  # a suspended generator has not left this block
             passed.append(entered)
             entered = entered[2]
-        if entered is None:  # entered in another thread or task
+        if entered is None:  # the block was entered in another thread or task
             with suppress(GraphError):
                 if self._open:
                     self._open[-1].__exit__(*exception)
@@ -105,7 +105,7 @@ class Block:
         """``function`` with this block around its code.
 
         Raises:
-            OperandError: what is decorated cannot be called.
+            OperandError: the decorated object cannot be called.
         """
         if not callable(function):
             raise OperandError(

@@ -1,9 +1,9 @@
 """Results that are one of several equally good ones, as the eigenvectors of equal eigenvalues are.
 
 A function of such a result has a derivative if it gives the same numbers whichever of them was chosen. A rule cannot
-tell: the gradient that comes in is the same for functions with different derivatives. So the rules of these ops leave
-out what only the choice decides, and a sweep that met a choice asks here, by computing the rest of the graph again with
-other choices, and says NaN where the derivative does not exist.
+know that: it gets the same gradient for functions with different derivatives. So the rules of these ops leave out the
+part that only the choice decides. A sweep that met a choice calls this module, which computes the rest of the graph
+again with other choices. Where the derivative does not exist, the sweep returns NaN.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class Choice:
         raise NotImplementedError  # abstract: each kind of choice has its own
 
     def hidden(self, out: Any, x: Any) -> Any:
-        """The result with NaN in place of what was chosen."""
+        """The result with NaN in the place of the chosen entries."""
         raise NotImplementedError  # abstract: each kind of choice has its own
 
     def along(self, out: Any, x: Any, tangent: Any) -> Any:
-        """The choice that stays a result, to first order, as the operand moves along ``tangent``; NaN if none does."""
+        """The choice that stays a result, to first order, while the operand moves along ``tangent``; or NaN."""
         raise NotImplementedError  # abstract: each kind of choice has its own
 
     def resolved(self, out: Any, x: Any, g: Any, gradient_at: Callable[[Any], Any]) -> Any:
@@ -115,7 +115,7 @@ def made_choice(node: Node) -> Any:
 
 
 def are_read(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node]) -> list[Node]:
-    """Those nodes of which something reads what was chosen; others read the numbers alone, which are no choice."""
+    """The nodes whose chosen entries are read; of the others only the numbers are read, which are no choice."""
     found = []
     for node in chosen:
         hidden = choice_of(node).hidden(node._data, data_of(node.inputs[0]))
@@ -135,13 +135,13 @@ def _shows(user: Node, node: Node, hidden: Any) -> bool:
 
 
 def verdicts(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node]) -> list[Any]:
-    """For each entry of each root, what the choices that nodes of its graph made have to do with it.
+    """The dependence of each entry of each root on the choices in its graph.
 
-    - FREE: nothing, and not where the equal numbers are moved apart either. What a rule leaves out is 0 then, here and
-      in a neighbourhood.
-    - BOUND: it does not depend on them, but on how vectors and numbers go together: ``v @ diag(w) @ v.T``. Its
+    - FREE: it does not depend on them, even where the equal numbers are moved apart. The part that a rule leaves out is
+      then 0, here and in a neighbourhood.
+    - BOUND: it does not depend on them, but on the pairing of vectors and numbers: ``v @ diag(w) @ v.T``. Its
       derivative is the one at a choice that goes with the direction (``Choice.along``).
-    - LOOSE: it depends on them, or that cannot be found out, and there is no derivative.
+    - LOOSE: it depends on them, or its dependence cannot be determined, and there is no derivative.
     """
     try:
         same, turned, apart, apart_turned = (

@@ -33,7 +33,7 @@ class Stamps:
             return
         try:
             reference = ref(buffer, lambda _: entries.pop(name, None))
-        except TypeError:  # Dask's arrays; the stamp stays
+        except TypeError:  # Dask's arrays cannot be called so; the stamp stays
             reference = None
         entries[name] = reference, [time]
 

@@ -31,7 +31,7 @@ class CustomOp(JointOp):
 
     @property
     def rules(self) -> tuple[Rule | None, ...]:
-        """One ``rule`` an operand: made when asked for, as rules that the op held would hold the op, in a cycle."""
+        """One ``rule`` an operand, made at each request: rules stored in the op would refer to the op, in a cycle."""
         return tuple(self.rule(i) for i in range(len(self.operands)))
 
     @rules.setter
@@ -56,7 +56,7 @@ class CustomOp(JointOp):
             raise mixed_types(self, operands)
         needs_grad = any(x._requires_grad for x in nodes)
         if needs_grad:
-            # Nobody knows what their rules read: a copy is right for all, and no write has to be refused.
+            # Rules of users may read any operand. A copy is right for all of them, and no write has to be refused.
             operands = tuple([_own(x) if x.__class__ is np.ndarray else x for x in operands])
         out: Node = self.make_node(node_type, node_type._payload(data), raw, operands, params, needs_grad)
         return out

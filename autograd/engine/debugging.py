@@ -123,7 +123,7 @@ class _Line(NamedTuple):
     def __str__(self) -> str:
         name = self.code.co_filename
         line = linecache.getline(name, self.number)
-        # Several calls may stand in one line: name the one that was running.
+        # One line may hold several calls: name the one that was running.
         start, end, first, last = list(self.code.co_positions())[self.instruction // 2]
         part = ""
         if line and start == end == self.number and first is not None and last is not None:
@@ -142,7 +142,7 @@ def register_library(init: str) -> None:
     _libraries.append(os.path.dirname(os.path.abspath(init)) + os.sep)
 
 
-for _path in (os.path.dirname(__file__), np.__file__):  # these lie in autograd and in numpy
+for _path in (os.path.dirname(__file__), np.__file__):  # frames from these folders, autograd's and NumPy's, are skipped
     register_library(_path)
 
 

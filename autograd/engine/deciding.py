@@ -1,4 +1,4 @@
-"""Sweeps over a graph in which a choice was made: what the rules left out is added, or the result is NaN.
+"""Sweeps over a graph in which a choice was made: the part that the rules left out is added, or the result is NaN.
 
 ``choices`` says what a choice is, and finds out whether a root depends on it.
 """
@@ -26,13 +26,13 @@ from autograd.engine.op import Table
 from autograd.engine.order import dependents
 
 Sweep = Callable[[list[Node], Table, set[Node] | None, bool], Table]
-"""A reverse sweep: the order, what it starts from, where gradients have to pass, whether it is recorded."""
+"""A reverse sweep: a function of the order, the starting gradients, the nodes to pass, and the flag for recording."""
 
 
 def decided(
     order: list[Node], start: Table, table: Table, wanted: set[Node] | None, create_graph: bool, sweep: Sweep
 ) -> Table:
-    """``table`` with what the rules of ops with a choice left out; it is NaN where a root depends on the choice."""
+    """``table`` with the parts that rules of ops with a choice left out; NaN where a root depends on the choice."""
     chosen, roots = table.pop(MET), list(start)
     read = are_read(order, roots, chosen)
     if not read:

@@ -96,7 +96,7 @@ def op(
         for word, said in drawn.items():
             if word != "local" and said is not None and not isinstance(said, str):
                 raise DeclarationError(f"{forward.__name__}: got {word}={shown(said)}, expected a string")
-        if isinstance(scalar, FunctionType):  # those of ``operator`` have no branches
+        if isinstance(scalar, FunctionType):  # functions of ``operator`` have no branches
             KERNELS.add(scalar.__code__)
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, selects=selects, **drawn)
         if isinstance(declared, ChoosingOp) and choice is not None:

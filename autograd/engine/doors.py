@@ -1,9 +1,9 @@
-"""Doors: an error from the inside leaves as one of this package, which names the call and what it was given.
+"""Doors: an error from the inside leaves as one of this package, which names the call and its arguments.
 
 A wrong argument often ends in a bare TypeError, AttributeError or IndexError, raised by NumPy or by a line that
-expected something else. The checks of a function refuse what they foresee, with a better text; a door is for the rest.
-What the caller's own functions raise is theirs: an error passes unchanged if any frame below the door is neither of
-this package nor of a library that it stands on.
+expected something else. The checks of a function refuse the mistakes that they foresee, with a better text; a door
+handles the others. Errors of the caller's own functions stay as they are: an error passes unchanged if any frame below
+the door is neither of this package nor of a library that it stands on.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def passes(error: Exception, *given: Any) -> bool:
     """True if an error leaves a door as it is. It is called where the error was caught, in the frame of the door."""
     if isinstance(error, (AutogradError, FloatingPointError)):
         return True
-    if isinstance(error, RecursionError):  # of the caller's program, unless an argument is the reason
+    if isinstance(error, RecursionError):  # the caller's program is too deep, unless an argument is the reason
         return not any(map(holds_itself, given))
     return error.__traceback__ is not None and not is_from_inside(error.__traceback__.tb_next)
 
@@ -54,7 +54,7 @@ def refuse(error: Exception, call: str, *, value_error: type[AutogradError] = Ar
 
     Args:
         error: the error, which the caller raises again where this returns.
-        call: the call and what it was given, as ``called`` writes it.
+        call: the call with its arguments, as ``called`` writes it.
         value_error: the class that stands for a ValueError.
     """
     if isinstance(error, (np.exceptions.AxisError, np.linalg.LinAlgError)):
@@ -111,12 +111,12 @@ def shown(x: Any) -> str:
     if type(x) in (list, tuple) and len(x) <= 8 and not any(isinstance(part, (list, tuple, dict)) for part in x):
         brackets = "[]" if type(x) is list else "()"
         return brackets[0] + ", ".join(map(shown, x)) + brackets[1]
-    name = getattr(x, "__name__", None) if callable(x) else None  # a layer can be called, and is no function
+    name = getattr(x, "__name__", None) if callable(x) else None  # a layer can be called, but is no function
     return f"the function {name}" if isinstance(name, str) else f"a {type(x).__name__}"
 
 
 def callable_for(name: str, fun: Any, argument: str = "fun") -> Any:
-    """``fun``, if it can be called; OperandError in the name of the function that it was given to otherwise."""
+    """``fun``, if it can be called; otherwise OperandError in the name of the function that received it."""
     if not callable(fun):
         raise OperandError(f"{name}: got {shown(fun)} as {argument}, expected a function")
     return fun
@@ -125,7 +125,7 @@ def callable_for(name: str, fun: Any, argument: str = "fun") -> Any:
 def refuse_call(error: Exception, function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]) -> None:
     """``refuse`` in the name of a function that failed, unless the error passes. Called in an except clause."""
     if error.__traceback__ is None or error.__traceback__.tb_next is None:
-        # Python itself refused the call, because the parameters are others
+        # Python itself refused the call: the parameters do not fit.
         if isinstance(error, TypeError) and "device" in kwargs and "'device'" in str(error):
             raise OperandError(
                 f"{error}; leave it out: arrays lie where the library that made them puts them"
@@ -134,7 +134,7 @@ def refuse_call(error: Exception, function: Callable[..., Any], args: Any, kwarg
     if passes(error, *args, *kwargs.values()):
         return
     name, given = function.__name__, args
-    if "." in function.__qualname__.rpartition("<locals>.")[2]:  # a method
+    if "." in function.__qualname__.rpartition("<locals>.")[2]:  # the function is a method
         owner = args[0].__name__ if isinstance(args[0], type) else type(args[0]).__name__
         name = owner if name in ("__init__", "__call__") else f"{owner}.{name}"
         given = args if isinstance(args[0], Node) else args[1:]
@@ -144,7 +144,7 @@ def refuse_call(error: Exception, function: Callable[..., Any], args: Any, kwarg
 def door(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function a door: bare errors of the inside leave as errors of this package that name the function.
 
-    For functions that take long or are called now and then, as a door takes a tenth of a microsecond a call. A call
+    A door takes a tenth of a microsecond a call, so it is for functions that take long, or are called rarely. A call
     that Python itself refuses, because the parameters are others, passes unchanged.
 
     Example:
@@ -164,7 +164,7 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
             refuse_bare(error, function, args, kwargs)
             raise
 
-    # A function of the module of the original: so doctest finds the examples in its docstring.
+    # The new function belongs to the module of the original, so that doctest finds the examples in its docstring.
     door = FunctionType(guarded.__code__, function.__globals__, function.__name__, None, guarded.__closure__)
     return cast(Callable[P, R], update_wrapper(door, function))
 

@@ -61,7 +61,7 @@ class WritingOp(EntriesOp):
         recorded = isinstance(g, Node)
         if isinstance(value, Node) and value._requires_grad and (wanted is None or value in wanted):
             sent = value._accept(to_value(g, None, x, data_of(value), index=index), self, 1)
-            if not recorded and (sent is g or sent.base is not None):  # of a buffer that is about to be written into
+            if not recorded and (sent is g or sent.base is not None):  # g is a buffer that the sweep writes into next
                 sent = sent.copy()
             own.send(table, value, sent)
         if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted):

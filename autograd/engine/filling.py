@@ -1,14 +1,14 @@
 """Arrays that are filled part by part: n writes take n steps, and one array, although each makes a version of its own.
 
-A version is a node with its own numbers: what was computed from it before the next write needs them. To copy the array
-at each write would take n times its memory. But most versions are read by nobody, or read at a few entries. So:
+A version is a node with its own numbers, because results computed from it before the next write need them. To copy the
+array at each write would take n times its memory. But most versions are never read, or read at a few entries only. So:
 
-- The newest version is ``Filling`` while nobody has seen its array. A write then goes into that array, and the version
-  as it was becomes ``Past``. Entries that are read (``read_part``) are copied, so they show nothing of the array.
-- A version that is ``Past`` holds no array, but what it wrote and where. If its numbers are asked for after all, they
-  are put together from the versions before.
+- The newest version is ``Filling`` as long as its array was not handed out. A write then goes into that array, and the
+  version as it was becomes ``Past``. Entries that are read (``read_part``) are copied: they do not show the array.
+- A version that is ``Past`` holds no array, but the index and the values of its write. A request for its numbers
+  computes them from the versions before.
 
-Both are classes that take the place of a node's own. Their slot of the data notices who asks for it: a node that is
+Both are classes that take the place of a node's own. Their slot for the data notices each read: a node that is
 ``Filling`` becomes an ordinary one, whose next write makes a copy. So each look at a whole array costs a copy at most.
 """
 
@@ -29,7 +29,7 @@ _DATA: Any = vars(Node)["_data"]
 
 
 class Filling:
-    """Mixed into the class of a node whose array nobody else has seen."""
+    """Mixed into the class of a node whose array was not handed out."""
 
     __slots__ = ()
 
@@ -53,7 +53,7 @@ class Written(NamedTuple):
 
 
 class _Closing:
-    """The slot of the data of a node that is ``Filling``: whoever reads it makes the node an ordinary one.
+    """The data slot of a node that is ``Filling``: a read makes the node an ordinary one.
 
     Its views show its memory from then on.
     """
@@ -72,11 +72,12 @@ class _Closing:
 
 
 class _Replaying(_Closing):
-    """The slot of the data of a version that is ``Past``: whoever reads it has its array put together."""
+    """The data slot of a version that is ``Past``: a read computes its array."""
 
     def __get__(self, node: Any, cls: Any = None) -> Any:
         array = _replayed(node)
-        _DATA.__set__(node, array)  # first, because other threads read the slot of an ordinary node unasked
+        # before the class changes: other threads read the slot of an ordinary node without a lock
+        _DATA.__set__(node, array)
         node.__class__ = self.own
         return array
 
@@ -108,7 +109,7 @@ _ASKED = {
 
 
 def outline(x: Any) -> Any:
-    """The data of an operand, for whoever asks for shape and dtype alone: an array is not looked at for these."""
+    """The data of an operand, for a caller that needs only shape and dtype: it counts as no read of the array."""
     if not isinstance(x, (Filling, Past)):
         return data_of(x)
     held = _held(x)
@@ -131,7 +132,7 @@ def _class(mixin: type, cls: type, slot: type[_Closing]) -> type:
 
 
 def begin(node: Any) -> None:
-    """Make a node ``Filling``: its op has written into an array that was made for it, and nobody has seen it so far."""
+    """Make a node ``Filling``: its op has written into an array of its own, which was not handed out so far."""
     data = _DATA.__get__(node)
     if node.op is not None and data.__class__ is np.ndarray and data.base is None and data.shape and unwatched():
         node.__class__ = _class(Filling, type(node), _Closing)
@@ -143,7 +144,7 @@ def hand_over(node: Any) -> Any:
     The node was made by an op that writes: its first operand is the version before. (``fits`` has seen to that.)
     """
     array, index = _DATA.__get__(node), node.params["index"]
-    values = array[index][...]  # an array, of a single number too
+    values = array[index][...]  # [...] keeps a single number an array
     record = Written(array.shape, array.dtype, node.inputs[0], index, values.copy())
     _DATA.__set__(node, record)
     node.__class__ = _class(Past, getattr(type(node), "_own", type(node)), _Replaying)
@@ -151,9 +152,9 @@ def hand_over(node: Any) -> Any:
 
 
 def fits(node: Any, index: Any, value: Any) -> bool:
-    """True if ``value`` can be written into the array of a node that is ``Filling``, without a word to anybody.
+    """True if ``value`` can be written into the array of a node that is ``Filling`` without an error or a warning.
 
-    False for what has to be converted, or refused: who writes then takes the way that all other writes take.
+    False if it has to be converted or refused: the write then goes through the ordinary path.
     """
     if isinstance(value, Node):
         if value.node_type is not node.node_type:
@@ -161,7 +162,7 @@ def fits(node: Any, index: Any, value: Any) -> bool:
         value = value._data
     if value.__class__ not in (float, int) and value.__class__ is not np.ndarray:
         return False
-    before: Any = node.inputs[:1]  # none once the graph is freed
+    before: Any = node.inputs[:1]  # empty once the graph is freed
     if not isinstance(node, Filling) or not before or not isinstance(before[0], Node) or not unwatched():
         return False
     array = _DATA.__get__(node)
@@ -198,7 +199,8 @@ def read_part(op: Any, node: Any, index: Any) -> Any:
         data = array[index]
     except (IndexError, TypeError, ValueError):
         return op(node, index=index)
-    shows = data.__class__ is np.ndarray and owner_of(data) is array  # NumPy may copy entries, and give a view of those
+    # NumPy may copy entries and return a view of the copy
+    shows = data.__class__ is np.ndarray and owner_of(data) is array
     data = laid_out_alike(data) if shows else as_array(data)
     out = op.make_node(node.node_type, data, (), (node,), {"index": index}, True)
     if shows:

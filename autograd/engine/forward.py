@@ -42,7 +42,7 @@ def tangents(
         >>> tangents([x * y], [x, y], [1.0, 10.0])
         [32.0]
     """
-    if isinstance(outputs, Node) or isinstance(inputs, Node):  # whose rows are no nodes of the graph
+    if isinstance(outputs, Node) or isinstance(inputs, Node):  # iteration would give rows that are not in the graph
         check_ends("tangents", outputs, inputs)
     table: Table = {}
     try:

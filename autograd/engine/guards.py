@@ -57,7 +57,7 @@ _loud = 0
 
 
 def last_change() -> int:
-    """The time of the last change of data: of nodes that are not older than it, all is as it was."""
+    """The time of the last change of data: the data of nodes that are not older are unchanged."""
     return _loud if clock.now == _quiet else clock.now
 
 
@@ -161,14 +161,14 @@ def _show(data: Array) -> None:
     if entry is not None and (entry[0] if entry[0].__class__ is ndarray else entry[0]()) is owner:
         _note(owner, entry[1], entry[2], numbers)
         if owner is data:
-            held = entry[0]  # weakly if a view was shown: the count of references does not tell of views
+            held = entry[0]  # a weak reference if a view was shown: a reference count does not reveal views
     shown[key] = held, _tick(), numbers
     if len(shown) > 256 and not clock.now % 256:
         settled()
 
 
 def _count_of_one() -> int:
-    """The references to an array that ``settled`` counts if its node alone has it: Pythons differ by some."""
+    """The count of references that ``settled`` sees for an array that only its node holds; Pythons differ in it."""
     nodes = [np.zeros(1)]
     count = 0
     for _, (held, _, _) in list({0: (nodes[0], 0, b"")}.items()):
@@ -180,7 +180,7 @@ _HELD = _count_of_one()
 
 
 def settled() -> int:
-    """``last_change``, after a look at what was shown; what only its node can reach is forgotten."""
+    """``last_change``, after a check of the shown arrays; those that only their node can reach are forgotten."""
     for key, (held, time, before) in list(shown.items()):
         if held.__class__ is ndarray:
             if (numbers := numbers_of(held)) != before:
@@ -205,7 +205,7 @@ def _note(owner: Array, time: int, before: bytes, after: bytes) -> None:
         reference, history = written.get(id(owner), (None, ()))
         if reference is None or reference() is not owner:
             reference, history = ref(owner), ()
-        if len(history) > 64:  # of the first half it is only known that there was a write
+        if len(history) > 64:  # the first half is shortened to one entry, which tells only that something was written
             history = (history[32][0], b""), *history[33:]
         written[id(owner)] = reference, (*history, (time, before))
         _loud = max(_loud, time)
@@ -214,7 +214,7 @@ def _note(owner: Array, time: int, before: bytes, after: bytes) -> None:
 
 
 def written_since(x: Array, time: int) -> bool:
-    """True if what an array shows is not what nodes of a time were recorded with."""
+    """True if the numbers of an array differ from those with which nodes of a time were recorded."""
     owner = owner_of(x)
     reference, history = written.get(id(owner), (None, ()))
     known = reference is not None and reference() is owner
@@ -224,7 +224,8 @@ def written_since(x: Array, time: int) -> bool:
     now = sample_of(owner, SMALL)
     if type(owner) is not ndarray:
         return now != before and bool(owner.refuse_write())
-    if len(now) == owner.nbytes and owner.flags.c_contiguous:  # then only the part that x shows counts
+    # the whole array was sampled: compare only the part that x shows
+    if len(now) == owner.nbytes and owner.flags.c_contiguous:
         start = owner.__array_interface__["data"][0]
         first, end = np.lib.array_utils.byte_bounds(x)
         now, before = now[first - start : end - start], before[first - start : end - start]
@@ -232,7 +233,7 @@ def written_since(x: Array, time: int) -> bool:
 
 
 def _tick() -> int:
-    """Move the clock, so that what was recorded so far is older than what follows."""
+    """Move the clock, so that all nodes recorded so far are older than later ones."""
     global _quiet, _loud
     if clock.now != _quiet:
         _loud = clock.now

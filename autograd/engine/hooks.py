@@ -63,7 +63,7 @@ def after_hooks(node: Node, g: Any, at: AtTimeOf | None = None) -> Any:
 
 def _answered(node: Node, g: Any) -> Any:
     for hook in node._hooks:
-        if hook.removed:  # from the node that this one is an earlier version of
+        if hook.removed:  # the hook was removed from a node of which this one is an earlier version
             continue
         # A copy, because a hook may keep its argument or write into it, and the sweep goes on with g.
         answer = hook(g if isinstance(g, Node) or g.__class__ is float else g.copy() if is_foreign(g) else np.copy(g))

@@ -22,7 +22,7 @@ def passed_on(op: Op, raw: Sequence[Any], out: Any) -> Any:
     """The infinities in a result that the operands held already: a mask of the result's shape, or False for none.
 
     Args:
-        op: that computed the result.
+        op: the op that computed the result.
         raw: its operands, as plain data.
         out: the result, as plain data.
 

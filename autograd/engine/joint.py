@@ -18,7 +18,7 @@ from autograd.engine.signatures import takes
 
 
 class JointOp(Op):
-    """An op that answers for several operands at once; ``pull`` is all that a subclass has to define."""
+    """An op that computes the gradients of several operands at once; a subclass has to define ``pull`` only."""
 
     def pull(
         self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]

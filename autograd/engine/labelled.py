@@ -1,4 +1,4 @@
-"""Words on a labelled array without numbers, for the errors of doors that need some: which column, what it holds.
+"""A description of a labelled array without numbers, for error messages: the column, and the kind of its entries.
 
 pandas and xarray are known by their attributes here and never imported.
 """

@@ -1,4 +1,4 @@
-"""Modules that are in ``sys.modules`` from the start, and are loaded when something in them is asked for.
+"""Modules that are in ``sys.modules`` from the start, and are loaded at the first use of a name in them.
 
 Some programs find a module by looking there, and never import it. Such a module costs a few microseconds until then.
 ``stand_before`` is for modules that have the names of another one behind them.
@@ -7,13 +7,13 @@ Some programs find a module by looking there, and never import it. Such a module
 from __future__ import annotations
 
 import sys
-from _thread import RLock  # as ``threading`` has it, which takes a millisecond to load
+from _thread import RLock  # the same class as ``threading.RLock``, without the millisecond of loading ``threading``
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 _LOOKED_INTO = frozenset({"__all__", "__dict__", "__dir__", "__doc__", "__getattr__", "__path__"})
-"""Names with underscores that only those ask for who want what is in the module; others are asked of every module."""
+"""Names with underscores that are read only to use a module's content; other such names are read from every module."""
 
 
 class LateModule(ModuleType):
@@ -54,7 +54,8 @@ def _load(module: ModuleType) -> None:
     if lock is None:
         return
     with lock:
-        if own.get("_running") or "_loading" not in own:  # asked for by what it imports itself; or done by now
+        # an import inside of the module asked for it, or another thread has loaded it by now
+        if own.get("_running") or "_loading" not in own:
             return
         own["_running"] = True
         late = dict(own)

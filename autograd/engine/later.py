@@ -1,7 +1,7 @@
-"""``later``: a function of a module that is loaded at the first call, for what few programs come to.
+"""``later``: a function whose module is loaded at the first call, for functions that few programs need.
 
-All programs import this package, and to find and load a module takes some 0.2 ms. The import that a reader and a type
-checker look for stands beside it, under ``TYPE_CHECKING``::
+All programs import this package, and to find and load a module takes some 0.2 ms. For readers and type checkers, the
+ordinary import stands beside it, under ``TYPE_CHECKING``::
 
     if TYPE_CHECKING:
         from autograd.protocols.asking import asked_in_passing

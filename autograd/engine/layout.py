@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 
 def resolved(name: str, order: Any, like: Any) -> str:
-    """ "C" or "F" for an order; "K" where it is that and no simple one. "A" and "K" look at the array ``like``."""
-    if order is None:  # NumPy's default
+    """ "C" or "F" for an order; "K" for an array in neither of these. "A" and "K" look at the array ``like``."""
+    if order is None:  # None is NumPy's default
         order = "K"
     if order not in ("C", "F", "A", "K"):
         raise OperandError(f"{name}: got order={order!r}, expected 'C', 'F', 'A' or 'K'")
@@ -33,7 +33,7 @@ def is_laid_out(data: Any, order: Any) -> bool:
 
 
 def laid_out(name: str, result: T, order: Any, like: Any) -> T:
-    """A new result, which nobody has seen yet, with its array in an order.
+    """A new result, which was not handed out yet, with its array in an order.
 
     Raises:
         OperandError: ``order`` is not NumPy's.

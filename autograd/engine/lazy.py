@@ -23,7 +23,7 @@ def compute(*tensors: Node) -> tuple[Any, ...]:
     Arrays that are computed already are left as they are.
 
     Args:
-        *tensors: a loss and the parameters that it was differentiated by, say.
+        *tensors: for example, a loss and the parameters that it was differentiated by.
 
     Returns:
         The data of each.
@@ -44,7 +44,7 @@ def compute(*tensors: Node) -> tuple[Any, ...]:
 
         plans = [getattr(node, name) for node, name in places]
         for (node, name), numbers in zip(places, dask.compute(*plans, traverse=False), strict=True):
-            setattr(node, name, np.asarray(numbers))  # no stamp: the numbers are the same
+            setattr(node, name, np.asarray(numbers))  # no time stamp, because the numbers stay the same
     return tuple(tensor._data for tensor in tensors)
 
 

@@ -37,7 +37,8 @@ def local_gradients(node: Node, g: Any, live: Live | None = None) -> tuple[Any, 
             rule = node.op.rule(i)
             if isinstance(x, Node) and rule is not None:
                 gx = apply_rule(rule, g, node._data, args, node.params)
-                if gx is None:  # a gate made by hand sends all that is for one Value to its first place
+                # a gate of the user sends the whole gradient of a Value to the first place where it stands
+                if gx is None:
                     continue
                 found[i] = x._accept(gx if live is None else live.held(node, i, gx, g), node.op, i)
     return tuple(found)

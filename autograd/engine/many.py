@@ -1,13 +1,13 @@
 """Many sweeps over one graph, as the rows or the columns of a Jacobian need them: the graph is sorted once.
 
-Where it is certain that nobody can tell the difference, all of them are one sweep: the gradients, or tangents, of many
-starts travel together as a ``Stacked``. Rules of the table compute with it; any other rule, and one that asks for what
-a stack cannot answer, is called row by row at its gate. Sweeps that are looked on (hooks, recorders), that are
-recorded, over arrays of other kinds or over results that were chosen among equals go one by one; so do the rows that
-hold NaN, in which structural zeros have to be told from others.
+Where the results are certain to be the same, all of them are one sweep: the gradients, or tangents, of many starts
+travel together as a ``Stacked``. Rules of the table compute with it. Any other rule, and one that needs an operation
+that a stack lacks, is called row by row at its gate. These sweeps run one by one: sweeps that hooks or recorders
+observe, recorded sweeps, sweeps over arrays of other kinds, and sweeps over results that were chosen among equals. So
+do the rows that hold NaN, in which structural zeros have to be told from others.
 
-A sweep holds the gradients of all nodes of a graph. Together they are bounded: as many starts travel at once as fit
-into ``LIMIT`` bytes.
+A sweep holds the gradients of all nodes of a graph. Their total is bounded: as many starts travel at once as fit into
+``LIMIT`` bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine import forward, reverse
-from autograd.engine import stacked_functions as stacked_functions  # fills the table that Stacked looks into
+from autograd.engine import stacked_functions as stacked_functions  # fills the table of Stacked
 from autograd.engine.choices import MET, ChoosingOp, made_choice
 from autograd.engine.declaration import OPS
 from autograd.engine.entries import is_plain
@@ -39,7 +39,7 @@ LIMIT = 1 << 20
 """Bytes of gradients in one sweep: more is not faster, as it leaves the caches of the processor."""
 
 FEWEST = 3
-"""The number of starts from which on one sweep is faster than so many of them."""
+"""The least number of starts for which one joint sweep is faster than single ones."""
 
 
 class _Many:
@@ -53,7 +53,7 @@ class _Many:
         self.output, self.x, self.create_graph = output, x, create_graph
         self._sort()
         self.at_once = _most(self.order) if not create_graph and _are_alike(self.order) else 1
-        # Code that is not ours may write into what the graph was recorded with, between one sweep and the next.
+        # Code of users may write into the arrays of the graph between one sweep and the next.
         self._stays = not HOOKED and all(node.op is None or is_of_the_table(node.op) for node in self.order)
 
     def _sort(self) -> None:
@@ -135,7 +135,7 @@ class ManyGradients(_Many):
     def _stacked(self, seeds: Stacked) -> Any:
         if self.output not in self._wanted:
             return None
-        sender: Any = self  # it stands where a Live may stand, for its send_back
+        sender: Any = self  # passed in the place of a Live, for its method send_back
         with np.errstate(all="ignore"):
             return reverse._sweep(self.order, {self.output: seeds}, self._wanted, False, sender)[0].get(self.x)
 
@@ -237,12 +237,12 @@ def is_of_the_table(op: Op) -> bool:
 
 
 def _are_alike(order: list[Node]) -> bool:
-    """True if nobody looks on at a sweep over a graph, and all of its data are NumPy's arrays."""
+    """True if nothing observes a sweep over a graph, and all of its data are NumPy's arrays."""
     return recorder() is None and not (HOOKED and any(node in HOOKED for node in order)) and all(map(is_plain, order))
 
 
 def _most(order: list[Any]) -> int:
     """The number of starts whose gradients, of all nodes together, fit into ``LIMIT``; 1 if too few do."""
-    # Shapes are asked for, and no data: those of a version without an array of its own would be put together.
+    # Shapes are read, and no data: reading the data of a version without an array of its own would compute the array.
     most = LIMIT // max(1, sum(math.prod(node.shape) * node.dtype.itemsize for node in order))
     return most if most >= FEWEST else 1

@@ -1,4 +1,4 @@
-"""The memory of arrays: whose it is, whether two arrays show the same, and which entries a view shows."""
+"""The memory of arrays: its owner, overlaps of two arrays, and the entries that a view shows."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from autograd.errors import ShapeError
 
 
 def owner_of(array: Any) -> Any:
-    """The array whose memory a view shows; anything but a view as it is."""
+    """The array whose memory a view shows; an array that is no view is returned as it is."""
     base: Any = getattr(array, "base", None)
-    # The views of ``np.lib.stride_tricks`` have a base that is no array and has the array as its base.
+    # Views made by ``np.lib.stride_tricks`` have a base that is no array; the base of that is the array.
     while isinstance(base, (np.ndarray, type(array))) or hasattr(getattr(base, "base", None), "__array_interface__"):
         array, base = base, base.base
     return array
@@ -27,9 +27,9 @@ def address(x: Any) -> int:
 
 
 def numbers_of(x: Any) -> bytes:
-    """Bytes that tell by a later look if ``x`` was written to: its numbers.
+    """The numbers of ``x`` as bytes, whose comparison shows later if ``x`` was written to.
 
-    Of numbers that write down what is called, the count of writes: a program must not depend on the numbers.
+    For traced numbers, the count of writes: a program must not depend on the numbers.
     """
     found: bytes = x.tobytes() if type(x) is np.ndarray else x.written_state()
     return found

@@ -1,7 +1,7 @@
 """Tangents of parts: what a forward sweep does so that n reads or writes of parts of one array take n steps.
 
 The tangent of an array with a part written over is the tangent of the array with that part written over, in the same
-buffer if nobody needs it as it was. The gates that read the array do; so these are moved first (``readers``).
+buffer if no later gate reads its old content. Gates that read the array would, so they are moved first (``readers``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from autograd.engine.op import Table
 
 
 class Moving:
-    """The buffers that a forward sweep owns, and who reads what is written over.
+    """The buffers that a forward sweep owns, and the gates that read entries which are written over.
 
     Args:
         order: the nodes of the sweep, inputs first.

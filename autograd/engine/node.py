@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from autograd.engine.op import Op
 
 NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
-"""No static parameters: shared by all nodes that have none, so nobody may write into it."""
+"""No static parameters: shared by all nodes that have none, so it must not be written into."""
 
 
 class Node:
@@ -38,12 +38,13 @@ class Node:
         op: the op that computed this node; None for a leaf.
         inputs: the operands in order, duplicates kept: ``x * x`` has two edges.
         params: the static parameters of the op.
-        requires_grad: True if gradients pass to this node. To be assigned on leaves: False freezes one, True lets go.
+        requires_grad: True if gradients pass to this node. It may be assigned on leaves: False freezes a leaf, True
+            unfreezes it.
         time: the time of the recording; see ``clock``.
     """
 
-    # Two operands stand in slots of their own (_x, _y; _inputs is None then). With a tuple for every node of a scalar
-    # graph, Python's garbage collector would take as long as everything else together.
+    # Two operands stand in slots of their own (_x, _y; _inputs is None then). One tuple for each node of a scalar graph
+    # would double the time, because Python's garbage collector visits them.
     __slots__ = (
         "__weakref__", "_calls", "_data", "_grad", "_hooks", "_inputs", "_name", "_replaced_at", "_requires_grad",
         "_versions", "_written", "_x", "_y", "op", "params", "time",
@@ -67,7 +68,7 @@ class Node:
     _versions: list[Node]
     _replaced_at: int
     _written: int
-    # Of a node type that holds arrays; see ``views``.
+    # These slots belong to node types that hold arrays; see ``views``.
     _recipe: tuple[Op, Mapping[str, Any]]
     _source: Any
     _views: list[Any]
@@ -92,7 +93,7 @@ class Node:
     def grad(self, grad: Any) -> None:
         if grad is None:
             self._grad = self.no_grad_yet
-        elif grad is not self._grad:  # not ``t.grad *= 2``, which has updated the array in place already
+        elif grad is not self._grad:  # ``t.grad *= 2`` updates in place and assigns the same array
             self._grad = self._gradient(grad)
 
     @property
@@ -117,7 +118,7 @@ class Node:
             )
         clock.now += 1
         times = FROZEN.get(self, () if self._requires_grad else (0,))
-        # The last pairs alone, so that a program which freezes a leaf in each of its steps does not slow down.
+        # Only the last pairs are kept, so that a program that freezes a leaf in each step does not slow down.
         FROZEN[self] = (*times[-16 - len(times) % 2 :], clock.now)
         self._requires_grad = wanted
 
@@ -140,7 +141,7 @@ class Node:
         """The plain number or array, by the name that it has in a box of HIPS autograd."""
         return self._data[()] if getattr(self._data, "shape", None) == () else self._data
 
-    # A node type implements these, ``_joined`` if it holds arrays.
+    # Abstract: a node type implements these, and ``_joined`` if it holds arrays.
 
     @staticmethod
     def _payload(data: Any) -> Any:
@@ -171,7 +172,7 @@ class Node:
 
     @property
     def name(self) -> str | None:
-        """The name of this node in pictures and tables; None until somebody names it."""
+        """The name of this node in pictures and tables; None until it is named."""
         return getattr(self, "_name", None)
 
     @name.setter
@@ -204,7 +205,7 @@ class Node:
 
 
 FROZEN: WeakTable[Node, tuple[int, ...]] = WeakTable()
-"""The times at which leaves were frozen and let go in turn. (No slot of Node: all nodes would grow by it.)"""
+"""The times at which leaves were frozen and unfrozen, in turn. (No slot of Node: all nodes would grow by it.)"""
 
 
 new = object.__new__

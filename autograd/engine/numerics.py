@@ -1,4 +1,4 @@
-"""Second tries and explanations, for when a kernel or a rule raises an error.
+"""Retries and explanations after an error in a kernel or a rule.
 
 Python's own numbers raise where NumPy's give inf or nan; the engine has NumPy's semantics for both. The errors that
 remain name the op, the operands and their shapes.
@@ -58,13 +58,13 @@ def compute_again(
     try:
         return kernel(*raw, **params)
     except CalledWhole as whole:
-        if native is float:  # which the result is going to be: an integer operand must not make it an integer
+        if native is float:  # the result will be a float: an integer operand must not make it an integer
             raw = [float(x) if type(x) is int else x for x in raw]
         return compute_again(op, whole.kernel(kernel), raw, params)
     except ArithmeticError as error:
         try:
             return numpy_semantics(kernel, raw, params, error)
-        except (OverflowError, ZeroDivisionError) as still:  # an integer that no float holds, say
+        except (OverflowError, ZeroDivisionError) as still:  # for example, an integer that is too large for a float
             if passes(still, *raw):
                 raise
             refuse(still, _call(op, raw, params))
@@ -87,7 +87,7 @@ def compute_again(
                 f"first, as cupy.asarray(x) does ({error})"
             ) from error
         if passes(error, *raw):
-            raise  # by the forward function of an op that somebody else declared
+            raise  # the forward function of a user's op raised it
         refuse(error, _call(op, raw, params))
         raise
 
@@ -130,20 +130,20 @@ def check_real(op: Op, raw: Iterable[Any]) -> None:
 def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     """Operand ``i`` of ``op``, no node and no Python number, as the rules will see it; a guard for what is recorded.
 
-    Where entries meet, it comes in the dtype in which it meets those of the node ``beside`` it. A forward casts by
-    itself, but a rule may take the logarithm of small integers, which NumPy takes in half precision, or turn the sign
-    of unsigned ones.
+    In an elementwise op it is cast to the dtype in which it meets the entries of the node ``beside`` it. A forward
+    casts by itself, but a rule may take the logarithm of small integers, which NumPy takes in half precision, or turn
+    the sign of unsigned ones.
     """
     data = beside._data
     fits = x.__class__ is np.ndarray and data.__class__ is np.ndarray and x.shape
     if fits and (x.dtype is data.dtype or (x.dtype.kind in "iub" and op.rule(i) is None)):
-        if needs_grad:  # fast path: it is as the rules will see it
+        if needs_grad:  # fast path: the operand is already as the rules will see it
             remember(x, op, i)
         return x
     if op.rule(i) is None:
         x = as_weak(op.name, x)
     elif x.__class__ is bool:
-        x = +x  # an integer
+        x = +x  # x is an integer
     else:
         x = beside.node_type._constant(x, op, i)
         if x is EACH or isinstance(x, Node):
@@ -171,7 +171,7 @@ class Again(Exception):
                 return _for_each(op, operands, params)
             return op(*operands[: self.i], self.found, *operands[self.i + 1 :], **params)
         except Exception as error:
-            error.__context__ = None  # nobody is to see this one
+            error.__context__ = None  # the first error is an implementation detail; the traceback shows this one alone
             raise
 
 
@@ -208,16 +208,16 @@ def joined(op: Op, operands: Sequence[Any]) -> tuple[Any, ...]:
 def as_weak(name: str, x: Any) -> Any:
     """An operand without a rule: a NumPy scalar as Python's number, which does not widen the dtype of its partner.
 
-    A list becomes an array: the rules of others will read it, whatever happens to the caller's list.
+    A list becomes an array: a rule reads it later, when the caller's list may have changed.
     """
     if isinstance(x, np.generic):
-        return x if x.dtype.kind == "b" else x.item()  # a truth value widens nothing
+        return x if x.dtype.kind == "b" else x.item()  # a Python bool does not widen the dtype of a result
     x = data_of(admitted(name, x))
     if isinstance(x, (list, tuple)):
         try:
             return np.array(x)
         except (TypeError, ValueError) as error:
-            raise OperandError(f"{name}: got {shown(x)}, expected what makes an array: {error}") from error
+            raise OperandError(f"{name}: got {shown(x)}, expected an object that makes an array: {error}") from error
     return x
 
 

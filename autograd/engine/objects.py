@@ -12,7 +12,8 @@ from autograd.engine.node import Node
 def joined(objects: np.ndarray[Any, Any]) -> Any:
     """An array of objects as the node that it stands for, or of plain numbers; as it is if it holds something else.
 
-    ``np.zeros(n, dtype=object)`` holds integers until somebody writes nodes into it; of no entries all are numbers.
+    ``np.zeros(n, dtype=object)`` holds integers until nodes are written into it. An empty array counts as one of
+    numbers.
     """
     node = next((x for x in objects.flat if isinstance(x, Node) and x.node_type.native is not float), None)
     if node is not None:
@@ -21,7 +22,7 @@ def joined(objects: np.ndarray[Any, Any]) -> Any:
         return np.zeros(objects.shape)
     if all(isinstance(x, _NUMBERS) for x in objects.flat):
         numbers = np.array(objects.tolist()).reshape(objects.shape)
-        return objects if numbers.dtype.char == "O" else numbers  # of integers beyond 64 bits
+        return objects if numbers.dtype.char == "O" else numbers  # integers beyond 64 bits stay objects
     return objects
 
 
@@ -29,5 +30,5 @@ _NUMBERS = (float, complex, int, np.number, np.bool_)
 
 
 def listed(x: Any) -> Any:
-    """``np.asarray`` of a list; with nodes in it, an array of objects (which they refuse to other code of ours)."""
+    """``np.asarray`` of a list; an array of objects if it holds nodes. (Other code of this package may not do so.)"""
     return np.asarray(x)

@@ -64,7 +64,7 @@ class Op:
         self.__qualname__ = name or forward.__qualname__
         self.__doc__ = forward.__doc__
         self.__module__ = getattr(forward, "__module__", __name__)
-        self.__wrapped__ = forward  # lets inspect.signature, help and doctest see through
+        self.__wrapped__ = forward  # inspect.signature, help and doctest follow this attribute
         self.forward = forward
         self.scalar = scalar or forward
         self.kind = kind
@@ -241,8 +241,7 @@ class Op:
 
     @cached_property
     def reads(self) -> tuple[frozenset[str] | None, ...]:
-        """For each rule the names of the operands, and "out", whose numbers it may look at; None: that cannot be told.
-
-        Found once an op, at the first need: for all ops at their declaration it would add a third to the import time.
+        """For each rule the names of the operands, and "out", whose numbers it may look at; None if that is unknown. It
+        is computed at the first use: at the declaration of all ops, it would add a third to the import time.
         """
         return tuple(names_read(rule, self.operands) for rule in self.rules)

@@ -29,11 +29,11 @@ def topological_order(*roots: Node, constants: bool = False, leaves: list[Node] 
             return row
     order: list[Node] = []
     seen: set[Node] = set()
-    stack: list[Any] = list(roots)  # of nodes, and of None as a mark
+    stack: list[Any] = list(roots)  # holds nodes, and None as a mark
     pop, push, visit, done = stack.pop, stack.append, seen.add, order.append
     while stack:
         node = pop()
-        if node is None:  # everything above this mark has been visited: the node under it is done
+        if node is None:  # all nodes above this mark have been visited, so the node under it is done
             done(pop())
         elif node not in seen:
             visit(node)
@@ -58,7 +58,7 @@ def topological_order(*roots: Node, constants: bool = False, leaves: list[Node] 
                     elif x.__class__ is ndarray and not constants:
                         check_operand(node, x)
                 continue
-            x, y = node._x, node._y  # the same for two operands, without a loop: a sixth of the time of scalar graphs
+            x, y = node._x, node._y  # two operands without a loop: this saves a sixth of the time of scalar graphs
             if isinstance(y, Node):
                 if y not in seen and (y._requires_grad or constants):
                     push(y)
@@ -75,8 +75,8 @@ def topological_order(*roots: Node, constants: bool = False, leaves: list[Node] 
 def _row(root: Node, changed: int, found: list[Node] | None) -> list[Node] | None:
     """The order of a graph in which every node uses at most one that an op made, leaves first; None for other graphs.
 
-    Networks without branches are of this kind. There is nothing to come back to, so it takes half the time. ``found``
-    is a list to add the leaves to.
+    Networks without branches are of this kind. A walk without branches takes half the time. ``found`` is a list to add
+    the leaves to.
     """
     gates: list[Node] = []
     leaves: dict[Node, None] = {}
@@ -124,7 +124,7 @@ def dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
 
 
 def needed(order: Sequence[Node], inputs: Sequence[Node]) -> set[Node] | None:
-    """``dependents``; or None for all nodes, if the inputs are the leaves, so that a sweep has no set to ask."""
+    """``dependents``; or None for all nodes, if the inputs are the leaves, which saves look-ups in a set."""
     given = set(inputs)
     for node in order:
         if node.op is None and node not in given:
@@ -135,5 +135,5 @@ def needed(order: Sequence[Node], inputs: Sequence[Node]) -> set[Node] | None:
 def release(order: Iterable[Node]) -> None:
     """Let go of a swept graph: its nodes keep their data and gradients and forget where they came from."""
     for node in order:
-        node._inputs = ()  # first, so that another thread finds a freed node, and not half of one
+        node._inputs = ()  # first of all, so that another thread never finds a half-freed node
         node._x = node._y = None

@@ -1,9 +1,9 @@
 """Assignments to entries: the base of all views becomes a new version, and its views follow.
 
-What is assigned through a view goes to its base, which becomes a new version in new memory (``become``); what was
-recorded before keeps the old one. Every view that is alive is outdated by that. It is made again from the new version
-of its source, by the op that made it, when it is next touched: until then a class whose slots know this takes the place
-of its own, so that nobody else has to ask. What was recorded with the view as it was finds it among its versions.
+An assignment through a view goes to its base, which becomes a new version in new memory (``become``); nodes recorded
+before keep the old one. This outdates all views that are alive. An outdated view is computed again at its next use,
+from the new version of its source and by the op that made it. Until then it has a class whose slots do that, so that no
+other code has to check. Nodes recorded with the view as it was find it among its versions.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WALK = 1000
 
 
 def separate(node: Node) -> None:
-    """Let go of the memory that a node shows, because it is given other data: views of it show the old memory on."""
+    """Separate a node that gets other data from its memory: its views go on showing the old memory."""
     memory_of(node)
     for view in views_of(node):
         _make_again(view)
@@ -45,7 +45,7 @@ def become(node: Node, result: Node) -> None:
     old._replaced_at = clock.now
     node._data, node.op, node.params = result._data, result.op, result.params
     node._requires_grad, node.time, node.inputs = result._requires_grad, clock.now, ()
-    begin(node)  # before its views are made again: from here on they copy
+    begin(node)  # before its views are computed again: they copy from here on
     _outdate(node)
     node.inputs = as_recorded(result, clock.now - 1)
     _let_go(old, node.inputs)
@@ -59,7 +59,7 @@ def filled(node: Any, base: Any, index: Any, value: Any) -> bool:
 
 
 def fill(node: Any, index: Any, value: Any) -> bool:
-    """``become``, for an assignment into the array of a node that is ``Filling``; False, if it has to be done there."""
+    """``become``, for an assignment into the array of a node that is ``Filling``; False if ``become`` has to do it."""
     if not fits(node, index, value):
         return False
     old = _version(node, _AsItWas(type(node)._own, node))
@@ -95,7 +95,7 @@ def reads(view: Any, node: Node, index: Any) -> bool:
 
 
 def _version(node: Node, slots: Any) -> Node:
-    """A node in the place of one that is about to change, for what was recorded with it so far.
+    """A copy of a node that is about to change, for the nodes recorded with it so far.
 
     ``slots`` has the slots of the node as they are: the node itself, or ``_AsItWas`` of an outdated view.
     """
@@ -109,7 +109,7 @@ def _version(node: Node, slots: Any) -> Node:
     if hasattr(node, "_hooks"):
         old._hooks = node._hooks
         HOOKED[old] = None
-    if hasattr(node, "_calls"):  # a module returned the node as it was
+    if hasattr(node, "_calls"):  # a module returned this very node
         old._calls = node._calls
         del node._calls
     versions = getattr(slots, "_versions", None)
@@ -121,10 +121,9 @@ def _version(node: Node, slots: Any) -> Node:
 
 
 def _let_go(old: Node, inputs: Iterable[Any]) -> None:
-    """Point what a new version was computed from, since ``old`` was current, at the versions that were used.
-
-    It would point at the node itself, and such a cycle would live until Python's collector comes by. The walk ends
-    after some nodes; a cycle that it does not reach waits for the collector.
+    """Point the nodes from which a new version was computed, since ``old`` was current, at the versions that were used.
+    Otherwise they would point at the node itself, and that cycle would live until Python's collector runs. The walk
+    ends after some nodes; a cycle that it does not reach waits for the collector.
     """
     since, seen, stack = old.time, {old}, list(inputs)
     while stack and len(seen) < _WALK:
@@ -144,12 +143,12 @@ def _outdate(node: Node) -> None:
         while stack:
             source = stack.pop()
             for view in take_newest_views(source):
-                if not isinstance(view, _Outdated):  # of an outdated view, all views are outdated
+                if not isinstance(view, _Outdated):  # the views of an outdated view are outdated already
                     if view._source.__class__ is ref:
                         constants.append(view)
                     view.__class__ = _outdated_class(type(view))
                     stack.append(view)
-        for view in constants:  # now, because they do not keep their source alive
+        for view in constants:  # at once, because constants do not keep their source alive
             _make_again(view)
 
 
@@ -166,7 +165,7 @@ def _make_again(view: Node) -> None:
             source = source_of(stale)
             if source is not None:
                 _make_from(cls, stale, source)
-            stale.__class__ = cls  # last, because other threads read the slots of a node that is up to date unasked
+            stale.__class__ = cls  # last of all: other threads read the slots of an up-to-date node without a lock
 
 
 def _make_from(cls: type[Node], view: Node, source: Any) -> None:

@@ -1,8 +1,8 @@
-"""Functions that are not NumPy's, on numbers that write down what is called: each is one call to them.
+"""Functions that are not NumPy's, called on traced numbers: each is recorded as one call.
 
-Such numbers (a tracer of ``autograd.compiling``) stand in for NumPy's arrays, and see the calls of NumPy's functions
-and operators by themselves. C code does not ask them. So a function of another library, or one that works in memory of
-its own, is marked here: it is noted as a whole, and called again as a whole.
+Traced numbers (tracers of ``autograd.compiling``) stand in for NumPy's arrays, and see calls of NumPy's functions and
+operators. C code does not call them. So a function of another library, or one that works in memory of its own, is
+marked here: it is recorded, and called again, as a whole.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ def outside(f: None = ..., *, forms_follow: bool = ...) -> Callable[[F], F]: ...
 
 
 def outside(f: Callable[..., Any] | None = None, *, forms_follow: bool = False) -> Any:
-    """``f`` as one call to numbers that write down what is called, among its positional arguments or in lists there.
+    """``f``, recorded as one call when traced numbers are among its positional arguments, or in lists there.
 
     It is a decorator, too, with arguments or without.
 
     Args:
         f: a function of NumPy's arrays whose result depends on its arguments alone. It changes none of them.
-        forms_follow: True if shapes and dtypes of the results follow from those of the arguments, whatever the numbers.
+        forms_follow: True if shapes and dtypes of the results depend only on those of the arguments.
 
     Example:
         >>> import math
@@ -54,7 +54,7 @@ def outside(f: Callable[..., Any] | None = None, *, forms_follow: bool = False) 
 
 
 def call_outside(f: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """``f(*args, **kwargs)`` as one call to numbers that write down what is called; see ``outside``.
+    """``f(*args, **kwargs)``, recorded as one call; see ``outside``.
 
     Example:
         >>> import math
@@ -89,10 +89,8 @@ SET_APART = _Function(_shown_again)
 
 
 def set_apart(x: Any) -> Any:
-    """x itself; for an array that writes down what is called, another one with the same numbers.
-
-    What is computed from it does not count as computed before, so it is computed again: the second call of a checkpoint
-    is there to save memory, and would be left out otherwise.
+    """x itself; for a traced array, another one with the same numbers. A compiler would otherwise see that the second
+    call of a checkpoint repeats the first one, and leave it out, although it saves memory.
     """
     take = _taker(type(x), x)
     return x if take is None else take(SET_APART, (x,), {})

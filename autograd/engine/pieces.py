@@ -2,11 +2,10 @@
 
 A gate that reads a part of an array sends back a gradient that is 0 almost everywhere, and one that writes a part hands
 on a gradient of which it changes a part. Arrays for the whole of it, one a gate, would take n times the memory and time
-of one. So a sweep collects parts (``add``), puts them together when the array's turn comes (``settle``), and knows
-which buffers nobody else has (``owned``): into these it adds in place, and a gate that wrote hands its own one on.
-Where the sweep is recorded, gradients that depend on nothing are numbers all the same; those that do are ``Filling``.
-
-A sweep that somebody watches (a recorder) does without, because a buffer that was shown must not change.
+of one. So a sweep collects parts (``add``), puts them together when the array's turn comes (``settle``), and knows the
+buffers that it owns alone (``owned``): into these it adds in place, and a gate that wrote hands its own buffer on.
+In a recorded sweep, gradients that depend on nothing are plain numbers; the others are ``Filling``. A sweep that a
+recorder watches does not use this, because a buffer that was shown must not change.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class Pieces:
         kept: nodes whose gradients are read after the sweep too: the buffers of these are not handed on.
 
     Attributes:
-        owned: nodes whose gradient in the table is an array that nobody else has.
+        owned: nodes whose gradient in the table is an array that the sweep alone holds.
         waiting: for a node that was read, the op that read, and the parts of the gradient: an index, and the gradient
             of what was read there.
     """
@@ -78,12 +77,12 @@ class Pieces:
         return node in self._start or node in self._kept
 
     def may_hand_on(self, node: Node) -> bool:
-        """True if the gradient of a node is in a buffer of the sweep's own, which nobody will ask for."""
-        # A hook may have answered with an array of its own.
+        """True if the gradient of a node is in a buffer of the sweep's own that is not read later."""
+        # A hook may have answered with an array that belongs to it.
         return node in self.owned and not self.keeps(node) and node not in HOOKED
 
     def send(self, table: Table, x: Node, g: Any) -> None:
-        """A gradient of the whole of x has come, in an array that nobody else has."""
+        """A gradient of the whole of x has come, in an array that the sweep alone holds."""
         if x in table:
             table[x] = total(table, x, g)
         else:

@@ -1,4 +1,4 @@
-"""Arbitrary numbers, which show on what a result depends: what is 0 for them is 0 for nearly all numbers."""
+"""Arbitrary numbers, which show dependences of a result: an entry that is 0 for them is 0 for nearly all numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Mask = Any
 def arbitrary(like: Any, live: Mask = None, salt: int = 0) -> Any:
     """Numbers of the shape of ``like`` that obey no rule and are not 0, but 0 where they are not live.
 
-    Those of another ``salt`` are others, so that a difference is not 0.
+    Another ``salt`` gives other numbers, so that their difference is not 0.
 
     Example:
         >>> arbitrary(np.zeros(3), np.array([True, False, True])).round(2)

@@ -1,9 +1,9 @@
-"""The state of recording: on or off, and the recorder that looks on.
+"""The state of recording: on or off, and the recorder in charge.
 
 The state belongs to the running thread or async task alone (``contextvars``), or to a generator that yields in a block
 (``suspension``), and is switched in blocks only, so an exception cannot leave it switched. A ``Recorder`` is shown
-every node that is recorded and every step of a sweep: by this the gradients of a recorded sweep are dated back
-(``AtTimeOf``), and the debug modes of ``debugging`` look on.
+every node that is recorded and every step of a sweep: ``AtTimeOf`` dates the gradients of a recorded sweep back by it,
+and the debug modes of ``debugging`` are recorders.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 else:
     copy = later("copy", "copy")
 
-# False: nothing is recorded. True: it is. A Recorder: it is, and the recorder is shown each node. Blocks: one of
-# these, depending on the generator that runs.
+# False: nothing is recorded. True: calls are recorded. A Recorder: calls are recorded, and the recorder is shown each
+# node. Blocks: one of these, chosen by the generator that runs.
 _recording: ContextVar[Any] = ContextVar("recording", default=True)
 
 current_recording = _recording.get
 
-# The number of derivative functions, one inside of the other, that are calling the code that runs now.
+# The number of nested derivative functions around the code that runs now.
 _depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
@@ -46,7 +46,7 @@ class Recorder:
         outer: the recorder of the block around this one, which is shown the same things.
         original: the recorder that this one is a copy of; see ``looking_on``.
         guards: False if the plain operands of what is recorded need no guard of their own; see ``guards``.
-        once: False if it may be shown a sweep again, when its gradients hold NaN; see ``structural``.
+        once: False if a sweep may be shown to it a second time, when its gradients hold NaN; see ``structural``.
     """
 
     outer: Recorder | None = None
@@ -84,18 +84,18 @@ class AtTimeOf(Recorder):
     """A recorder that dates nodes back to the time of a gate.
 
     A sweep records the gradients of a gate as belonging to the moment at which the gate itself was recorded: its
-    operands are meant in the versions of that time. Once a rule has assigned to something of its own, which a time
-    before cannot tell, the versions are looked up at once.
+    operands are meant in the versions of that time. Once a rule has assigned to a node of its own, the time does not
+    determine the versions any more, so they are looked up at once.
     """
 
-    guards = False  # they are the operands of the gate, which have theirs
+    guards = False  # no guards: these arrays are operands of the gate, which has guards for them
 
     def __init__(self, gate: Node | None = None) -> None:
         self.on_around = is_recording()
         self.turn_to(gate)
 
     def turn_to(self, gate: Node | None) -> None:
-        """From now on it is another gate whose gradients are recorded; None: it is nobody's, and has its own time."""
+        """Record gradients of another gate from now on; None: nodes belong to no gate, and keep their own time."""
         self.gate, self.began = gate, clock.now
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
@@ -111,7 +111,7 @@ class AtTimeOf(Recorder):
             self.outer.on_record_in_sweep(node, op, raw, self.gate)
 
     def _meant(self, x: Any, time: int) -> Any:
-        """An operand in the version of the time of the gate; one that a rule has assigned to as it is."""
+        """An operand in the version of the time of the gate; one that a rule has assigned to stays as it is."""
         later = (old for old in getattr(x, "_versions", ()) if old._replaced_at > time)
         old = next(later, None)
         return x if old is None or old._replaced_at > self.began else old
@@ -142,10 +142,10 @@ class recording(ContextDecorator):
         before, entry, token = self.entered.pop()
         current = _recording.get()
         if entry is None and not isinstance(current, Blocks):
-            with suppress(ValueError):  # raised if the token is of another thread or task
+            with suppress(ValueError):  # a token of another thread or task raises ValueError
                 _recording.reset(token)
                 return
-        elif entry is None:  # generators that were begun in this block wait in blocks of their own
+        elif entry is None:  # suspended generators that were started in this block hold blocks of their own
             _recording.set(current.with_base(before))
             return
         else:
@@ -153,7 +153,7 @@ class recording(ContextDecorator):
             if isinstance(current, Blocks) and (state := current.without(entry)) is not None:
                 _recording.set(state)
                 return
-        self.entered.append((before, entry, token))  # it may still be left where it was entered
+        self.entered.append((before, entry, token))  # the block may still be left in the thread or task that entered it
         if exception[0] is None:
             raise GraphError(
                 "a block such as no_grad() was left in another thread or task than it was entered in, so that it did "
@@ -162,7 +162,7 @@ class recording(ContextDecorator):
 
 
 def looking_on(name: str, watch: Recorder) -> Block:
-    """A block, also a decorator, in which ``watch`` is shown everything, once however deep it is nested in itself.
+    """A block, also a decorator, in which ``watch`` is shown everything, once even if blocks are nested.
 
     Each entry has a copy of the recorder, because ``outer`` belongs to the entry; what the recorder knows is shared.
     """
@@ -239,7 +239,7 @@ _off = partial(recording, False)
 
 
 def unwatched() -> bool:
-    """True if what is recorded now is shown to nobody: recording is on, or a sweep dates back what it records."""
+    """True if no observer sees the recorded nodes: recording is simply on, or a sweep dates its nodes back."""
     current = current_recording()
     return current is True or (current.__class__ is AtTimeOf and current.outer is None)
 

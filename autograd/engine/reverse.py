@@ -35,7 +35,7 @@ from autograd.errors import GraphError
 _NOTHING = nullcontext()
 
 PLAIN = (float, np.ndarray)
-"""Types of data that can be asked for NaN at no price."""
+"""Types of data whose NaN are found at almost no cost."""
 
 
 Order = list[Node]
@@ -61,8 +61,8 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
     start = {root: seed_of(root, seed, create_graph)}
     table = _swept(order, start, None, create_graph, leaves)
     totals = totals_of(leaves, table, seed, create_graph)
-    # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
-    # the time of a scalar graph, because Python's garbage collector starts on so many new objects.)
+    # Nothing below can fail, so no .grad is left half-written. Two loops, because joining the pairs in one tuple would
+    # double the time of a scalar graph: Python's garbage collector runs on so many new objects.
     for node, g in chain(table.items() if root.node_type.native is float else (), totals):
         node._grad = g
     if not retain_graph:
@@ -70,7 +70,7 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
 
 
 def _checked(root: Node, retain_graph: Any, create_graph: Any) -> tuple[bool, bool]:
-    """The flags of ``backward``; an error if one is none, or nothing was recorded. Not asked in the usual call."""
+    """The flags of ``backward``; an error if one is no truth value, or nothing was recorded. Most calls skip it."""
     if not root._requires_grad:
         raise GraphError(
             "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
@@ -99,7 +99,7 @@ def gradients(
         >>> gradients([dy], [x])
         [18.0]
     """
-    if isinstance(outputs, Node) or isinstance(inputs, Node):  # whose rows are no nodes of the graph
+    if isinstance(outputs, Node) or isinstance(inputs, Node):  # iteration would give rows that are not in the graph
         check_ends("gradients", outputs, inputs)
     table: Table = {}
     try:
@@ -117,7 +117,7 @@ def gradients(
         raise
     if (
         inputs.__class__ is not list and inputs.__class__ is not tuple
-    ):  # an array of numbers could be asked for nodes, too
+    ):  # an array of numbers would be searched for nodes
         check_ends("gradients", outputs, inputs, seeds)
     start = {x: g for x, g in table.items() if wanted is None or x in wanted}
     table = _swept(order, start, wanted, create_graph, inputs, kept=inputs)
@@ -139,7 +139,8 @@ def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
 def _swept(
     order: Order, start: Table, wanted: Wanted, create_graph: bool, ends: Sequence[Node], kept: Sequence[Node] = ()
 ) -> Table:
-    """The table of a sweep; if a gradient of a node in ``ends`` is NaN, of another one that tells zeros apart."""
+    """The table of a sweep; if a gradient of a node in ``ends`` is NaN, that of a second one that tells zeros apart."""
+
     with np.errstate(all="ignore"):
         table, live = _sweep(order, start, wanted, create_graph, kept=kept)
         if live is None and holds_nan(list(map(table.get, ends)), ignoring=True):
@@ -159,7 +160,7 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
     if watch is not None:
         watch.on_sweep(order)
     own = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
-    # Gradients that nobody will read are let go of once they were sent on: their memory is free for the next ones.
+    # A gradient that nothing reads later is dropped once it was sent on, so that its memory can be used again.
     staying = None if own is None or create_graph or wanted else {*start, *kept}
     waiting = {} if own is None else own.waiting
     at = AtTimeOf() if create_graph else None

@@ -34,7 +34,7 @@ _ONE = {char: np.dtype(char).type(1) for char in "fd"}
 
 
 def check_ends(name: str, outputs: Any, inputs: Any, given: Any = None, what: str = "seeds") -> None:
-    """Say which argument of a sweep is wrong: OperandError or ShapeError. It is asked once something has failed."""
+    """Raise OperandError or ShapeError for the wrong argument of a sweep. It is called after a failure only."""
     for argument, nodes in (("outputs", outputs), ("inputs", inputs)):
         if isinstance(nodes, (Node, np.ndarray)) or not isinstance(nodes, Collection):
             raise OperandError(f"{name}: got {shown(nodes)} as {argument}, expected a list of Values or Tensors")
@@ -72,7 +72,7 @@ def _checked(root: Node, seed: Any, create_graph: bool) -> Any:
     if is_complex(data) and not is_complex(root):
         raise OperandError(f"backward: got a complex seed ({describe(data)}) for real numbers, {describe(root)}")
     seed = root._spread(seed)
-    # A recorded sweep keeps it in its graph, where a later write into the array of the user would be seen.
+    # A recorded sweep keeps the seed in its graph. A copy protects it from later writes into the user's array.
     return seed.copy() if create_graph and seed.__class__ is np.ndarray else seed
 
 
@@ -130,14 +130,15 @@ def ones_like(data: Any) -> Any:
     if data.__class__ is float:
         return 1.0
     if data.__class__ is np.ndarray and not data.shape:
-        return data.dtype.type(1)  # a NumPy scalar: the first rules of every sweep compute with it faster
+        return data.dtype.type(1)  # the first rules of a sweep are faster with a NumPy scalar
     return np.ones_like(data)
 
 
 def own(g: Any, node: Node, handed_out: set[int]) -> Any:
-    """``g`` as a buffer of its own: a copy if it is a view, or if somebody else was handed the same array."""
+    """``g`` as a buffer of its own: a copy if it is a view, or if the same array was handed out before."""
     name = id(g)
-    if g.__class__ is np.ndarray and g.base is None and g is not node._data and name not in handed_out:  # fast path
+    # fast path: g owns its memory and belongs to no other node
+    if g.__class__ is np.ndarray and g.base is None and g is not node._data and name not in handed_out:
         handed_out.add(name)
         return g
     if g.__class__ is float:
@@ -157,7 +158,7 @@ def totals_of(
     handed_out = {id(seed)}
     totals: list[tuple[Node, Any]] = []
     for node in leaves:
-        # Without a gradient, every path to it goes through gates that are constant between jumps.
+        # A node without a gradient is reached only through gates that are constant between jumps.
         g = table[node] if node in table else zeros_like(node)
         if node._grad is not None:
             g = node._grad + g

@@ -26,7 +26,7 @@ class ShortcutOp(Op):
             or NotImplemented, where it does not apply. None stands for no shortcut.
     """
 
-    shortcut: tuple[Op, Rule] | None = None  # none in copies with other rules
+    shortcut: tuple[Op, Rule] | None = None  # copies of the op with other rules have no shortcut
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``."""
@@ -39,8 +39,9 @@ class ShortcutOp(Op):
         x = inputs[0]
         if self.shortcut is None or not isinstance(x, Node) or x.op is not self.shortcut[0] or not x._requires_grad:
             return False
-        # The other gate must be as it was recorded, and hidden: a hook or a recorder is shown its gradient. Hooks of
-        # other nodes, of another model or not collected yet, are no matter: the two ways round differently.
+        # The shortcut needs the other gate unchanged since recording, and unobserved: a hook or a recorder is shown its
+        # gradient. Hooks of other nodes are ignored: the two ways round differently, and the hooks of another
+        # model must not change the digits of a gradient.
         if x.time < last_change() or x._data.__class__ is not ndarray or x in HOOKED or recorder() is not None:
             return False
         (before,) = x.inputs

@@ -128,7 +128,7 @@ def names_read(rule: Any, operands: tuple[str, ...]) -> frozenset[str] | None:
     steps = list(dis.get_instructions(code))
     for step, following in zip(steps, [*steps[1:], None], strict=True):
         if "LOAD" in step.opname:
-            # argval is a tuple where one instruction loads two variables, as from Python 3.13 on
+            # From Python 3.13 on, one instruction may load two variables; argval is a tuple then.
             names = step.argval if isinstance(step.argval, tuple) else (step.argval,)
             asks = following is not None and following.opname == "LOAD_ATTR" and following.argval in _NOT_NUMBERS
             loaded.update(names[:-1] if asks else names)

@@ -38,7 +38,7 @@ class Stacked:
     """
 
     __slots__ = ("rows",)
-    hidden_axis = 0  # which tells these from arrays of other libraries
+    hidden_axis = 0  # this attribute tells stacks from arrays of other libraries
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, rows: Any) -> None:

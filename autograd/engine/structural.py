@@ -1,10 +1,10 @@
 """Structural zeros: gradients that a selection cut off, told apart from zeros that arithmetic made.
 
 A zero that arithmetic made is a number, and times an infinite slope it is NaN. A branch that ``where`` did not take, an
-entry that an index or a maximum passed over, and an output with a seed of 0 play no part: what they send back is 0,
-whatever it meets. A sweep computes with plain numbers and knows nothing of this, because a structural zero that met a
-finite slope is right as it is. Only where its results hold NaN, it runs again with a ``Live``, which finds for every
-gradient the entries that play a part ("live") and holds the others at 0.
+entry that an index or a maximum passed over, and an output with a seed of 0 play no part: they send back 0, also where
+it meets an infinite slope. A sweep computes with plain numbers and knows nothing of this, because a structural zero
+that met a finite slope is right as it is. Only where its results hold NaN, it runs again with a ``Live``, which finds
+for every gradient the entries that play a part ("live") and holds the others at 0.
 
 The mask of a gate is found from its own rule (``probing``): given a gradient of arbitrary numbers, and 0 at the entries
 that are not live, entries of its result that are 0 are not live either. The operands are arbitrary numbers too, so that
@@ -47,7 +47,7 @@ def holds_nan(gradients: Collection[Any], ignoring: bool = False) -> bool:
 
 def _some_hold_nan(gradients: Collection[Any]) -> bool:
     for g in gradients:
-        if g.__class__ is np.ndarray:  # the sum of squares is NaN if an entry is, in a third of the time of isnan
+        if g.__class__ is np.ndarray:  # a sum of squares is NaN if an entry is, and takes a third of the time of isnan
             flat = g.ravel("K")
             number = flat.dot(flat)
         else:
@@ -64,7 +64,7 @@ def _some_hold_nan(gradients: Collection[Any]) -> bool:
 def from_the_start(order: Sequence[Node]) -> bool:
     """True if a sweep needs a ``Live`` at once, because it cannot run twice.
 
-    Who is shown the gradients gate by gate would see them twice, and a lazy array is not asked for NaN.
+    An observer would see the gradients of each gate twice, and a lazy array cannot be searched for NaN.
     """
     return is_foreign(order[-1]._data) or any(x in HOOKED for x in order) or gradients_are_shown()
 
@@ -80,7 +80,7 @@ class Live:
     def __init__(self, order: Sequence[Node], start: Table) -> None:
         self._live: dict[Node, Mask] = {}
         for x, g in start.items():
-            # A seed that is differentiated by itself may be 0 by chance: its entries count.
+            # A seed that is differentiated itself may be 0 by chance, so its zeros are not structural.
             self.add(x, None if isinstance(g, Node) and g.requires_grad else data_of(g) != 0)
         self._zeros: dict[Node, Mask] = {}
         with np.errstate(all="ignore"):
@@ -180,12 +180,12 @@ class Live:
                 passes = data_of(probe(live, [data_of(x) for x in node.inputs], node._data)) != 0
             else:
                 passes = leaves(node, op, zeros, lambda args, out: probe(live, args, out))
-                if not op.selects:  # what is 0 without any structural zero is a number
+                if not op.selects:  # a zero that appears without any structural zero is an ordinary number
                     passes = passes | ~leaves(node, op, [None] * len(zeros), lambda args, out: probe(None, args, out))
-        except Exception:  # an op may refuse arbitrary operands: its zeros are then taken for numbers
+        except Exception:  # an op may refuse arbitrary operands: its zeros then count as ordinary numbers
             return None
         if op.kind == "elementwise":
-            if not op.selects:  # a factor of 0 does not hide a product that is NaN
+            if not op.selects:  # 0 times NaN is NaN, so a structural factor of 0 hides nothing there
                 passes = passes | (node._data != node._data)
             return passes if live is None else passes & live
         return passes
@@ -200,7 +200,7 @@ class Live:
         if not makes and (op.selects or all(zero is None for zero in zeros)):
             return
         found = op.compute(arbitrary_operands(node, op, zeros), node.params) == 0
-        if not makes:  # what is 0 without any structural zero is a number
+        if not makes:  # a zero that appears without any structural zero is an ordinary number
             found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
         if np.any(found):
             self._zeros[node] = found

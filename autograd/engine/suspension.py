@@ -1,7 +1,7 @@
-"""Generators that yield in a block: the state of the block is theirs, and nobody else's while they are suspended.
+"""Generators that yield in a block: the state of the block is theirs alone, and rests while they are suspended.
 
-Python keeps such state by thread and task, and a generator runs in those of whoever asks it for the next item. A block
-in a generator is therefore told by its frame, which knows whether it is running.
+Python keeps such state by thread and task, and a generator runs in the thread and task of its caller. A block in a
+generator is therefore identified by its frame, which shows if the generator runs.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def generator_around(frame: FrameType | None) -> FrameType | None:
     """The frame of the generator whose code enters a block; None if it is a function, which leaves before it returns.
 
     A generator that stands for a block itself, through ``contextlib.contextmanager`` or as a fixture of pytest, is
-    suspended as long as the block is open: the block belongs to whoever entered it.
+    suspended as long as the block is open: the block belongs to the code that entered it.
     """
     while frame is not None:
         if frame.f_globals.get("__name__") not in _PASSED:
@@ -124,7 +124,8 @@ def is_suspended(frame: FrameType) -> bool:
         return False
     if not frame.f_code.co_flags & inspect.CO_ASYNC_GENERATOR:
         return True
-    # It goes on at an instruction that says what it waits for: the last one, from Python 3.13 on, or the one after it.
+    # The frame resumes at a RESUME instruction whose argument tells what it waits for: the last instruction from Python
+    # 3.13 on, before that the one after it.
     code, last = frame.f_code.co_code, frame.f_lasti
     kinds = [code[at + 1] & 3 for at in (last, last + 2) if code[at : at + 1] == _RESUME]
     return not kinds or kinds[0] == _AFTER_YIELD

@@ -1,14 +1,13 @@
-"""Arrays of objects that hold nodes: how a node is taken apart into one, and how it is known again.
+"""Arrays of objects that hold nodes: a node is taken apart into one, and recognised when the array comes back.
 
-``np.array([a, b])`` asks each element for its array and copies what it gets. Only an array of objects can hold nodes,
-so a node that is tracked answers with one: its entries (``entries_of``). No gradient is lost, because every entry is a
+``np.array([a, b])`` asks each element for its array and copies the answers. Only an array of objects can hold nodes, so
+a node that is tracked answers with one: its entries (``entries_of``). No gradient is lost, because every entry is a
 node that was read of it. Where such an array comes back to an op, ``sources_of`` says which nodes it was made of, so
 that one op takes them all.
 
-Most entries are never looked at, and a node for each would cost ten times the rest. So an entry is made when somebody
-first touches it: until then a class whose instances know this takes the place of its own (as in ``outdated``). One
-that was touched is a node like any other, with a gradient, hooks and a name that somebody may count on, and so an array
-that holds it is computed from that node.
+Most entries are never looked at, and a node for each would cost ten times the rest. So an entry is computed at its
+first use; until then it has a class whose instances do that (as in ``outdated``). A used entry is an ordinary node with
+a gradient, hooks and a name, on which a program may rely, so an array that holds it is computed from that node.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ Objects = np.ndarray[Any, Any]
 
 
 class Taken:
-    """A node as it was when it was taken apart: ``numbers`` are its own in a row, and nobody else has them."""
+    """A node as it was when it was taken apart: ``numbers`` is a flat copy of its data, shared with no other object."""
 
     __slots__ = ("node", "numbers", "read", "shape", "time")
 
@@ -45,21 +44,21 @@ class Taken:
     def whole(self, copy: Op) -> Node:
         """The node with these numbers: the very one, or a copy with the time of the taking if it has changed since."""
         node, numbers = self.node, self.numbers
-        data = node._data  # which brings a view up to date
+        data = node._data  # reading the data brings a view up to date
         held = _recorded(node.node_type, numbers.reshape(self.shape), copy, node, {"dtype": numbers.dtype}, self.time)
         same = same_bytes(data, numbers.reshape(self.shape))
         return node if same and as_recorded(held)[0] is node else held
 
 
 class Entry:
-    """Mixed into the class of an entry that nobody has touched; it holds what it was taken of, and its place there."""
+    """Mixed into the class of an entry that was not used yet; it holds the node behind it, and its place there."""
 
     __slots__ = ()
     _own_class: type[Node]
     _x: Any
     _y: Any
 
-    def __getattr__(self, name: str) -> Any:  # of a slot that is empty as yet
+    def __getattr__(self, name: str) -> Any:  # called when a slot is still empty
         _make(self)
         return getattr(self, name)
 
@@ -73,13 +72,14 @@ def _make(entry: Any) -> None:
     with LOCK:
         cls = type(entry)
         if not issubclass(cls, Entry):
-            return  # another thread was faster
+            return  # another thread has made the node already
         taken, i = entry._x, entry._y
         params = {"index": tuple(map(int, np.unravel_index(i, taken.shape)))}
         made = _recorded(cls._own_class, as_array(taken.numbers[i]), taken.read, taken.node, params, taken.time)
         for name in ("_data", "_grad", "op", "_inputs", "params", "_requires_grad", "time"):
             object.__setattr__(entry, name, getattr(made, name))
-        object.__setattr__(entry, "__class__", cls._own_class)  # last: other threads read the slots of a node unasked
+        # last of all: other threads read the slots of a node without a lock
+        object.__setattr__(entry, "__class__", cls._own_class)
         entry._x = entry._y = None
 
 
@@ -113,18 +113,18 @@ def entries_of(node: Node, read: Op) -> Objects:
         whole = np.empty((), dtype=object)
         whole[()] = node
         return whole
-    if current_recording() is not True:  # somebody looks on, and is to see every node
+    if current_recording() is not True:  # a recorder is active, and must be shown every node
         entries = [read(node, index=index) for index in np.ndindex(data.shape)]
     else:
         cls, n = _entry_class(node.node_type), data.size
         entries = list(map(new, repeat(cls, n)))
         _exhaust(map(cls._x.__set__, entries, repeat(Taken(node, data, read))))  # type: ignore[attr-defined]
         _exhaust(map(cls._y.__set__, entries, range(n)))  # type: ignore[attr-defined]
-    # (Assigned to an array, each would be asked for an array again.)
+    # (Assignment to an array would ask each entry for an array again.)
     return np.fromiter(entries, dtype=object, count=len(entries)).reshape(data.shape)
 
 
-_exhaust = deque[Any](maxlen=0).extend  # ``map`` with an effect, at the speed of C
+_exhaust = deque[Any](maxlen=0).extend  # consumes ``map`` at the speed of C
 
 
 Part = tuple[Any, Any]
@@ -154,7 +154,7 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
     items = objects.ravel().tolist()
     operands: list[Any] = []
     parts: list[Any] = []
-    order: list[int] = []  # for each item its place in the row of all operands; of a constant, one below 0
+    order: list[int] = []  # for each item its position among all operands; negative for a constant
     constants: list[Any] = []
     scattered: dict[Taken, tuple[int, int, list[int], list[int]]] = {}
     shapes: set[tuple[int, ...]] = set()
@@ -162,7 +162,7 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
     while place < len(items):
         x, n = items[place], 1
         if x.__class__ is np.ndarray and not x.shape:
-            x = items[place] = x[()]  # NumPy leaves an array of objects without axes in a list as it is
+            x = items[place] = x[()]  # a list would keep the 0-d array of objects; [()] takes the object out of it
         if isinstance(x, Entry):
             taken = x._x
             size = taken.numbers.size
@@ -220,7 +220,7 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
 
 
 def _is_whole(items: list[Any], taken: Taken) -> bool:
-    """True if these are all entries of what was taken apart, in order."""
+    """True if these are all entries of the node that was taken apart, in order."""
     n = taken.numbers.size
     if len(items) < n or items[0]._y or not (isinstance(items[-1], Entry) and items[-1]._y == n - 1):
         return False

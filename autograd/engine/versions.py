@@ -35,7 +35,7 @@ def assign(node: Node, data: Any) -> None:
 
 
 def updated(data: Any) -> None:
-    """Stamp an update in place of the data of a node."""
+    """Give the data of a node that were updated in place a new time stamp."""
     clock.now = now = clock.now + 1
     clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), now)
 
@@ -69,7 +69,7 @@ def changed_since(x: Any, time: int) -> bool:
     """True if the data of an operand, a node or a plain array, were assigned to or updated in place after ``time``."""
     if getattr(x, "_written", 0) > time if isinstance(x, Node) else False:
         return True
-    if isinstance(x, (Filling, Past)):  # nobody has seen an array of it
+    if isinstance(x, (Filling, Past)):  # no array of it has been given away, so nothing can have been written
         return False
     x = data_of(x)
     if bool(clock.touched) and x.__class__ is not float and clock.touched.time_of(owner_of(x)) > time:

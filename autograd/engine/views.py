@@ -1,4 +1,4 @@
-"""Views: which Tensors show the memory of which, as NumPy's arrays do.
+"""Views: Tensors that show the memory of another Tensor, as NumPy's arrays do.
 
 The result of an op is a view if its array shares memory with the operand's: NumPy itself says which results are views
 and which are copies. A view holds its *source*, the node that it was made of; a source knows its views by weak
@@ -10,7 +10,7 @@ in place, which NumPy's numbers do not have.
 
 from __future__ import annotations
 
-from _thread import RLock  # as ``threading`` has it, which takes a millisecond to load
+from _thread import RLock  # the same class as ``threading.RLock``, without the millisecond of loading ``threading``
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import ref
@@ -74,12 +74,13 @@ def know(view: Any, source: Any) -> None:
 def _forget_the_dead(views: list[Any]) -> None:
     """Take the references to views that are gone out of a list, and set the length at which this is done again."""
     with LOCK:
-        n, first = len(views), 2 + views[1]  # what other threads append meanwhile comes after these
+        n, first = len(views), 2 + views[1]  # entries that other threads append meanwhile come after the first n
         seen: set[int] = set()
         kept: list[list[Any]] = [[], []]
         for i in range(n - 1, 1, -1):
             view = views[i]()
-            if view is not None and id(view) not in seen:  # one that was made again stands twice: the last one counts
+            # a view that was computed again stands in the list twice: the last entry counts
+            if view is not None and id(view) not in seen:
                 seen.add(id(view))
                 kept[i >= first].append(views[i])
         views[1] = len(kept[0])
@@ -113,7 +114,7 @@ def views_of(node: Node) -> list[Any]:
 
 
 def take_newest_views(node: Node) -> list[Any]:
-    """The views that were made, or made again, since this was asked last: n writes ask for each one once."""
+    """The views that were made, or made again, since the last call: n writes look at each one once."""
     views = getattr(node, "_views", None)
     if views is None:
         return []
@@ -129,7 +130,8 @@ def show_memory(node: Node) -> None:
         while sources:
             source = sources.pop()
             views = getattr(source, "_views", ())
-            for view in _alive(source, views[2 + views[1] :] if views else ()):  # the outdated ones come before
+            # outdated views come first in the list, and are skipped
+            for view in _alive(source, views[2 + views[1] :] if views else ()):
                 op, params = getattr(view, "_recipe", None) or (view.op, view.params)
                 view._data = op.forward(source._data, **params)
                 sources.append(view)
@@ -141,7 +143,7 @@ def _alive(node: Node, references: Iterable[Any]) -> list[Any]:
 
 
 def memory_of(view: Any) -> Any:
-    """The array of a node for whoever keeps it or writes into it: that of a view shows the memory of its base.
+    """The array of a node, to be kept or written into: that of a view shows the memory of its base.
 
     A view of a node ``Filling`` holds a copy until the array of that node is asked for; see ``show_memory``.
     """
@@ -157,7 +159,7 @@ def forget_source(view: Node) -> None:
 
 
 def array_of(node: Any) -> Any:
-    """The array of a node for a moment, also of one that is ``Filling``: nobody may keep it, nor a view of it."""
+    """The array of a node for a moment, also of one that is ``Filling``: it must not be kept, nor a view of it."""
     return vars(Node)["_data"].__get__(node)
 
 
@@ -170,7 +172,7 @@ def entry_of(node: Any, index: Any, read: Any) -> Entry:
     source = source_of(node)
     if source is None or not isinstance(node._data, np.ndarray):
         return ref(node), index, None, read
-    if not shares_memory(node._data, array_of(base_of(node))):  # it holds a copy for now
+    if not shares_memory(node._data, array_of(base_of(node))):  # the node holds a copy of the entries for now
         return lambda: node, index, None, read
     whole = index if isinstance(index, tuple) else (index,)
     return ref(base_of(node)), None, node._data[whole if any(part is ... for part in whole) else (*whole, ...)], read
@@ -191,7 +193,7 @@ def place_of(entry: Entry) -> tuple[Any, Any] | None:
 
 
 def own_memory(view: T, order: str = "C") -> T:
-    """A result that nobody has seen yet in memory of its own: for NumPy's functions that return copies."""
+    """A new result in memory of its own, for NumPy's functions that return copies."""
     if isinstance(view, Node) and source_of(view) is not None:
         view._data = view._data.copy(order)
         forget_source(view)

@@ -1,9 +1,9 @@
-"""Kernels for single numbers that a payload may ask to have called as one.
+"""Kernels for single numbers, which a payload may record as one call.
 
 An op may have a kernel of its own for Python's numbers (``scalar=`` of its declaration). It branches, as ``relu`` does
-with ``0.0 if x <= 0 else x``. A payload that writes down the calls which it receives would write down one of the
-branches. It raises ``CalledWhole`` instead, when code of ``KERNELS`` touches it, and gets the kernel as one call. So
-the kernels stay as they are, and no other payload pays for it.
+with ``0.0 if x <= 0 else x``. A payload that records calls would record one of the branches only. It raises
+``CalledWhole`` instead, when code of ``KERNELS`` touches it, and gets the kernel as one call. So the kernels stay as
+they are, and no other payload pays for it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from types import CodeType
 from typing import Any
 
 KERNELS: set[CodeType] = set()
-"""The code of the kernels for single numbers. Of floats, each makes a float."""
+"""The code of the kernels for single numbers. Each makes a float of floats."""
 
 
 class CalledWhole(ArithmeticError):
-    """Raised inside of a kernel for single numbers by a payload that wants to have the kernel called as one.
+    """Raised inside of a kernel for single numbers by a payload that records the kernel as one call.
 
     Args:
         call: ``call(kernel, operands, params)`` calls the kernel.

@@ -29,7 +29,7 @@ def _in_double(x):
 
 @implements(np.float_power)
 def float_power(x, y):
-    """``power``, computed in double precision at least, whatever the operands have."""
+    """``power``, computed at least in double precision."""
     return power(_in_double(x), _in_double(y))
 
 

@@ -12,7 +12,7 @@ def _accumulated(name, op, a, axis, dtype, out):
     refuse(name, out=out)
     a = cast(array_for(name, a), dtype)
     if axis is not None:
-        a = a if a.ndim else a.reshape(1)  # as NumPy takes a single number
+        a = a if a.ndim else a.reshape(1)  # NumPy turns a single number into an array of one entry
         axis = one_axis(name, axis, a.ndim)
     return op(a, axis=axis)
 

@@ -36,7 +36,7 @@ def diff(a, n=1, axis=-1, prepend=_NONE, append=_NONE):
     axis = one_axis("np.diff", axis, a.ndim)
     parts = [_as_end("np.diff", part, a, axis) for part in (prepend, a, append) if part is not _NONE]
     a = np.concatenate(parts, axis=axis) if len(parts) > 1 else a
-    for _ in range(min(n, a.shape[axis])):  # after which nothing is left
+    for _ in range(min(n, a.shape[axis])):  # more steps than entries leave nothing
         a = a[at(axis, slice(1, None))] - a[at(axis, slice(None, -1))]
     return a
 
@@ -67,10 +67,10 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
         dx = x[at(along, slice(1, None))] - x[at(along, slice(None, -1))]
         dx = dx.reshape((-1, *(1,) * (y.ndim - axis - 1))) if x.ndim == 1 else dx
     product = dx * (y[at(axis, slice(1, None))] + y[at(axis, slice(None, -1))]) / 2.0
-    return product.sum(axis=given)  # of the axes of the product, as NumPy counts, if dx is an array with more of them
+    return product.sum(axis=given)  # the axis counts in the product, as in NumPy, which has more axes than y if dx has
 
 
-if hasattr(np, "trapz"):  # its name before NumPy 2.0
+if hasattr(np, "trapz"):  # the name in NumPy before 2.0
     implements(getattr(np, "trapz"))(trapezoid)  # noqa: B009 (no stub knows it any more)
 
 

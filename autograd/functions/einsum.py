@@ -38,11 +38,12 @@ def einsum_of(name, operands, optimize=False):
     xs = [operand(name, x) for x in xs]
     terms, result = _explicit(name, subscripts, xs)
     pairs = [_distinct(name, term, x) for term, x in zip(terms, xs, strict=True)]
-    numbers = [x for term, x in pairs if not term]  # multiplied in last, so that they do not widen a float32 product
+    # plain factors come last, so that they do not widen a float32 product
+    numbers = [x for term, x in pairs if not term]
     pairs = [(term, x) for term, x in pairs if term]
     if not pairs:
         first, *numbers = numbers
-        product = first if numbers else np.positive(first)  # a copy, as NumPy's result
+        product = first if numbers else np.positive(first)  # np.positive copies, as NumPy's einsum does
     else:
         spelled = ",".join(term for term, _ in pairs) + "->" + result
         if isinstance(optimize, list):
@@ -55,7 +56,7 @@ def einsum_of(name, operands, optimize=False):
     return product
 
 
-# the label of each number in a sublist; NumPy sorts capitals before small letters
+# The label of each number in a sublist; NumPy sorts capitals before small letters.
 _LABELS = string.ascii_uppercase + string.ascii_lowercase
 
 

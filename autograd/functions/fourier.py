@@ -131,7 +131,7 @@ def _over(name, transform, a, s, axes, norm, out):
     if not steps and transform in (rfft, irfft):
         raise ShapeError(f"{name}: got no axes, expected at least one: the last is the one with a real side")
     if transform is irfft:
-        if s is None:  # the spectrum is half as long as its signal, and a bit
+        if s is None:  # the length of the signal cannot be read off the spectrum
             steps[0] = (irfft, None, steps[0][2])
         steps = steps[:0:-1] + steps[:1]
     for along, n, axis in steps:

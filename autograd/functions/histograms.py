@@ -22,7 +22,7 @@ def _plain(function, args, kwargs):
 
 
 def _edges(name, found, x, bins, limits):
-    """The edges ``found`` by NumPy for the data x, as they depend on what they were made of."""
+    """The edges ``found`` by NumPy for the data x, as functions of their operands."""
     if np.ndim(data_of(bins)) if isinstance(bins, Node) else isinstance(bins, (list, tuple, np.ndarray)):
         return array_for(name, bins).astype(found.dtype) if holds_nodes(bins) else found
     if limits is not None:
@@ -33,7 +33,7 @@ def _edges(name, found, x, bins, limits):
         low, high = x.min(), x.max()
     else:
         return found
-    if data_of(low) == data_of(high):  # NumPy then takes one unit around the number
+    if data_of(low) == data_of(high):  # NumPy widens equal limits to one unit around the number
         low, high = low - 0.5, high + 0.5
     return np.linspace(low, high, len(found)).astype(found.dtype)
 
@@ -54,7 +54,7 @@ def _sums(name, weights, columns, edges, dtype):
     places, inside = zip(*(_places(x, e) for x, e in zip(columns, edges, strict=True)), strict=True)
     kept = np.flatnonzero(reduce(np.logical_and, inside))
     index = np.ravel_multi_index(tuple(place[kept] for place in places), shape)
-    wide = np.result_type(weights.dtype, np.float64)  # NumPy adds up in double precision
+    wide = np.result_type(weights.dtype, np.float64)  # NumPy adds in double precision
     total = scatter(weights[kept].astype(wide), index=index, shape=(int(np.prod(shape)),))
     return total.reshape(shape).astype(dtype)
 
@@ -72,8 +72,8 @@ def _density(counted, edges):
 def histogram(a, bins=10, range=None, density=None, weights=None):
     """``np.histogram``: counts, sums of weights or densities, and the edges of the bins.
 
-    Plain: counts, and whatever depends on no node. Differentiable: edges in the data, ``range`` and ``bins``; sums of
-    ``weights`` in these; densities in all of them.
+    Plain: counts, and results that depend on no node. Differentiable: edges in the data, ``range`` and ``bins``; sums
+    of ``weights`` in these; densities in all of them.
     """
     name = "np.histogram"
     hist, found = _plain(np.histogram, (a,), {"bins": bins, "range": range, "weights": weights})
@@ -123,7 +123,7 @@ def histogramdd(sample, bins=10, range=None, density=None, weights=None):
 @implements(np.histogram2d)
 def histogram2d(x, y, bins=10, range=None, density=None, weights=None):
     """``np.histogram2d``: as ``np.histogram``, on a grid; the edges along x and those along y come one by one."""
-    if hasattr(bins, "__len__") and len(bins) not in (1, 2):  # the same edges along both
+    if hasattr(bins, "__len__") and len(bins) not in (1, 2):  # one sequence of edges, used along both axes
         bins = [bins, bins]
     hist, edges = _grid("np.histogram2d", [x, y], bins, range, density, weights)
     return hist, edges[0], edges[1]

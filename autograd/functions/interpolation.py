@@ -37,7 +37,7 @@ def interp(x, xp, fp, left=None, right=None, period=None):
         inside = np.broadcast_to(fp[0], x.shape)
     else:
         i = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, n - 2)
-        # beyond the ends the lines are read at an end, so that none overflows
+        # Beyond the ends, the lines are read at an end, so that none overflows.
         within = np.where((x >= xp[0]) & (x <= xp[-1]) | np.isnan(x), x, xp[0])
         (y0, y1), (x0, x1) = ((read_at(p, i), read_at(p, i + 1)) for p in (fp, xp))
         inside = y0 + (y1 - y0) / (x1 - x0) * (within - x0)

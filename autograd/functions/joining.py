@@ -118,7 +118,7 @@ def insert(arr, obj, values, axis=None):
     _check_index("np.insert", obj)
     where = np.arange(n)[obj] if isinstance(obj, slice) else np.asarray(obj)
     where = np.flatnonzero(where) if where.dtype == bool else where
-    if where.size == 1:  # any number of entries at one place
+    if where.size == 1:  # several entries may be inserted at one place
         new = new.reshape((1,) * (x.ndim - new.ndim) + new.shape)
         new = np.moveaxis(new, 0, axis) if where.ndim == 0 else new
         count = new.shape[axis]

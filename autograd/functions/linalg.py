@@ -113,13 +113,13 @@ def lstsq(a, b, rcond=None):
     if a.ndim != 2 or b.ndim > 2 or b.shape[0] != a.shape[0]:
         raise ShapeError(f"{name}: got a of shape {a.shape} and b of shape {b.shape}, which do not go together")
     _, residuals, rank, s = np.linalg.lstsq(data_of(a), data_of(b), rcond)
-    # the cut that keeps as many singular values as NumPy kept
+    # This cut keeps as many singular values as NumPy kept.
     rcond = 0.0 if rank == len(s) else (s[rank] + s[rank - 1]) / 2 / s[0] if rank else 1.0
     x = matmul(pseudo_inverse(a, rcond), b)
     if residuals.size:
         rest = b - matmul(a, x)
         residuals = (np.real(rest) ** 2 + np.imag(rest) ** 2 if is_complex(rest) else rest**2).sum(axis=0)
-        residuals = residuals.reshape((-1,))  # of one right-hand side, too
+        residuals = residuals.reshape((-1,))  # an array also for a single right-hand side
     if s.size and a is not data_of(a):
         s = svd(a)[..., a.shape[-2], :].real
     return x, residuals, rank, s

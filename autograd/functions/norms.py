@@ -41,7 +41,7 @@ def _vector_norm(name, x, order, axes, keepdims):
         return abs(x).max(axis=axes, keepdims=keepdims)
     if order == -math.inf:
         return abs(x).min(axis=axes, keepdims=keepdims)
-    if order == 0:  # a count: constant between jumps
+    if order == 0:  # order 0 counts entries, so it is constant between jumps
         return (data_of(x) != 0).astype(data_of(x).real.dtype).sum(axis=axes, keepdims=keepdims)
     if order == 1:
         return abs(x).sum(axis=axes, keepdims=keepdims)
@@ -55,7 +55,7 @@ def _matrix_norm(name, x, order, axes, keepdims):
     shape = tuple(1 if k in axes else n for k, n in enumerate(x.shape))
     x = x.transpose((*(k for k in range(x.ndim) if k not in axes), *axes))
     if order in ("nuc", 2, -2):
-        s = abs(svdvals(x))  # abs, so that singular values of 0 have gradient 0
+        s = abs(svdvals(x))  # abs gives singular values of 0 the gradient 0
         result = s.sum(axis=-1) if order == "nuc" else s.max(axis=-1) if order == 2 else s.min(axis=-1)
     elif order in (1, -1, math.inf, -math.inf):
         sums = abs(x).sum(axis=-2 if abs(order) == 1 else -1)

@@ -36,11 +36,11 @@ def holds_nodes(x: Any) -> bool:
     except RecursionError:
         if not holds_itself(x):
             raise
-        return False  # and is no array either, as whoever asked finds
+        return False  # a list that holds itself is refused when it is turned into an array
 
 
 def number(x: Any) -> Any:
-    """``x`` with a Python number left as it is, because it adapts to the dtype of what it meets; else ``array(x)``."""
+    """``x`` if it is a Python number, because that adapts to the dtype of other operands; else ``array(x)``."""
     return x if isinstance(x, (bool, int, float, complex)) else array(x)
 
 
@@ -115,5 +115,5 @@ def is_given(x: Any) -> bool:
 
 
 def without_nodes(x: Any, of: Callable[[Any], Any] = data_of) -> Any:
-    """``x`` with every node in it replaced by its data, or what ``of`` makes of it, in lists and tuples too."""
+    """``x`` with every node in it replaced by its data, or by ``of(node)``, in lists and tuples too."""
     return type(x)(without_nodes(part, of) for part in x) if isinstance(x, (list, tuple)) else of(x)

@@ -15,8 +15,8 @@ from autograd.ops import convolve
 def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
     """``np.polyfit``: the polynomial of least squared error; differentiable in x, y and the weights w.
 
-    So are the covariance of the coefficients (``cov``), and of what ``full`` adds the sums of the squared residuals and
-    the singular values.
+    So are the covariance of the coefficients (``cov``), and with ``full`` the sums of the squared residuals and the
+    singular values.
     """
     x, y = array_for("np.polyfit", x), array_for("np.polyfit", y)
     if x.ndim != 1 or y.ndim not in (1, 2) or len(x) != len(y) or not len(x):
@@ -29,7 +29,7 @@ def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
         if w.shape != x.shape:
             raise ShapeError(f"np.polyfit: got w of shape {w.shape}, expected that of x, {x.shape}")
         powers, y = powers * w[:, None], y * (w if y.ndim == 1 else w[:, None])
-    # columns scaled to one size make the system well conditioned; the scale cancels in the fit, so it is a constant
+    # Columns of equal size make the system well conditioned. The scale cancels in the fit, so it is a constant.
     size = np.sqrt((abs(powers if full else data_of(powers)) ** 2).sum(axis=0))
     rcond = len(x) * np.finfo(x.dtype).eps if rcond is None else rcond
     fitted, residuals, rank, s = np.linalg.lstsq(powers / size, y, rcond)
@@ -167,7 +167,7 @@ def poly(seq_of_zeros):
         p = convolve(p, np.concatenate((np.ones_like(data_of(root)), -root)))
     if is_complex(p):
         given = data_of(zeros)
-        if np.all(np.sort(given) == np.sort(given.conj())):  # then the coefficients are real, as NumPy has it
+        if np.all(np.sort(given) == np.sort(given.conj())):  # conjugate pairs of roots: NumPy returns real coefficients
             return p.real
     return p
 

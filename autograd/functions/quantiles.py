@@ -40,7 +40,7 @@ def _places(name, q, count, method):
         return _ROUNDED[method]((count - 1) * q)
     if method in _BY_COUNTING and not isinstance(q, Node):
         place = np.zeros(np.broadcast_shapes(q.shape, np.shape(count)))
-        for n in np.unique(count[count > 0]):  # of the numbers 0, 1, 2 ... NumPy's quantiles are the places
+        for n in np.unique(count[count > 0]):  # with data 0, 1, 2, ... NumPy's quantiles are the positions
             place = np.where(count == n, np.quantile(np.arange(float(n)), q, method=method), place)
         return place
     known = ", ".join(["linear", *_CONTINUOUS, *_ROUNDED, *_BY_COUNTING])
@@ -114,7 +114,7 @@ def _between(ascending, place, count):
         weight = weight.astype(ascending.dtype)
     grid = np.ogrid[tuple(slice(m) for m in ascending.shape[:-1])]
     low, high = read_at(ascending, (*grid, lower)), read_at(ascending, (*grid, upper))
-    # at a whole place the weight is 0, and 0 times an infinite entry has to be 0
+    # At an integer position the weight is 0, and 0 times an infinite entry has to be 0.
     return low * (1.0 - weight) + scale(weight, high)
 
 

@@ -33,7 +33,7 @@ def _named_axes(x):
 
 
 def _lengths(shape):
-    """A shape as a tuple of integers of its own, whatever form the caller gave it in."""
+    """A shape in any form as a new tuple of integers."""
     return tuple(map(operator.index, np.ravel(shape).tolist())) if np.ndim(shape) else (operator.index(shape),)
 
 
@@ -77,7 +77,7 @@ def is_contiguous(x):
 
 
 def _order(name, x, order):
-    if order is None:  # NumPy's default
+    if order is None:  # None is NumPy's default
         return "C"
     if order == "A":
         return "F" if np.isfortran(data_of(x)) else "C"
@@ -207,7 +207,7 @@ def fliplr(m):
 def rot90(m, k=1, axes=(0, 1)):
     """``np.rot90``."""
     x, axes = array(m), tuple(axes)
-    np.rot90(blank(x), k, axes)  # makes NumPy's checks
+    np.rot90(blank(x), k, axes)  # called for NumPy's checks
     if k % 2 == 0:
         return np.flip(x, axes if k % 4 else ())
     return np.flip(x, axes[1]).swapaxes(*axes) if k % 4 == 1 else np.flip(x.swapaxes(*axes), axes[1])
@@ -255,7 +255,7 @@ def resize(a, new_shape):
     """``np.resize``: the entries over and over until the new shape is full; zeros if there are none."""
     x, shape = array(a), _lengths(new_shape)
     if not x.size:
-        np.resize(blank(x), shape)  # makes NumPy's checks
+        np.resize(blank(x), shape)  # called for NumPy's checks
         return scatter(x.reshape(0), index=slice(0), shape=(math.prod(shape),)).reshape(shape)
     return x.reshape(-1)[np.resize(np.arange(x.size), shape)]
 

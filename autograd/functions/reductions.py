@@ -195,7 +195,7 @@ def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, 
     wide = widened(a)
     result = _spread_along(name, wide, axes, ddof, where, mean, root, nan)
     if root and not moderate(result) and not is_foreign(data_of(a)) and not np.isfinite(data_of(result)).all():
-        # the sum for the mean, or a deviation, may have left the range: again, in units in which none does
+        # The sum for the mean, or a deviation, may have overflowed: compute again in larger units.
         unit = 4.0 ** (2 + a.size.bit_length() // 2)
         mean = mean if mean is _NONE else mean / unit
         result = _spread_along(name, wide / unit, axes, ddof, where, mean, root, nan) * unit
@@ -210,7 +210,8 @@ def _spread_along(name, a, axes, ddof, where, mean, root, nan):
     if simple:
         centre = a.mean(axis=axes, keepdims=True) if mean is _NONE else mean
         deviation, count = a - centre, math.prod(a.shape[i] for i in axes)
-        root = root and not (mean is _NONE and count == 1)  # of one entry it is the constant 0, which has no kink
+        # the deviation of one entry is the constant 0, which has no kink
+        root = root and not (mean is _NONE and count == 1)
         freedom = count - ddof if count > ddof else 0
     else:
         mask = _mask(name, _default(where), a)
@@ -223,7 +224,8 @@ def _spread_along(name, a, axes, ddof, where, mean, root, nan):
         result = ops.rms(deviation, axis=axes, count=freedom)
         if simple or mean is not _NONE:
             return result
-        return np.where((count == 1) & (freedom > 0), 0.0, result)  # of one entry it is the constant 0, without a kink
+        # the deviation of one entry is the constant 0, which has no kink
+        return np.where((count == 1) & (freedom > 0), 0.0, result)
     return squared_size(deviation).sum(axis=axes, keepdims=True) / freedom
 
 

@@ -58,7 +58,7 @@ def implements(*functions: Callable[..., Any]) -> Callable[[F], F]:
 
 
 def plain(*functions: Callable[..., Any]) -> None:
-    """Register NumPy functions whose result is plain, whatever they are called on."""
+    """Register NumPy functions whose result is always plain."""
     PLAIN.update(functions)
 
 

@@ -84,7 +84,7 @@ def _in_range(name, index, n, mode):
 def piecewise(x, condlist, funclist, *args, **kw):
     """``np.piecewise``: each function sees the entries where its condition holds, as one axis, and no others.
 
-    The functions are called with a Tensor, so their derivatives are those of what they compute.
+    The functions are called with a Tensor, so their own computations are differentiated.
     """
     x = array(x)
     conditions = data_of(condlist)

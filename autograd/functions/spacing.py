@@ -23,7 +23,7 @@ def _spaced(name, start, stop, num, endpoint, dtype, axis):
     start, stop = (x if isinstance(x, Node) else as_array(x, kind) for x in (start, stop))
     share = (np.arange(num) / max(parts, 1)).astype(kind)
     share = share.reshape((-1,) + (1,) * span.ndim)
-    points = start * (1 - share) + stop * share  # both ends are exact
+    points = start * (1 - share) + stop * share  # this form is exact at both ends
     if axis:
         points = np.moveaxis(points, 0, axis)
     return cast(points, dtype), span / parts if parts > 0 else span * np.nan

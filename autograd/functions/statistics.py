@@ -36,7 +36,7 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=_NONE):
         w = w.reshape(tuple(m if i in axes else 1 for i, m in enumerate(a.shape)))
     dtype = np.result_type(a.dtype, w.dtype)
     unit: Any = 1.0
-    if w.dtype.kind in "fc":  # the largest weight near 1, or products with the weights might leave the range
+    if w.dtype.kind in "fc":  # scaled to a largest weight near 1, because the products might overflow or underflow
         a, w = widened(a), widened(w)
         unit = np.reshape(unit_along(w, None), ())
         w = w / unit
@@ -118,4 +118,5 @@ def bincount(x, /, weights=None, minlength=0):
     weights, n = array_for("np.bincount", weights), np.bincount(x, minlength=minlength).size
     if weights.shape != x.shape:
         raise ShapeError(f"np.bincount: got weights of shape {weights.shape}, expected {x.shape}, as x has")
-    return scatter(weights, index=x.copy(), shape=(n,))  # the rule will need it, whatever happens to the caller's
+    # a copy, because the rule needs the index later, when the caller may have changed it
+    return scatter(weights, index=x.copy(), shape=(n,))

@@ -1,8 +1,7 @@
 """Boxes as HIPS autograd has them: ``Box`` and ``ArrayBox`` are names for nodes, ``new_box`` makes a leaf of a root.
 
-A class of arrays of one's own joins in through ``Box.type_mappings``: what stands there for the class makes its leaves,
-also those of ``grad`` and its like. Containers are boxed leaf by leaf, and stay containers: ``SequenceBox``,
-``DictBox``.
+A class of arrays of one's own joins in through ``Box.type_mappings``: its entry for the class makes the leaves, also
+those of ``grad`` and its like. Containers are boxed leaf by leaf, and stay containers: ``SequenceBox``, ``DictBox``.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from autograd.transforms.pytree import flatten, replaced
 from autograd.transforms.results import value_of
 
 _TENSORS_OWN = frozenset(dir(Tensor)) - {"item"}
-"""Names that rules rely on. (``item`` is refused where it is differentiated, so nobody misses Tensor's.)"""
+"""Names that rules rely on. (``item`` is refused where it is differentiated, so Tensor's is not needed.)"""
 
 
 class TypeMappings(dict[type, Any]):
@@ -42,7 +41,7 @@ class _Boxes(type):
     stands_for: type
 
     def __instancecheck__(cls, x: object) -> bool:
-        return isinstance(x, cls.stands_for)  # this class has no objects of its own
+        return isinstance(x, cls.stands_for)  # the metaclass answers for stands_for: this class has no instances
 
     def __subclasscheck__(cls, other: type) -> bool:
         return issubclass(other, cls.stands_for) or super().__subclasscheck__(other)
@@ -198,7 +197,8 @@ _BOXES: dict[type, type] = {list: ListBox, tuple: TupleBox, dict: DictBox}
 
 for _type in (np.ndarray, float, complex, *np.sctypeDict.values()):
     if issubclass(_type, (np.ndarray, float, complex, np.inexact)):
-        dict.__setitem__(Box.type_mappings, _type, ArrayBox)  # known to all transforms, so that nobody has to be asked
+        # entered directly, so that every transform knows the type without asking
+        dict.__setitem__(Box.type_mappings, _type, ArrayBox)
 dict.__setitem__(Box.type_mappings, Tensor, ArrayBox)
 
 

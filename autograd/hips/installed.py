@@ -56,7 +56,7 @@ def _digest(file: Path) -> str:
 
 
 def report() -> tuple[str, bool]:
-    """Lines that say whose files lie here and what to do, and True if it is one distribution, whole, or a checkout."""
+    """Lines that name the distribution of these files, and the next step; True for a whole one, or a checkout."""
     lines = [f"autograd is imported from {HERE}"]
     both = [x for x in map(found, NAMES) if x is not None]
     for x in both:

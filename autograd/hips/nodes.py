@@ -1,9 +1,9 @@
 """Nodes as HIPS autograd has them: ``VJPNode`` and ``JVPNode`` show a part of a graph.
 
-A root is made first (``VJPNode.new_root()``) and bound to a leaf by ``new_box``. What was computed from the leaf shows
-itself as a node of the root's class: its parents, and the gradients that it sends to them. Nothing is stored for that
-while a function runs. For a class of one's own, whose constructor takes an op and its operands, all nodes between the
-root and a result are made when the result is asked for its node.
+A root is made first (``VJPNode.new_root()``) and bound to a leaf by ``new_box``. Results of the leaf show themselves as
+nodes of the root's class: its parents, and the gradients that it sends to them. Nothing is stored for that while a
+function runs. For a class of one's own, whose constructor takes an op and its operands, all nodes between the root and
+a result are made when the result is asked for its node.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class VJPNode(_Shown):
     def parents(self) -> list[VJPNode]:
         """The nodes of the operands that gradients pass to; one that is used twice stands once."""
         results = self.results()
-        if len(results) == 1 and results[0] in ROOTS:  # a part of the value of a root
+        if len(results) == 1 and results[0] in ROOTS:  # the node stands for a part of a root's value
             return [ROOTS[results[0]].node]  # type: ignore[list-item]
         return [node_of(x) for x in self._operands()]
 
@@ -133,7 +133,7 @@ class JVPNode(_Shown):
 
     @property
     def g(self) -> Any:
-        """The tangent of what this node shows."""
+        """The tangent of the object that this node shows."""
         if not hasattr(self, "_shown"):
             return self._tangent
         leaves, build = flatten(self._shown)
@@ -187,7 +187,7 @@ def _built(kind: type[Node], tree: Any) -> Node:
 
 
 def backward_pass(g: Any, end_node: Any) -> Any:
-    """The gradient of the value of the root, when ``g`` is the gradient of what ``end_node`` shows.
+    """The gradient of the value of the root, when ``g`` is the gradient of the object that ``end_node`` shows.
 
     Args:
         g: like the result; a node, if the gradient is to be differentiated again.
@@ -225,12 +225,12 @@ def backward_pass(g: Any, end_node: Any) -> Any:
         part = None if x is None else found[id(x)]
         if part is None:
             part = vspace(original).zeros()
-        if boxed and not isinstance(part, EngineNode):  # the caller asks a box for its value
+        if boxed and not isinstance(part, EngineNode):  # the caller expects a box for its value
             part = Tensor(part, requires_grad=False)
         parts.append(part if isinstance(part, EngineNode) else number_like(part, original))
     return leaves.build(parts)
 
 
-# boxes of HIPS autograd have these two; they are here once this module is loaded, and cost nothing before
+# Boxes of HIPS autograd have these two attributes. Engine nodes get them when this module is loaded.
 EngineNode._node = property(node_of, doc="The node of HIPS autograd; see autograd.hips.")  # type: ignore[attr-defined]
 EngineNode._trace = property(trace_of, doc="The number of its trace.")  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Roots: nodes that are made before a function runs, and the leaves of the graph that each is bound to.
 
-A leaf is found from its root without being kept alive by it, and what was computed from a leaf finds its root by going
-over the graph: nothing is stored in the results.
+A leaf is found from its root without being kept alive by it, and a result of a leaf finds its root by going over the
+graph: nothing is stored in the results.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ trace_stack = TraceStack()
 
 
 def trace(start_node: Any, fun: Callable[[Any], Any], x: Any) -> tuple[Any, Any]:
-    """The value of ``fun(x)``, and its node: what was computed on the way is reached from there.
+    """The value of ``fun(x)``, and its node, from which the steps on the way can be reached.
 
     Args:
         start_node: a new root, ``VJPNode.new_root()`` say; see ``new_box``.

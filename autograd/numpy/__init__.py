@@ -30,12 +30,12 @@ _numpy: Any = numpy  # NumPy's stubs know plain arrays only
 
 __all__ = [*_numpy.__all__]
 
-for _name in _numpy.__all__:  # packages read the names out of ``__dict__``
-    if _name not in globals() and _name in vars(_numpy):  # NumPy loads some at first use
+for _name in _numpy.__all__:  # packages read the names from ``__dict__``
+    if _name not in globals() and _name in vars(_numpy):  # NumPy loads some names at first use
         globals()[_name] = vars(_numpy)[_name]
 
 for _name in ("numpy_boxes", "numpy_jvps", "numpy_vjps", "numpy_vspaces", "numpy_wrapper"):
-    globals()[_name] = sys.modules[f"{__name__}.{_name}"]  # loaded when somebody looks into them
+    globals()[_name] = sys.modules[f"{__name__}.{_name}"]  # loaded at their first use
 stand_before(__name__, _numpy)
 
 
@@ -138,7 +138,7 @@ def _of_lists_too(name: str) -> Callable[..., Any]:
     return function
 
 
-# __getattr__ finds NumPy's own for names that are not defined here
+# __getattr__ finds NumPy's own functions for names that are not defined here.
 for _name in (
     "all", "amax", "amin", "any", "argmax", "argmin", "argsort", "average", "cumprod", "cumsum", "max", "mean",
     "median", "min", "nanmax", "nanmean", "nanmin", "nanstd", "nansum", "nanvar", "ndim", "prod", "ptp", "ravel",

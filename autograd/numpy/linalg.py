@@ -10,7 +10,7 @@ from autograd.functions.operands import holds_nodes as _holds_nodes
 
 __all__ = [name for name in dir(_linalg) if not name.startswith("_")]
 
-globals().update({name: getattr(_linalg, name) for name in __all__})  # packages read the names out of ``__dict__``
+globals().update({name: getattr(_linalg, name) for name in __all__})  # packages read the names from ``__dict__``
 stand_before(__name__, _linalg)
 
 

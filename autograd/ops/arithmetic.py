@@ -74,14 +74,15 @@ def _power_base(g, out, x, y):
     if y.__class__ is int or is_complex(out):
         return g * slope
     if y.__class__ is float:
-        return g * (slope + 0.0 * out if 0 < y < 1 else slope)  # NaN where x has overflowed, as of a root
-    # the same for arrays: y - 1 may be -1 exactly, or x too large for what is lost, and the slope would be a number
+        # NaN where x has overflowed, as the slope of a root has to be
+        return g * (slope + 0.0 * out if 0 < y < 1 else slope)
+    # The same for arrays. A product with out would not do: the slope may be a number although x has overflowed.
     return g * np.where((y > 0) & (y < 1) & ((out != out) | (out == math.inf)), math.nan, slope)
 
 
 def _power_exponent(g, out, x, y):
     if is_complex(out) and not is_complex(x):
-        x = x + 0j  # the power was computed with the complex logarithm
+        x = x + 0j  # complex x, because the power was computed with the complex logarithm
     return g * scale(out, np.log(np.where((x == 0) & (y >= 0), 1.0, x)))
 
 

@@ -41,7 +41,7 @@ def _repeats(shape, index):
     """True if an index names an entry twice, in as many steps as its arrays are long; slices name none twice."""
     parts = [part for part in (index if isinstance(index, tuple) else (index,)) if part is not None]
     lists = [np.asarray(part) if isinstance(part, list) else part for part in parts]
-    if any(isinstance(part, (bool, np.bool_)) for part in lists):  # they add an axis: the places have to be looked at
+    if any(isinstance(part, (bool, np.bool_)) for part in lists):  # a bool adds an axis: the places have to be compared
         return True
     taken = [0 if part is ... else part.ndim if _is_mask(part) else 1 for part in lists]
     found: list[Any] = []
@@ -79,7 +79,7 @@ def _refuse_repeats(x, index):
 def _sum_to(g, shape):
     """g summed to ``shape``, from which it was broadcast; leading axes of length 1 in ``shape`` may be extra."""
     extra = len(shape) - g.ndim
-    if extra > 0:  # NumPy takes a value with leading axes of length 1
+    if extra > 0:  # NumPy accepts a value with additional leading axes of length 1
         return unbroadcast(g, shape=shape[extra:]).reshape(shape)
     return unbroadcast(g, shape=shape)
 
@@ -91,20 +91,22 @@ def check_real(value: Any) -> None:
 
 
 def write(out: Any, index: Any, value: Any) -> None:
-    """``out[index] = value``, with an error that says what was got."""
+    """``out[index] = value``, with an error that describes the operands."""
     try:
         out[index] = value
     except (TypeError, ValueError) as error:
         if getattr(value, "shape", ()) and value.dtype.kind in "biufc":
             target = np.shape(out[index])
-            raise ShapeError(f"setitem: got {describe(value)}, expected what fits entries of shape {target}") from error
+            raise ShapeError(
+                f"setitem: got {describe(value)}, expected a value that fits entries of shape {target}"
+            ) from error
         raise OperandError(f"setitem: got {value!r:.60} ({type(value).__name__}), expected numbers: {error}") from error
 
 
 @linear(_to_the_kept, _to_the_value, complex=True, selects=True, writes=getitem)
 @gate("overwriter", symbol="[ ]=", local=("g, 0 where replaced", "g where written"))
 def set_entries(x, value, *, index):
-    """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.
+    """A copy of x with x[index] = value. A router: the value gets the gradient of its entries, x the rest.
 
     If an index names one entry twice, the last value stays, and it alone receives the gradient.
     """
@@ -114,6 +116,7 @@ def set_entries(x, value, *, index):
         _refuse_repeats(x, index)
         out = x.copy()
     else:
-        out = beside(as_like(np.copy(x), value), value, index)  # x.copy() of a NumPy scalar would be no array
+        # np.copy, because x.copy() of a NumPy scalar is no array
+        out = beside(as_like(np.copy(x), value), value, index)
     write(out, index, value)
     return out

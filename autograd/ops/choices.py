@@ -116,7 +116,7 @@ class OfMatrices(Choice):
         return out
 
     def resolved(self, out: Any, x: Any, g: Any, gradient_at: Any) -> Any:
-        """The part that the rule left out: nobody knows it of bases that are not orthonormal."""
+        """The part that the rule left out: for bases that are not orthonormal it is unknown."""
         return np.where(self.open(out, x)[..., None, None], np.nan, np.zeros_like(x))
 
     def once(self, y: Any, *nodes: Any) -> Any:
@@ -182,7 +182,7 @@ class Orthonormal(OfMatrices):
 
 
 class _Plan:
-    """The bases to take for one matrix, and what their gradients tell."""
+    """The bases to take for one matrix, and the use of their gradients."""
 
     def __init__(self, left: Any, right: Any, values: Any, rank: int) -> None:
         self.left, self.right, self.rank, count = left, right, rank, len(values)
@@ -222,7 +222,7 @@ class _Plan:
         return left, right
 
     def read(self, k: int, phase: complex, found: Any) -> None:
-        """Enter what round k tells: ``found`` is the gradient of the values."""
+        """Enter the result of round k: ``found`` is the gradient of the values."""
         for i, j in self.rounds[k] if k < len(self.rounds) else ():
             entry = (found[i] - found[j]) / 2
             self.inner[i, j] += entry * phase if phase != 1.0 else entry
@@ -323,12 +323,12 @@ class AnyEigenvectors(OfMatrices):
 
 
 def complement(vectors: Any) -> Any:
-    """An orthonormal basis of what is orthogonal to orthonormal columns."""
+    """An orthonormal basis of the complement of orthonormal columns."""
     return np.linalg.svd(vectors)[0][:, vectors.shape[1] :] if vectors.shape[1] else np.eye(*vectors.shape[:1] * 2)
 
 
 class SingularVectors(Orthonormal):
-    """Vectors of equal singular values turn in pairs; those of values of 0 turn freely in what the others leave."""
+    """Vectors of equal singular values turn in pairs; those of values of 0 turn freely in the remaining space."""
 
     def open(self, out: Any, x: Any) -> Any:
         """Two singular values are equal, or one is 0 and its vectors do not go together, but for a sign."""

@@ -4,12 +4,12 @@ An op has one result, so the parts of a decomposition are packed into one array,
 length; ``autograd.functions.decompositions`` cuts it into NumPy's named tuples. Matrices are the last two axes.
 
 Vectors that belong to equal eigenvalues or singular values are a choice: any other basis of their space does as well
-(``choices``). The rules leave out the gaps between equal values, and what their vectors turn among each other with: a
+(``choices``). The rules leave out the gaps between equal values, and the rotation of their vectors among each other: a
 function that does not depend on the choice does not need it. Whether it does, the sweeps find out.
 
 Of complex matrices a vector is determined up to a factor of size 1. Functions that depend on which one LAPACK chose
 have no gradient, and asking for one is an error. The formulas are given for real matrices; for complex ones (Hermitian
-in place of symmetric) the code says what is conjugated.
+in place of symmetric) the code conjugates where needed.
 """
 
 import math
@@ -106,7 +106,7 @@ def _eig_rule(g, out, x):
     k = vt @ gv
     lengths = np.diagonal(k, 0, -2, -1)
     _check_phases("eig", lengths, gv)
-    k = k - vt @ v.conj() * lengths.real[..., None, :]  # vectors keep their length
+    k = k - vt @ v.conj() * lengths.real[..., None, :]  # the vectors are normalised: a change along them does not count
     inner = _on_diagonal(gw) + scale(k, _gaps(w))
     return np.linalg.solve(vt, inner @ vt)
 
@@ -150,7 +150,7 @@ def _svd_rule(g, out, x, full):
         gx = gx + scale(gu - uc @ (ut @ gu), inverse[..., None, :]) @ vh
     if n > k:
         gx = gx + uc @ mT(scale(gv - v.conj() @ (mT(v) @ gv), inverse[..., None, :]))
-    if full and m != n:  # adds 0; its transpose makes the tangents of the extra vectors NaN
+    if full and m != n:  # the term is 0 in reverse mode; its transpose makes the tangents of the extra vectors NaN
         gx = gx + scale(extra, math.nan).sum(axis=(-2, -1))[..., None, None]
     return gx
 
@@ -195,7 +195,7 @@ def _qr_rule(g, out, x):
     q, r, gq, gr = out[..., :m, :], mT(out[..., m:, :]), g[..., :m, :], mT(g[..., m:, :])
     if n == k:
         return _qr_tall(gq, gr, q, r)
-    # x = [a b] with a square: r = [u, qᵀ b]
+    # x = [a b] with a square; then r = [u, qᵀ b].
     gb = q.conj() @ gr[..., k:]
     ga = _qr_tall(gq + (x[..., k:] @ mT(gr[..., k:])).conj(), gr[..., :k], q, r[..., :k])
     return np.concatenate([ga, gb], axis=-1)

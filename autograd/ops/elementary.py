@@ -85,7 +85,7 @@ def _sigmoid_of_number(x):
 def sigmoid(x):
     """1 / (1 + e^-x), without overflow and accurate in both tails."""
     e = np.exp(-abs(x))
-    return np.maximum(e, x >= 0) / (1.0 + e)  # e <= 1; in less time than ``where`` or a second ``exp``
+    return np.maximum(e, x >= 0) / (1.0 + e)  # e <= 1; this form is faster than ``where`` or a second ``exp``
 
 
 @elementwise(lambda g, out, x: kept(x > zero_for(x), g), scalar=lambda x: 0.0 if x <= 0 else x, selects=True)
@@ -118,8 +118,8 @@ def logaddexp2(x, y):
     return np.logaddexp2(x, y)
 
 
-# I0(x) is the mean of cosh(x cos t) over all angles t, and I1(x) = I0'(x) that of cos t sinh(x cos t). Over midpoints
-# it converges faster than any power: for double precision these are enough, up to where I0 overflows.
+# I0(x) is the mean of cosh(x cos t) over all angles t, and I1(x) = I0'(x) the mean of cos t sinh(x cos t). The midpoint
+# rule converges faster than any power of 1/n: these points give double precision up to the x at which I0 overflows.
 _COSINES = [math.cos(math.pi * (k + 0.5) / 120) for k in range(60)]
 
 

@@ -18,7 +18,8 @@ def _read_again(g, out, *xs, indices, shape):
 @gate("placer", local=("g at these places",))
 def scatter_all(*xs, indices, shape):
     """Zeros of a given shape with each x added at its index: the transpose of reading an array at several indices."""
-    dtype = np.result_type(*{x.dtype if hasattr(x, "dtype") else 0 * x for x in xs})  # a Python number is weak
+    # 0 * x keeps a Python number weak in result_type
+    dtype = np.result_type(*{x.dtype if hasattr(x, "dtype") else 0 * x for x in xs})
     foreign = is_foreign(xs[0])
     out = np.zeros(shape, dtype) if _NUMPYS.issuperset(map(type, xs)) else beside(zeros_for(xs[0], shape, dtype), xs)
     for x, index in zip(xs, indices, strict=True):
@@ -62,7 +63,7 @@ def may_repeat(index):
 
 
 def is_integers(part):
-    """True for a part of an index that is an array of integers, whatever kind of array, or a list of them."""
+    """True for a part of an index that is an array of integers, of any kind, or a list of them."""
     part = np.asarray(part) if isinstance(part, list) else part
     return bool(getattr(part, "shape", ())) and part.dtype != bool
 
@@ -74,7 +75,7 @@ def sums_by_place(x, places, n):
     """
     if x.dtype.kind == "c":
         return sums_by_place(x.real, places, n) + 1j * sums_by_place(x.imag, places, n)
-    if is_lazy(x):  # Dask wants both in the same chunks
+    if is_lazy(x):  # Dask needs the same chunks in both arrays
         places = places.rechunk(x.chunks)
     return np.bincount(places, weights=x, minlength=n).astype(x.dtype)
 
@@ -91,7 +92,7 @@ def _added_up(x, index, shape):
         if places.shape == x.shape:
             out = (
                 zeros_for(x, shape) if type(places) is np.ndarray else beside(zeros_for(x, shape), places)
-            )  # in the memory that arange has touched: noticeably faster
+            )  # np.arange has just touched this memory, which makes it faster
             np.add.at(out.reshape(-1), places.reshape(-1), x.reshape(-1))
             return out
     out = zeros_for(x, shape) if type(index) is np.ndarray else beside(zeros_for(x, shape), index)

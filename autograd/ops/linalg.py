@@ -123,7 +123,7 @@ def det(x):
 
 def _slogdet_rule(g, out, x):
     to_log = g[..., 1]
-    if is_complex(x):  # the sign turns with x, too
+    if is_complex(x):  # the sign depends on a complex x, too
         to_log = to_log.real + 1j * (g[..., 0] * out[..., 0]).imag
     return scale(to_log[..., None, None], mT(np.linalg.inv(x)))
 

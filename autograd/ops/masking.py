@@ -35,12 +35,13 @@ def kept(chosen: Any, g: Any) -> Any:
         dtype = g.dtype
         integers = _INTEGERS.get(dtype.char)
         if integers is not None and chosen.dtype.char == "?":
-            if chosen.shape == g.shape and type(chosen) is type(g):  # of two kinds, one may not write into the other
+            # an array of one kind may not write into an array of another kind
+            if chosen.shape == g.shape and type(chosen) is type(g):
                 result = chosen.astype(integers)  # (a product of integers and truth values converts them bit by bit)
                 result *= g.view(integers)
                 return result.view(dtype)
             return (g.view(integers) * chosen).view(dtype)
-    elif type(chosen) is bool and g.__class__ is float:  # ``__class__`` of one that is written down says bool too
+    elif type(chosen) is bool and g.__class__ is float:  # the ``__class__`` of a traced bool is bool, too
         return g if chosen else 0.0
     return np.where(chosen, g, 0.0)
 

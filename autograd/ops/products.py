@@ -10,16 +10,16 @@ from numpy import ndarray
 from autograd.engine.declaration import gate, multilinear
 from autograd.ops.shaping import broadcast_to, unbroadcast
 
-# Of two plain matrices, the method ``dot`` takes half the time of the operator on small ones. (It is C code, to which a
-# matrix that writes down calls is unknown: where the other one is plain, the function is called.)
+# On small plain matrices the method ``dot`` takes half the time of the operator. It is C code that does not know traced
+# matrices, so ``np.dot`` is called where one operand is plain and the other is not.
 
 
 def _matmul_x(g, out, x, y):
     if g.__class__ is y.__class__ is ndarray and x.ndim == y.ndim == 2:
         return g.dot(y.T) if type(g) is type(y) else np.dot(g, y.T)
-    if y.ndim == 1:  # a column: the last axis of the result is missing
+    if y.ndim == 1:  # y is a column: the last axis of the result is missing
         g, y = g.reshape((*g.shape, 1)), y.reshape((*y.shape, 1))
-    if x.ndim == 1:  # a row: the axis before the last one is missing
+    if x.ndim == 1:  # x is a row: the axis before the last one is missing
         gx = g.reshape((*g.shape[:-1], 1, g.shape[-1])) @ y.swapaxes(-1, -2)
         gx = gx.reshape((*gx.shape[:-2], gx.shape[-1]))
     else:

@@ -72,7 +72,7 @@ def _to_the_extremes(g, out, x, axis, keepdims):
 
 def _product_of_others(x, axis):
     """For every entry, the product of all others that are reduced together with it: those before times those after."""
-    reduced = _axes(axis, x.ndim) if x.ndim else ()  # of a single number NumPy takes axis 0 too
+    reduced = _axes(axis, x.ndim) if x.ndim else ()  # NumPy accepts axis 0 for a single number too
     order = (*(a for a in range(x.ndim) if a not in reduced), *reduced)
     moved = x.transpose(order)
     rows = moved.reshape((*moved.shape[: x.ndim - len(reduced)], math.prod(x.shape[a] for a in reduced)))
@@ -180,7 +180,7 @@ def _soft_weights(g, out, x, axis, keepdims):
     out = _restore(out, x, axis, keepdims)
     infinite = x == math.inf
     shares = infinite / infinite.sum(axis=axis, keepdims=True).clip(1) if x.ndim else 1.0
-    weights = np.where(infinite, shares, np.exp(x - out))  # NaN in the branch not taken is discarded
+    weights = np.where(infinite, shares, np.exp(x - out))  # the branch of ``where`` that is not taken may hold NaN
     return _restore(g, x, axis, keepdims) * np.where(x == -math.inf, 0.0, weights)
 
 

@@ -18,7 +18,7 @@ _MANY = 1024
 
 @lru_cache(64)
 def ones(n: int, char: str) -> Any:
-    """n ones in the dtype of a character, shared: nobody writes into them."""
+    """n ones in the dtype of a character, shared: they must not be written into."""
     return np.ones(n, char)
 
 

@@ -1,10 +1,11 @@
 """Numbers near the ends of the exponent range: units in which their squares stay inside of it. Helpers, not ops.
 
 The squares of 1e200 and of 1e-200 leave the range of float64, although the length made of them does not. So norms, and
-whatever else squares and takes roots, is computed of x / unit, where the unit is a power of two: the division is exact,
-and the unit has no derivative, because the result does not depend on it. In the ordinary range the unit is left out.
-That is the one choice here which looks at values. It picks between two ways to the same number, so a rule that makes it
-is still one expression; arrays of other kinds than NumPy's, which may not be computed yet, always take the longer way.
+all other functions that square and take roots, are computed of x / unit, where the unit is a power of two: the division
+is exact, and the unit has no derivative, because the result does not depend on it. In the ordinary range the unit is
+left out. That is the one choice here which looks at values. It picks between two ways to the same number, so a rule
+that makes it is still one expression; arrays of other kinds than NumPy's, which may not be computed yet, always take
+the longer way.
 
 float16 has too small a range for any of this, and sums of more than 65504 leave it: it is computed in float32, as
 NumPy does it for a mean.
@@ -19,8 +20,8 @@ import numpy as np
 
 from autograd.engine.node import data_of, is_complex
 
-# by dtype, the n with 2^±n so far from the ends of the range that sums of squares keep all their digits, and third
-# powers too, which second derivatives have
+# By dtype: n such that sums of squares of numbers near 2^±n keep all digits; third powers do too, because second
+# derivatives contain them.
 _EXPONENTS = {"d": 290, "D": 290, "f": 36, "F": 36, "g": 290, "G": 290}
 _OF_NUMPY = (np.ndarray, np.generic)
 _WIDER = {"e": np.float32, "f": np.float64, "F": np.complex128}

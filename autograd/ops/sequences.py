@@ -55,7 +55,7 @@ def linear_recurrence(b, a, *, axis):
     db_i = s_i and da_i = s_i r_(i-1), where s_i = g_i + a_(i+1) s_(i+1) is the recurrence run backwards.
     """
     n, step = b.shape[axis], 1
-    while step < n:  # stretches of 2, 4, 8 ... steps at once
+    while step < n:  # composes maps over stretches of 2, 4, 8 ... steps
         head, tail = at(axis, slice(None, step)), at(axis, slice(step, None))
         before = at(axis, slice(None, -step))
         b = np.concatenate([b[head], b[tail] + a[tail] * b[before]], axis=axis)

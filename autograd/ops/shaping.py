@@ -49,7 +49,8 @@ def broadcast_to(x, *, shape):
         and shape.__class__ is tuple
         and min(shape, default=0) >= 0
     ):
-        # The same array, of one number that nobody can write to, in a fifth of the time: most sweeps begin with it.
+        # A read-only array that repeats one number, made in a fifth of the time of broadcast_to: most sweeps begin with
+        # one.
         return np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
     return np.broadcast_to(x, shape)
 

@@ -144,7 +144,7 @@ def arctanh(x):
     return np.arctanh(x)
 
 
-# d sinc = -π^2 x / 3 times this series in -(π x)^2: the terms of (cos z - sin z / z) / z
+# sinc'(x) is -π² x / 3 times this series in -(π x)², which sums (cos z - sin z / z) / z.
 _SINC_SERIES = [6 * (k + 1) / math.factorial(2 * k + 3) for k in range(12)]
 
 

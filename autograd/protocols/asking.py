@@ -1,4 +1,4 @@
-"""Who asks a node for its plain number: a caller who means it, or C code that would drop the gradient in passing.
+"""Requests for the plain number of a node: by a caller who means it, or by C code that would drop the gradient.
 
 ``float(loss)`` and ``math.sin(x)`` reach a node by the same method, ``__float__``, and C code leaves no frame. So the
 frame that called it is read: what its running instruction calls, and with which arguments. The number is meant where
@@ -6,9 +6,9 @@ that is ``float`` or ``complex`` (under any name), a NumPy type of numbers, or a
 apply, as in ``map(float, xs)``; and where a text is formatted with ``%``. All else, and all that cannot be told, is in
 passing: a refusal can be read, a lost gradient cannot.
 
-The reading follows names, attributes and entries of builtin containers to the objects that they stand for, and runs no
-code of the program. It needs neither sources nor positions. ``code.co_code`` is free of what specialising, tracing and
-profiling do to the instructions, and only ``dis`` is asked for their meaning: nothing here counts bytes.
+This follows names, attributes and entries of builtin containers to the objects that they stand for, and runs no code of
+the program. It needs neither sources nor positions. ``code.co_code`` does not show the changes that specialising,
+tracing and profiling make to instructions, and only ``dis`` is asked for their meaning: nothing here counts bytes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _PUSH_NOTHING = (
 )  # fmt: skip
 _NO_WAY_ON = ("JUMP_FORWARD", "JUMP_BACKWARD", "RETURN_", "RAISE_", "RERAISE")
 _JUMPS = frozenset((*dis.hasjrel, *dis.hasjabs))
-_HEAP_TYPE = 1 << 9  # CPython's flag of a type that a class statement, or a module of C code, made at run time
+_HEAP_TYPE = 1 << 9  # CPython's flag of a type made at run time, by a class statement or by C code
 _DELAYED = frozenset(
     (map, filter, zip, enumerate, functools.partial, itertools.chain, itertools.starmap, itertools.islice)
 )
@@ -63,7 +63,8 @@ def asked_in_passing(frame: types.FrameType) -> bool:
     if _is_numpys(frame.f_globals.get("__name__")):
         return True
     reading = _reading_of(frame.f_code)
-    offsets = range(frame.f_lasti, -1, -2)  # after a call of a Python function it lies behind the instruction's own
+    # during a call of a Python function, f_lasti lies behind the start of the instruction
+    offsets = range(frame.f_lasti, -1, -2)
     at = next((reading.place[offset] for offset in offsets if offset in reading.place), 0)
     doing = reading.instructions[at]
     if doing.opname == "BINARY_OP":
@@ -78,7 +79,7 @@ def asked_in_passing(frame: types.FrameType) -> bool:
         return False
     arguments = _arguments(reading, at)
     home = getattr(called, "__module__", None) or type(getattr(called, "__self__", None)).__module__
-    if called is _UNKNOWN or _is_numpys(home):  # float itself may be a dtype: np.array(xs, dtype=float)
+    if called is _UNKNOWN or _is_numpys(home):  # float itself may be passed as a dtype: np.array(xs, dtype=float)
         arguments = [place for place in arguments if not isinstance(_value(frame, reading, place), type)]
     return not (_refers(called) or any(_hands_on(frame, reading, place) for place in arguments))
 
@@ -97,7 +98,7 @@ def _gives_numbers(x: Any) -> bool:
 
 
 def _refers(x: Any, depth: int = 4) -> bool:
-    """True for what gives numbers, and for an object of C code that was handed that, as ``map(float, xs)`` was.
+    """True for a function that gives numbers, and for an object of C code that holds one, such as ``map(float, xs)``.
 
     Lists and dicts are data and not looked into, and functions written in Python have frames of their own.
     """
@@ -113,13 +114,13 @@ def _refers(x: Any, depth: int = 4) -> bool:
 
 
 def _hands_on(frame: types.FrameType, reading: _Reading, place: _Place | None) -> bool:
-    """True if the entry of the stack that was made at ``place`` gives numbers, or will apply what does."""
+    """True if the stack entry made at ``place`` gives numbers, or will apply a function that does."""
     if place is None:
         return False
     doing = reading.instructions[place[0]]
     if doing.opname in ("GET_ITER", "GET_YIELD_FROM_ITER"):
         return _hands_on(frame, reading, _producer(reading, place[0], 0))
-    if doing.opname in ("BUILD_MAP", "BUILD_CONST_KEY_MAP"):  # keyword arguments beside *args
+    if doing.opname in ("BUILD_MAP", "BUILD_CONST_KEY_MAP"):  # the call has keyword arguments beside *args
         depths = range(0, 2 * (doing.arg or 0), 2) if doing.opname == "BUILD_MAP" else range(1, (doing.arg or 0) + 1)
         return any(_hands_on(frame, reading, _producer(reading, place[0], depth)) for depth in depths)
     if _is_call(doing):
@@ -145,11 +146,11 @@ def _reading_of(code: types.CodeType) -> _Reading:
 def _layout(reading: _Reading, at: int) -> tuple[int, int, int]:
     """Of a call: where the stack still holds its arguments, how many entries lie on top of them, and their number."""
     doing = reading.instructions[at]
-    if at and reading.instructions[at - 1].opname == "PRECALL":  # in Python 3.11 this takes the arguments away
+    if at and reading.instructions[at - 1].opname == "PRECALL":  # Python 3.11: PRECALL consumes the arguments
         at -= 1
-    if doing.opname == "CALL_FUNCTION_EX":  # f(*args, **kwargs)
+    if doing.opname == "CALL_FUNCTION_EX":  # the call has the form f(*args, **kwargs)
         return at, 0, 1 + (doing.arg is None or doing.arg & 1)
-    return at, int(doing.opname == "CALL_KW"), doing.arg or 0  # the names of keywords lie on top
+    return at, int(doing.opname == "CALL_KW"), doing.arg or 0  # CALL_KW has the keyword names on top of the stack
 
 
 def _callee(reading: _Reading, at: int) -> _Place | None:
@@ -194,7 +195,7 @@ def _sought(reading: _Reading, at: int, depth: int) -> _Place | None:
         effect = dis.stack_effect(doing.opcode, argument if has_argument else None, jump=jumped)
         pushed = 0 if name.startswith(_PUSH_NOTHING) and not name.endswith("LOAD_FAST") else max(1, effect)
         if effect == 1 and name in ("LOAD_METHOD", "LOAD_ATTR"):
-            pushed = 2  # the function, and what it is bound to
+            pushed = 2  # two entries: the function, and the object that it is bound to
         if depth < pushed:
             skipped = any(source < i < target <= at for source, target in reading.jumps)
             return None if skipped else (i, depth)

@@ -2,7 +2,7 @@
 
 NumPy asks for an array wherever it copies numbers: ``np.array([a, b])``, ``np.asarray(t)``, ``y[:] = t``. Only an
 array of objects can hold nodes. Where another dtype is wanted, or a library asks that would write the numbers down (a
-frame, a plot, compiled code), the gradient would end, and the error says what to write.
+frame, a plot, compiled code), the gradient would end, and the error gives the form to write.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WAYS = (
     "np.stack([a, b]) and np.array([a, b]), without a dtype, keep the gradient; so do np.zeros(n, dtype=object) and "
     "Tensor(np.zeros(n), requires_grad=False), to be filled entry by entry"
 )
-"""Ways to write what an array of floating numbers cannot hold."""
+"""Forms to write in the place of an array of floating numbers."""
 
 WAYS_OF_NUMBERS = (
     "np.array([a, b]), without a dtype, keeps the gradient; so does np.zeros(n, dtype=object), to be filled one by one"
@@ -65,7 +65,8 @@ def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, fra
             f"np.array: got a Tensor that requires a gradient for an array of {dtype}, which would lose its gradient: "
             f"{WAYS}"
         )
-    ours = str(frame.f_globals.get("__name__"))  # NumPy's own code may be called by ours, as grad(np.vectorize(f)) is
+    # NumPy's code may be called by this package, for example by grad(np.vectorize(f))
+    ours = str(frame.f_globals.get("__name__"))
     if is_foreign(x._data) or (ours.startswith(("autograd.", "nn.")) and ours != "autograd.engine.objects"):
         raise OperandError(f"np.asarray: got a Tensor that requires a gradient, which would be lost here: {WAYS}")
     if is_complex(x):

@@ -126,7 +126,7 @@ def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: M
         return _along_axis(name, ufunc, method, inputs, kwargs)
     if loaded_for(ufunc):
         return getattr(ufunc, method)(*inputs, **kwargs)
-    if all(set(types) <= set("O->") for types in ufunc.types):  # of np.frompyfunc: a function of each entry
+    if all(set(types) <= set("O->") for types in ufunc.types):  # np.frompyfunc made it: the function of one entry
         if method == "at":
             return ufuncs.apply_at(name, ufunc, *inputs)
         return getattr(ufunc, method)(*map(of_entries, inputs), **kwargs)
@@ -186,7 +186,7 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
         answer = DERIVED.get(func) or FUNCTIONS.get(func)
         if answer is not None:
             dtype = dtype_asked_for(func, args, kwargs)
-            if dtype is not None and np.dtype(dtype).kind in "iub":  # constant between jumps
+            if dtype is not None and np.dtype(dtype).kind in "iub":  # a result of integers is constant between jumps
                 return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
             return answer(*args, **kwargs)
     except BARE as error:
@@ -208,7 +208,7 @@ def is_answered(func: Callable[..., Any]) -> bool:
     """True for an op, and for a function of NumPy or SciPy that nodes answer to with a derivative."""
     if isinstance(func, Op) or func in UFUNCS or func in DERIVED or func in FUNCTIONS:
         return True
-    wrapped = getattr(func, "__wrapped__", None)  # a function in autograd.numpy wraps NumPy's own
+    wrapped = getattr(func, "__wrapped__", None)  # autograd.numpy wraps NumPy's functions
     return wrapped is not None and is_answered(wrapped)
 
 

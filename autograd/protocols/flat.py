@@ -17,7 +17,7 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 class Flat:
-    """The entries of a Tensor along one axis. Assignments reach the Tensor; what is read is a copy.
+    """The entries of a Tensor along one axis. Assignments reach the Tensor; a read gives a copy.
 
     Example:
         >>> from autograd import Tensor

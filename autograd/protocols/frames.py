@@ -1,9 +1,9 @@
 """Products of pandas and xarray with a node on their right: ``df @ t``, ``series.dot(t)``, ``dataarray @ t``.
 
-Their other operators leave it to an operand that they do not know. These two methods make an array of whatever stands
-on the right, before it is asked anything, so there is no door for a node. This file makes one: once the library is
-loaded, and not before, ``@`` gives back NotImplemented for a node, so that the node answers, and ``dot`` asks it. For
-all other operands the methods are those of the library.
+Their other operators leave it to an operand that they do not know. These two methods convert the right operand to an
+array first, so a node has no door there. This file makes one: once the library is loaded, and not before, ``@`` gives
+back NotImplemented for a node, so that the node answers, and ``dot`` asks it. For all other operands the methods are
+those of the library.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class _Waiting:
         def exec_module(module: ModuleType) -> None:
             load(module)
             open_door(module)
-            if self in sys.meta_path:  # not before: who looks for a library need not load it
+            if self in sys.meta_path:  # only now, because a search for the library need not load it
                 sys.meta_path.remove(self)
 
         loader.exec_module = exec_module
@@ -69,7 +69,7 @@ class _Waiting:
 
 
 def watch() -> None:
-    """Open the doors of the libraries that are loaded; those of the others when somebody loads them."""
+    """Open the doors of the libraries that are loaded; those of the others once they are loaded."""
     for name in CLASSES:
         if name in sys.modules:
             open_door(sys.modules[name])

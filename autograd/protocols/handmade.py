@@ -1,8 +1,8 @@
 """Gates that a user writes by hand, as in micrograd: ``out = Value(t, (self,), "tanh")``, then ``out._backward = f``.
 
 ``f`` reads ``out.grad`` and adds to the ``.grad`` of the children. A sweep keeps its gradients in a table, so for the
-time of the call ``out.grad`` is the gradient that has arrived, and the ``.grad`` of each child starts at 0; what ``f``
-adds there goes into the table, and every ``.grad`` is as before.
+time of the call ``out.grad`` is the gradient that has arrived, and the ``.grad`` of each child starts at 0; the
+gradients that ``f`` adds there go into the table, and every ``.grad`` is restored.
 """
 
 from __future__ import annotations

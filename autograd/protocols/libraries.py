@@ -1,4 +1,4 @@
-"""Other libraries that meet a node: SciPy, which is taught on demand, and hints for what would make an array of it.
+"""Other libraries that meet a node: SciPy, whose derivatives load on demand, and hints for calls that would convert it.
 
 The derivatives of SciPy's functions lie floors above, in ``autograd.scipy``, and nothing below may import it. This file
 is the one place that does, by name and only once a function of SciPy has been called on a node.
@@ -27,7 +27,7 @@ def loaded_for(function: Any) -> bool:
     name = getattr(function, "__name__", "")
     places = map(
         sys.modules.get, ("scipy.special", "scipy.special._ufuncs")
-    )  # the latter has those below zeta, lambertw
+    )  # zeta and lambertw call ufuncs of scipy.special._ufuncs
     known = any(place is not None and getattr(place, name, None) is function for place in places)
     if not known or "autograd.scipy.special" in sys.modules:
         return False
@@ -54,7 +54,7 @@ _OPERATORS_OF_SPARSE = frozenset(f"__{side}{name}__" for side in ("", "r") for n
 def stand_in(frame: types.FrameType | None) -> Any:
     """The array for an operator of a sparse matrix that asks a node for one; None for anybody else.
 
-    SciPy gives back NotImplemented for what it takes for no array, so that the operator of the node answers.
+    SciPy returns NotImplemented for an object that it takes for no array, so that the operator of the node answers.
     """
     asking = frame
     while frame is not None and str(frame.f_globals.get("__name__")).startswith("scipy.sparse._"):
@@ -62,7 +62,7 @@ def stand_in(frame: types.FrameType | None) -> Any:
             return np.array(None)
         frame = frame.f_back
     if asking is not frame and asking is not None and asking.f_code.co_name == "dot":
-        return np.empty(0)  # it looks at this alone, and goes on with the operator @
+        return np.empty(0)  # ``dot`` of a sparse matrix looks at this result alone, and then uses the operator @
     return None
 
 
@@ -100,7 +100,7 @@ def hint_for(kind: str, frame: types.FrameType | None, asking: str) -> str | Non
         )
     if name is None:
         return (
-            f"scipy: {got}, and no derivative is known here for what was called; autograd.scipy has those that are, "
+            f"scipy: {got}, and no derivative is known here for this call; autograd.scipy has those that are, "
             f"and autograd.extend.primitive declares another"
         )
     return f"{name.removeprefix('autograd.')}: {got}; {name} is the same with a derivative"
@@ -114,7 +114,7 @@ def _way_out(name: str) -> str:
             "to compute with the frame, take the numbers out of it (x.to_numpy()) and go on with Tensors; to keep "
             "results in it, t.detach().numpy() makes plain numbers"
         )
-    return "t.detach().numpy() makes them, for what needs no gradient"
+    return "t.detach().numpy() makes them, where no gradient is needed"
 
 
 def _root(frame: types.FrameType) -> str:
@@ -124,8 +124,8 @@ def _root(frame: types.FrameType) -> str:
 def _differentiable(frame: types.FrameType) -> str | None:
     """The name in ``autograd.scipy`` of the function or class of SciPy that runs in ``frame``; None if it has none."""
     own = str(frame.f_globals.get("__name__")), frame.f_code.co_name
-    owner = frame.f_locals.get("self")  # of a distribution: norm is an object of the class norm_gen
-    if owner is not None and own[1] in ("__init__", "__call__"):  # of a spline, or a sparse matrix
+    owner = frame.f_locals.get("self")  # a distribution: norm, for example, is an instance of norm_gen
+    if owner is not None and own[1] in ("__init__", "__call__"):  # a constructor or call of a spline or a sparse matrix
         own = type(owner).__module__, type(owner).__name__
         owner = None
     wrapped = [(x.__module__, x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]

@@ -57,7 +57,7 @@ class ArrayMethods(Node):
 
     __slots__ = ()
 
-    # Choices and places: plain results, so that ``out`` may be a plain array.
+    # Comparisons and positions. The results are plain, so that ``out`` may be a plain array.
 
     @door
     def all(self, axis: Any = None, out: Any = None, keepdims: Any = False, *, where: Any = True, **other: Any) -> Any:
@@ -88,7 +88,8 @@ class ArrayMethods(Node):
         self, axis: int | None = -1, kind: Any = None, order: Any = None, *, stable: Any = None, **other: Any
     ) -> Any:
         """The indices that would sort the entries: plain integers."""
-        if stable is not None and not isinstance(self._data, np.ndarray):  # arrays of other kinds may not know it
+        # only NumPy's arrays surely know the argument ``stable``
+        if stable is not None and not isinstance(self._data, np.ndarray):
             kind, stable = "stable" if stable else None, None
         keywords = _numpys("argsort", other, axis=axis, kind=kind, order=order, stable=stable)
         return self._data.argsort(**{key: x for key, x in keywords.items() if key == "axis" or x is not None})
@@ -233,9 +234,9 @@ class ArrayMethods(Node):
         other = _of(reduce.__name__, other, ("initial", "where"))
         return reduce(self, axis, **_bool_for("out", out, keepdims), **other)
 
-    # In place, as NumPy's methods of these names.
+    # Methods in place, under NumPy's names.
 
-    if TYPE_CHECKING:  # Tensor has it
+    if TYPE_CHECKING:  # Tensor defines it
 
         def __setitem__(self, index: Any, value: Any) -> None: ...
 
@@ -329,7 +330,7 @@ REFUSED_METHODS = {
     "setflags": "t.data.setflags(write=False) protects the plain array; t.requires_grad = False makes a constant",
     "tofile": "t.data.tofile(file) writes the plain array",
 }
-"""Methods of NumPy's arrays that are not offered, and what to write; ``put`` and ``resize`` are among PyTorch's."""
+"""Methods of NumPy's arrays that are not offered, with replacements; ``put`` and ``resize`` are among PyTorch's."""
 
 for _name, _text in REFUSED_METHODS.items():
     setattr(ArrayMethods, _name, Refusal(_name, _text, "NumPy's"))

@@ -1,7 +1,7 @@
 """A graph of Values as code written for micrograd reads it: ``label``, ``_op``, ``_prev`` and ``_backward``.
 
 micrograd has four ops: every operand is a Value there, and a division is a product with a power of -1. All of this is
-computed when it is asked for, so that a graph which nobody asks costs nothing.
+computed at its first use, so that other graphs pay nothing for it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Micrograd(Node):
         It is the same as ``name``, which is None for none.
 
         Raises:
-            OperandError: what is assigned is no string.
+            OperandError: the assigned object is no string.
 
         Example:
             >>> from autograd import Value
@@ -103,7 +103,7 @@ class Micrograd(Node):
         Raises:
             GraphError: by the function, if data that the gate needs were assigned to since it was recorded.
             AssignmentError: one is assigned to a leaf, or to the result of an op, which has rules.
-            OperandError: what is assigned is no function.
+            OperandError: the assigned object is no function.
 
         Example:
             >>> from autograd import Value
@@ -142,7 +142,7 @@ class Micrograd(Node):
         self.op.function = function
 
     def _send_back(self) -> None:
-        """Add to the ``.grad`` of each operand what this gate sends it."""
+        """Add to the ``.grad`` of each operand the gradient that this gate sends it."""
         check_fresh(self)
         sent = local_gradients(self, self.grad)
         for x, g in zip(self.inputs, sent, strict=True):

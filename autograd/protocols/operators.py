@@ -126,8 +126,8 @@ class Operators(Node):
     def __bool__(self) -> bool:
         return bool(self._data)
 
-    # A number that is real varies with the node, so whoever gets it has to mean it: ``float``, ``item``, ``tolist``.
-    # An integer, a truth value and a text are constant between jumps, so they are given wherever they are asked for.
+    # A real number depends on the node, so only explicit conversions give one: ``float``, ``item``, ``tolist``.
+    # Integers, truth values and texts are constant between jumps, so they are given to any caller.
 
     def _ways(self) -> str:
         return WAYS_OF_NUMBERS if self.node_type.native is float else WAYS
@@ -186,7 +186,7 @@ class Operators(Node):
         number = self._real_number("float()")
         try:
             return float(number)
-        except TypeError as error:  # (a door would hide the frame of the caller)
+        except TypeError as error:  # (A door would hide the caller's frame, so this method has none.)
             raise OperandError(f"float() of a {type(self).__name__} of {describe(self)}: {error}") from error
 
     def __complex__(self) -> complex:
@@ -244,13 +244,13 @@ class Operators(Node):
             )
         raise AttributeError(f"{type(self).__name__!r} object has no mask")
 
-    mask = _mask  # the same, for the functions that look for the public name
+    mask = _mask  # the second name serves functions that look for the public one
 
     @property
     def __pandas_priority__(self) -> int:
         """Above that of a DataFrame: pandas leaves its operators to ours, which drop the labels.
 
-        In place (``series += t``) it has nobody to leave them to, and fails to notice.
+        In place (``series += t``) pandas has no fallback, and the gradient is lost without notice.
         """
         return 0 if sys._getframe(2).f_code.co_name == "_inplace_method" else 10_000
 
@@ -259,7 +259,7 @@ class Operators(Node):
 
         Args:
             hook: gets the gradient: a float or an array of this node's shape (a copy), or a node where the sweep is
-                recorded. It returns None, or a gradient to put in its place: what flows on, and what ``.grad`` gets.
+                recorded. It returns None, or a gradient to put in its place, which flows on and which ``.grad`` gets.
 
         Returns:
             A handle: ``remove()`` takes the hook off, and so does the end of a ``with`` block around the handle.

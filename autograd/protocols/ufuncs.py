@@ -113,7 +113,7 @@ def _computed_in(ufunc: Any, inputs: tuple[Any, ...], dtype: Any, signature: Any
         signature = tuple(None if part == "" else np.dtype(part) for part in signature.replace("->", ""))
     else:
         signature = tuple(None if part is None else _dtype(part) for part in signature)
-    if any(part is not None and part.kind == "O" for part in signature):  # which holds nodes as they are
+    if any(part is not None and part.kind == "O" for part in signature):  # dtype object keeps nodes as they are
         return ufunc(*inputs)
     found = ufunc.resolve_dtypes((*kinds, *(None,) * ufunc.nout), signature=tuple(signature), casting=casting)
     if any(isinstance(x, Node) and to.kind not in "fc" for x, to in zip(inputs, found[: ufunc.nin], strict=True)):
@@ -137,7 +137,7 @@ def _kind(x: Any, of_node: bool) -> Any:
 
 
 def _cast(x: Any, dtype: Any) -> Any:
-    if x.__class__ in (bool, int, float, complex):  # adapts to what it meets
+    if x.__class__ in (bool, int, float, complex):  # a Python number adapts to the dtype of the other operand
         return x
     if isinstance(x, Node) and x.node_type.native is float:
         if dtype != np.dtype(float):
@@ -218,7 +218,8 @@ def fold(ufunc: Any, x: Any, axis: Any = 0, *, keepdims: bool = False, initial: 
     x = array(x)
     axes = (axis,) if isinstance(axis, int) else tuple(range(x.ndim)) if axis is None else tuple(axis)
     axes = tuple(normalize_axis_index(i, x.ndim) for i in axes)
-    ufunc.reduce(np.ones((1,) * x.ndim), axis=axes)  # makes NumPy's checks: one axis alone, if their order counts
+    # NumPy's own checks: with several axes, their order must not matter
+    ufunc.reduce(np.ones((1,) * x.ndim), axis=axes)
     kept = tuple(i for i in range(x.ndim) if i not in axes)
     rows = x.transpose((*axes, *kept)).reshape((-1, *(x.shape[i] for i in kept)))
     start = (initial,) if is_given(initial) else ()
@@ -249,7 +250,7 @@ def reduced_at(ufunc: Any, x: Any, indices: Any, axis: Any = 0, **other: Any) ->
     x, indices = array(x), np.asarray(data_of(indices))
     axis = normalize_axis_index(operator.index(axis), x.ndim)
     n = x.shape[axis]
-    ufunc.reduceat(np.ones(n), indices)  # makes NumPy's checks
+    ufunc.reduceat(np.ones(n), indices)  # NumPy's own checks of the indices
     ends = np.append(indices[1:], n)
     if ufunc is np.add and np.all(indices < ends):
         piece = np.repeat(np.arange(indices.size), ends - indices)

@@ -1,7 +1,7 @@
-"""Exercises that mark themselves, and say what the mistake was.
+"""Exercises that mark themselves, and name the mistake.
 
-A student calls ``exercise("01.3")``, looks at what is given, and hands an answer to its ``check``. A teacher reads the
-lines of ``report`` with ``collect``, and writes exercises with ``Lesson``.
+A student calls ``exercise("01.3")``, looks at the given values, and hands an answer to its ``check``. A teacher reads
+the lines of ``report`` with ``collect``, and writes exercises with ``Lesson``.
 """
 
 from autograd.drawing.language.speaking import learn as _learn

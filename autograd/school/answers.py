@@ -41,7 +41,7 @@ def leaves(answer: Any, right: Any) -> Leaves:
     """The arrays of an answer that has the structure of the right one.
 
     Raises:
-        Complaint: it has another structure, or holds what is no number.
+        Complaint: it has another structure, or holds objects that are no numbers.
     """
     found: Leaves = {}
     _walk(answer, right, "", found)
@@ -114,11 +114,11 @@ def _of_one_kind(answer: Any) -> Array | None:
     """An answer as an array of numbers or of truth values, or None if it is neither."""
     try:
         array = np.asarray([data_of(part) for part in answer] if isinstance(answer, (list, tuple)) else answer)
-        if array.dtype.kind == "O":  # nodes, fractions, or integers of more than 64 bits
+        if array.dtype.kind == "O":  # entries are nodes, fractions, or integers of more than 64 bits
             parts = [data_of(part) for part in array.flat]
             if all(isinstance(part, (Number, np.ndarray)) and not isinstance(part, bool) for part in parts):
                 array = np.array([_float(part) for part in parts]).reshape(array.shape)
-    except (ValueError, TypeError):  # parts of different lengths, or no real numbers
+    except (ValueError, TypeError):  # parts of different lengths, or numbers that are not real
         return None
     return array if array.dtype.kind in "biufc" else None
 
@@ -138,7 +138,7 @@ def not_asked_for(answer: Any, right: Any, place: str = "") -> str:
         expected = say("True or False") if truths else say("a number")
     elif array is None or array.shape != np.shape(right):
         expected = say("an array of the shape {shape}", shape=np.shape(right))
-    else:  # of the right shape: the kind of its entries is what differs
+    else:  # the shape is right, so the kind of the entries differs
         expected = say("an array of True and False") if truths else say("an array of numbers")
         got = say("An array of True and False") if array.dtype.kind == "b" else say("An array of numbers")
         return say("{got} is not what was asked for: {expected}.", got=f"{place}: {got}" if place else got,

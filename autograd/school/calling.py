@@ -1,4 +1,4 @@
-"""Calls of a student's function: what it raises, returns, changes, remembers, and does not look at."""
+"""Calls of a student's function: its errors, results, side effects and memory, and the arguments that it ignores."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def called(function: Callable[..., Any], given: Mapping[str, Any], names: Sequen
     try:
         with np.errstate(all="ignore"):
             result = function(*arguments)
-    except NotImplementedError:  # a stub, as that of nbgrader
+    except NotImplementedError:  # a stub raises it, for example that of nbgrader
         raise NoAnswer(say("There is no answer yet.")) from None
     except (Exception, SystemExit) as error:
         raise Complaint(raised(error, function, dict(zip(names, arguments, strict=True)))) from None
@@ -41,7 +41,7 @@ def called(function: Callable[..., Any], given: Mapping[str, Any], names: Sequen
 
 
 def _changed(argument: Any, given: Any) -> bool:
-    """True if an array, or one in a container, is not what it was."""
+    """True if an array, or one in a container, has changed."""
     if type(argument) is not type(given):
         return True
     if isinstance(given, (list, tuple)):
@@ -79,7 +79,7 @@ def text_of(error: BaseException) -> str:
     """The text of an error; "" of one that has none, or that cannot say it."""
     try:
         text = str(error).strip()
-    except Exception:  # of a class of the student's own
+    except Exception:  # a student's own exception class may fail here
         return ""
     if sizes := re.search(r"matmul: .* core dimension 0, .*\(size (\d+) is different from (\d+)\)", text):
         rows, columns = sizes.groups()
@@ -117,11 +117,11 @@ def unused(
         for result, given, after in ((results[i], draws[i], draws[k]) for i, k in shifted):
             other = {**given, name: after[name]}
             try:
-                if np.shape(given[name]) != np.shape(after[name]):  # raises for lists of different arrays
+                if np.shape(given[name]) != np.shape(after[name]):  # np.shape raises for lists of different arrays
                     break
                 again = called(function, other, names)
                 right, right_again = exercise.solve(**deepcopy(given)), exercise.solve(**deepcopy(other))
-            except Exception:  # a check of a guess: an error here says nothing about the answer
+            except Exception:  # this is a check of a guess: an error here says nothing about the answer
                 break
             if not equal(again, result, 1e-12) or _depends(function, given, name, result, names):
                 break

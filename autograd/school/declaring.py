@@ -1,4 +1,4 @@
-"""Exercises as declarations: what is drawn, the right answer, and the mistakes that students make.
+"""Exercises as declarations: the draws, the right answer, and the mistakes that students make.
 
 A ``Lesson`` holds exercises of four kinds. Of a *value* exercise the answer is a number, an array, or a tuple, list or
 dict of them; of a *function* exercise it is a function, which is called and compared with the declared one; of a
@@ -36,7 +36,7 @@ class Declared:
     Attributes:
         key: as in "01.3".
         title: a few words.
-        task: what is asked.
+        task: the question.
         draws: makes the given values of a generator of random numbers; None if nothing is given.
         hints: sentences, the first one first.
         guess: True for a prediction, which may be wrong and is not counted.
@@ -100,7 +100,7 @@ class ChoiceExercise(Declared):
 
 @dataclass
 class JudgedExercise(Declared):
-    """The answer is anything; ``judge(answer, given)`` says what is wrong with it, or returns None.
+    """The answer is any object; ``judge(answer, given)`` returns a sentence on its mistake, or None.
 
     Attributes:
         solution: makes a right answer of the given values, for the tests.

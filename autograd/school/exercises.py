@@ -1,4 +1,4 @@
-"""The student's side: who works, which exercise, what is given, and the verdict on an answer."""
+"""The student's side: the student's name, the exercise, its given values, and the verdict on an answer."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Said(str):
 
 
 class Exercise:
-    """One exercise, for the student who works here; ``exercise("01.3")`` makes it."""
+    """One exercise, for the student of this process; ``exercise("01.3")`` makes it."""
 
     def __init__(self, declared: Declared, lesson: Lesson) -> None:
         self._declared, self._lesson = declared, lesson
@@ -93,18 +93,18 @@ class Exercise:
 
     @property
     def solved(self) -> bool:
-        """True if the student who works here gave a right answer."""
+        """True if the student of this process gave a right answer."""
         return (RECORD.student, self.key) in RECORD.solved
 
     def check(self, answer: Any) -> Verdict:
-        """The verdict on an answer. It never raises: what is wrong with an answer of any kind is said in words."""
+        """The verdict on an answer. It never raises: the faults of any answer are told in words."""
         with _language():
             declared, student = self._declared, RECORD.student
             try:
                 said, refused = self._said(answer, student)
             except NoAnswer as open_yet:
                 return Verdict(self.key, OPEN, str(open_yet), declared.guess)
-            except Exception as error:  # of an answer that no check expects, such as an object that refuses to be read
+            except Exception as error:  # no check expects such an answer, for example an object that refuses to be read
                 said, refused = say("The answer cannot be read ({kind}: {text}).", kind=type(error).__name__,
                                     text=text_of(error)[:100]), True  # fmt: skip
             RECORD.note(student, self.key, said is None)
@@ -220,7 +220,7 @@ def exercise(key: str) -> Exercise:
 
 
 def student(name: str) -> Said:
-    """Say who works here: the numbers of all exercises are drawn from the name, case and spaces apart.
+    """Set the student's name: the numbers of all exercises are drawn from it, case and spaces apart.
 
     Raises:
         SchoolError: no name.
@@ -253,7 +253,7 @@ def start(number: str, language: str | None = None) -> Said:
 
 
 def report(number: str | None = None) -> Report:
-    """The result of a lesson: what was solved, and the line that a teacher collects.
+    """The result of a lesson: the solved exercises, and the line that a teacher collects.
 
     Args:
         number: of the lesson; that of ``start`` if it is left out.

@@ -1,4 +1,4 @@
-"""An answer beside the right one: what is wrong with it, in a sentence."""
+"""An answer beside the right one: its mistake, in a sentence."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ from autograd.school.declaring import (
 )
 from autograd.school.given import Given, brief, drawn, letters
 
-MOST_NAMED = 2  # mistakes that are named for one answer
-MORE_CALLS = 15  # of a fast function, beyond those of the exercise: what is said has to hold on both sides of a step
-LONGEST = 0.3  # seconds; a slower function is called no more than the exercise says
+MOST_NAMED = 2  # the most mistakes that are named for one answer
+MORE_CALLS = 15  # additional calls of a fast function: a sentence has to hold on both sides of a step
+LONGEST = 0.3  # in seconds; a slower function is called only as often as the exercise says
 
 
 def complaint(exercise: Declared, answer: Any, student: str) -> str | None:
@@ -69,7 +69,7 @@ def _of_choice(exercise: ChoiceExercise, answer: Any, student: str) -> str | Non
     whole = {translated(option).casefold().rstrip("."): option for option in options.values()}
     whole |= {option.casefold().rstrip("."): option for option in options.values()}
     chosen = options.get(text) or whole.get(text) or whole.get(answer.strip().casefold().rstrip("."))
-    if chosen is None and len(text) > 2 and text[1] == ")":  # a line as it is shown: the letter and its text
+    if chosen is None and len(text) > 2 and text[1] == ")":  # the answer is a line as shown: the letter and its text
         chosen = whole.get(text[2:].strip()) if whole.get(text[2:].strip()) == options.get(text[0]) else None
     if chosen is None:
         raise Complaint(
@@ -224,7 +224,7 @@ def _of_behaviour(case: _Case, results: Sequence[Any]) -> str | None:
     ignored = [] if function is None else unused(exercise, function, results, case.draws)
     if ignored:
         said = say("The result stays the same when {name} changes.", name=ignored[0])
-        return said if len(case.wrong) > 1 else case.said(said, [first])  # it is true of all results together
+        return said if len(case.wrong) > 1 else case.said(said, [first])  # the sentence is true of all results together
     here, there = case.at(first)
     part = mistakes.nearly(here, there, exercise.rtol) or mistakes.partly(here, there, exercise.rtol)
     return None if part is None else case.said(part, [first])
@@ -238,7 +238,7 @@ def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
             with np.errstate(all="ignore"):
                 right = exercise.solve(**deepcopy(dict(given)))
             return leaves(right, right)[place]
-        except Exception:  # values that the lesson does not draw: nothing is said of them
+        except Exception:  # the lesson does not draw such values, so nothing is said of them
             return None
 
     return solve
@@ -252,7 +252,7 @@ def _are_truths(x: Any) -> bool:
 
 
 def _unnamed(case: _Case) -> str:
-    """A wrong answer without a known mistake: at which calls any of its places is wrong, and what stands there."""
+    """A wrong answer without a known mistake: the calls with a wrong entry, and the entries there."""
     exercise, wrong = case.exercise, case.wrong
     pairs = list(zip(case.answers, case.rights, strict=True))
     if any(np.isinf(a[place]).any() and np.isfinite(r[place]).all() for a, r in pairs for place in wrong):
@@ -287,7 +287,7 @@ def _at(exercise: ValueExercise, draws: Sequence[Mapping[str, Any]], i: int) -> 
 def _slips(
     exercise: ValueExercise, answers: Sequence[Any], rights: Sequence[Any], draws: Sequence[dict[str, Any]]
 ) -> list[str]:
-    """The declared mistakes that explain every answer; what they lead to may be of another kind than the right one."""
+    """The declared mistakes that explain every answer; their results may be of another kind than the right one."""
     return [translated(slip.said) for slip in exercise.slips if _explains(exercise, slip, answers, rights, draws)]
 
 
@@ -308,7 +308,7 @@ def _of_one_shape(one: Any, other: Any) -> bool:
     """True unless one of two is a tuple or list and the other none of the same length."""
     try:
         return bool(np.shape(data_of(one)) == np.shape(data_of(other)))
-    except ValueError:  # of different lengths inside
+    except ValueError:  # the lists have different lengths inside
         return True
 
 

@@ -1,7 +1,7 @@
-"""Mistakes of every exercise: what turns the right answer into the one that was given, at every draw.
+"""Mistakes of every exercise: changes that turn the right answer into the given one, at every draw.
 
 A mistake is named only if it explains every entry of every draw, and none of them by chance: the right answers must
-differ from what it leads to.
+differ from its results.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from autograd.drawing.language.speaking import say
 from autograd.school.answers import Array, near, same
 
 Draw = Mapping[str, Any]
-UNROUNDED = 1e-5  # how near a computed number is to one that a far-fetched mistake leads to
-INCOMING = "g"  # the name of the gradient that comes in, everywhere in this package
+UNROUNDED = 1e-5  # the greatest distance of a computed number from the one that a far-fetched mistake leads to
+INCOMING = "g"  # the name of the incoming gradient in this whole package
 
 
 def explained(
     answers: Sequence[Array], rights: Sequence[Array], makes: Callable[[int], Array | None], rtol: float
 ) -> bool:
-    """True if what a mistake leads to is every answer, and not the right answer everywhere."""
+    """True if the results of a mistake are all answers, and not the right answer everywhere."""
     differs = False
     for i, (answer, right) in enumerate(zip(answers, rights, strict=True)):
         try:
@@ -48,7 +48,7 @@ def found(
         answers: one array a draw.
         rights: the right ones.
         draws: the given values of each draw.
-        rtol: how near the answer has to be to what a mistake leads to.
+        rtol: the greatest relative distance of the answer from the result of a mistake.
         parts: of each draw the parts that the right answer is the sum of, if they are declared.
         solve: the right answer of other given values, for mistakes in their use; they are looked for last.
     """
@@ -70,7 +70,7 @@ def found(
 
 
 Kind = tuple[str, Callable[[int], Array | None]]
-"""A sentence, and what the mistake leads to at a draw, by the number of the draw."""
+"""A sentence, and the result of the mistake at a draw, by the number of the draw."""
 Solve = Callable[[Draw], Array | None]
 """The right answer of given values, or None where there is none."""
 
@@ -128,7 +128,7 @@ def _of_other_axes(answers: Sequence[Array], rights: Sequence[Array]) -> Iterato
 
 
 def _same_total(one: Array, other: Array) -> bool:
-    """True if two arrays have one total, and none that is 0 whatever is summed, as where parts cancel."""
+    """True if two arrays have the same total, unless it is 0 along every axis, as where parts cancel."""
     total, size = float(np.abs(other.sum())), float(np.abs(other).sum())
     return total > 1e-3 * size and same(one.sum(), other.sum(), 1e-6)
 
@@ -178,7 +178,7 @@ def _of_numbers(
                 say("That is {name} itself.", name=name),
                 _with(name, lambda i, name: np.asarray(draws[i][name], float)),
             )
-    if any((r > 0).any() for r in rights):  # else it is minus the right answer
+    if any((r > 0).any() for r in rights):  # otherwise it is minus the right answer
         yield say("That is its absolute value. The sign is lost."), lambda i: np.abs(rights[i])
     yield from _of_digits(rights, rtol)
 
@@ -190,11 +190,11 @@ def _far_fetched(rights: Sequence[Array]) -> Iterator[Kind]:
     yield say("That is the square of the right answer."), lambda i: rights[i] ** 2
     yield say("That is the square root of the right answer."), lambda i: np.sqrt(rights[i])
     if all(((r == 0) | (r == 1)).all() for r in rights):
-        if sum(r.size for r in rights) > 1:  # a single number would be chance
+        if sum(r.size for r in rights) > 1:  # a single number may agree by chance
             yield say("1 and 0, or True and False, are exchanged."), lambda i: 1 - rights[i]
     elif all(((r >= 0) & (r <= 1)).all() for r in rights):
         yield say("That is 1 minus the right answer."), lambda i: 1 - rights[i]
-    if right.ndim == 1 and all(len(np.unique(r)) > 2 for r in rights):  # of 0 and 1 alone it would be chance
+    if right.ndim == 1 and all(len(np.unique(r)) > 2 for r in rights):  # with 0 and 1 alone it may agree by chance
         yield say("The numbers are right, in the reverse order."), lambda i: rights[i][::-1]
 
 
@@ -209,7 +209,7 @@ def _of_digits(rights: Sequence[Array], rtol: float) -> Iterator[Kind]:
             say("Only the whole part is right. Is it an array of integers, or // in the place of /?"),
             lambda i: np.trunc(rights[i]),
         )
-    for base in (10, 2) if rtol < 1e-4 else ():  # of few digits it would be chance
+    for base in (10, 2) if rtol < 1e-4 else ():  # numbers of few digits may agree by chance
         yield (
             say("That is right for logarithms to the base {base}. np.log is the natural one.", base=base),
             _with(base, lambda i, base: rights[i] / np.log(base)),
@@ -260,11 +260,12 @@ def _all_alike(arrays: Sequence[Array | None]) -> bool:
 
 
 def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
-    """Mistakes in the use of what is given: two values swapped, one left out or with the other sign, degrees."""
+    """Mistakes in the use of given values: two of them swapped, one left out or with the other sign, degrees."""
 
     def made(draw: Draw) -> Array | None:
         result = solve(draw)
-        return result if result is not None and np.any(result) else None  # a 0 has too many reasons to name one
+        # a result of 0 has too many reasons to name one
+        return result if result is not None and np.any(result) else None
 
     names = [name for name in draws[0] if all(_is_numbers(draw[name]) for draw in draws)]
     for one, other in combinations(names, 2):
@@ -277,7 +278,8 @@ def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
     real = [name for name in names if np.asarray(draws[0][name]).dtype.kind == "f"]
     for name in real:
         ones = [made({**draw, name: draw[name] * 0 + 1.0}) for draw in draws]
-        if len(draws) == 1 or not _all_alike(ones):  # else it would be said of a function that returns a constant
+        # otherwise the sentence would be said of a function that returns a constant
+        if len(draws) == 1 or not _all_alike(ones):
             yield (
                 say("It would be right if {name} were 1: {name} is missing in it.", name=name),
                 _with(ones, lambda i, ones: ones[i]),
@@ -293,7 +295,7 @@ def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
 
 
 def _of_factors(rights: Sequence[Array], draws: Sequence[Draw]) -> Iterator[Kind]:
-    """Simple factors: numbers of rows or entries of what is given (a mean for a sum), then 2 and 1/2, 10 and so on."""
+    """Simple factors: numbers of rows or entries of given values (a mean for a sum), then 2 and 1/2, 10 and so on."""
     lengths = [_lengths(draw, right) for draw, right in zip(draws, rights, strict=True)]
     places = [place for place in lengths[0] if all(min(at.get(place, 0), 3) > 2 for at in lengths)]
     counts = list(dict.fromkeys(tuple(at[place] for at in lengths) for place in places))
@@ -372,7 +374,7 @@ def partly(answers: Sequence[Array], rights: Sequence[Array], rtol: float) -> st
     if all(w.shape == wrong[0].shape for w in wrong) and (said := _in_one_place(np.any(wrong, axis=0))):
         return said
     first = wrong[0]
-    if first.all() or not all(w.any() for w in wrong):  # some calls are right: that says more
+    if first.all() or not all(w.any() for w in wrong):  # some calls are right, which says more
         return None
     count, size = first.size - int(first.sum()), first.size
     if len(wrong) == 1:

@@ -1,4 +1,4 @@
-"""Who works here, what was solved and after how many tries; the line that a teacher collects, and its reader."""
+"""The student's name, solved exercises and numbers of tries; the line that a teacher collects, and its reader."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Record:
                 self.solved.add((student, key))
 
     def next_hint(self, key: str) -> int:
-        """The number of the hint that the student who works here sees next, from 1."""
+        """The number of the student's next hint, from 1."""
         with self.lock:
             self.hints[self.student, key] += 1
             return self.hints[self.student, key]
@@ -58,7 +58,7 @@ RECORD = Record()
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a lesson: a table of what was solved, and below it the line that a teacher collects.
+    """The result of a lesson: a table of solved exercises, and below it the line that a teacher collects.
 
     Attributes:
         line: the line: student, lesson, solved of counted, tries, a checksum.
@@ -97,7 +97,7 @@ class Report:
 
 
 def report_of(lesson: Lesson) -> Report:
-    """The report of the student who works here."""
+    """The report of the student of this process."""
     with RECORD.lock:
         student, tries, solved = RECORD.student, RECORD.tries.copy(), set(RECORD.solved)
     rows, right, counted, total = [], 0, 0, 0
@@ -118,7 +118,7 @@ def _body(lesson: str, student: str, solved: int, counted: int, tries: int) -> s
 
 
 def _checksum(body: str) -> str:
-    """It keeps an honest person from a slip; whoever reads this can compute it."""
+    """It keeps an honest person from a slip; a reader of this code can compute it."""
     return sha256(f"school/{body}".encode()).hexdigest()[:8]
 
 
@@ -153,7 +153,7 @@ def collect(lines: str | Iterable[str]) -> list[Collected]:
     """
     try:
         texts: list[Any] = [lines] if isinstance(lines, str) else list(lines)
-    except TypeError:  # nothing to go through: refused below
+    except TypeError:  # no sequence: refused below
         texts = [lines]
     found = []
     for text in texts:

@@ -42,7 +42,7 @@ _OF_THIS_SYSTEM = (
     "jac_sparsity",
     "lband",
     "uband",
-)  # arguments that tell SciPy of the Jacobian of f alone
+)  # these arguments describe the Jacobian of f alone
 
 
 @door
@@ -124,7 +124,7 @@ def _scipy_odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...], option
     try:
         return scipy.integrate.odeint(func, y0, t, args, **options)
     except Exception as error:
-        if type(error).__name__ != "error":  # the name of the class that SciPy raises in C, which it does not export
+        if type(error).__name__ != "error":  # SciPy raises this class in C, and does not export it
             raise
         raise ArgumentError(f"odeint: {error}") from error
 
@@ -152,7 +152,7 @@ def _integrate(f: Function, y0: Any, t: Any, p: Any, **options: Any) -> Any:
     return np.concatenate([np.reshape(y0, (1, -1)), solved.y.T])
 
 
-_integrate.__name__ = "odeint"  # the name in pictures and messages
+_integrate.__name__ = "odeint"  # the name for pictures and messages
 _solve = primitive(_integrate)
 
 

@@ -227,9 +227,9 @@ def _slopes(x: Any, y: Any, start: Any, end: Any) -> Any:
     h = x[1:] - x[:-1]
     hc = h.reshape((-1, 1))
     m = (y[1:] - y[:-1]) / hc
-    if n == 2:  # a knot that is none says no more of one piece than that it is straight
+    if n == 2:  # with one piece, "not-a-knot" says no more than that the piece is straight
         start, end = (((1, m) if isinstance(c, str) else c) for c in (start, end))
-    if n == 3 and isinstance(start, str) and isinstance(end, str):  # a parabola
+    if n == 3 and isinstance(start, str) and isinstance(end, str):  # three points determine a parabola
         middle = (hc[1:] * m[:1] + hc[:1] * m[1:]) / (hc[:1] + hc[1:])
         return np.concatenate([2 * m[:1] - middle, middle, 2 * m[1:] - middle])
     first, last = _end_row(start, h, hc, m), _end_row(end, h[::-1], hc[::-1], m[::-1], -1.0)
@@ -265,7 +265,7 @@ def _periodic_slopes(x: Any, y: Any) -> Any:
     if n == 1:
         return np.zeros_like(data_of(y)) * y
     before, one = h[(np.arange(n) - 1) % n], np.eye(n)
-    # row i: h_i s_(i-1) + 2 (h_(i-1) + h_i) s_i + h_(i-1) s_(i+1)
+    # Row i: h_i s_(i-1) + 2 (h_(i-1) + h_i) s_i + h_(i-1) s_(i+1).
     ring = (
         h[:, None] * np.roll(one, -1, axis=1)
         + 2 * (before + h)[:, None] * one

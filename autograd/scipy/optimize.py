@@ -79,7 +79,7 @@ def root(fun: Function, x0: Any, args: Any = (), method: str = "hybr", jac: Any 
         with not_differentiating():
             solved = scipy.optimize.root(_plain(fun), start, plain, method=method, jac=jac, **options)
     except Exception as error:
-        if type(error).__name__ != "error":  # the name of the class that SciPy raises in C, which it does not export
+        if type(error).__name__ != "error":  # SciPy raises this class in C, and does not export it
             raise
         raise ArgumentError(f"root: {error}; expected fun to return real numbers, as many as in x") from error
     if not moving:
@@ -120,7 +120,7 @@ def _root(f: Function, x: Any, p: Any) -> Any:
     return x
 
 
-_root.__name__ = "root"  # the name in pictures and messages
+_root.__name__ = "root"  # the name for pictures and messages
 _implicit = primitive(_root)
 
 

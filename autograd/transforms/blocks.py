@@ -28,7 +28,7 @@ def has_parts(argnum: Any, args: Sequence[Any]) -> bool:
     several = positions(argnum)
     chosen: Any = (argnum,) if several is None else several
     if any(isinstance(i, bool) or not isinstance(i, int) or not -len(args) <= i < len(args) for i in chosen):
-        return False  # which the call of an array refuses
+        return False  # the call for a single array refuses these with a message
     if len({i % len(args) for i in chosen}) < len(chosen):
         return False
     return several is not None or (is_container(args[argnum]) and not isinstance(args[argnum], Node))

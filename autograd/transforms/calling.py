@@ -66,7 +66,7 @@ def number_like(data: Any, like: Any) -> Any:
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
     if data.__class__ is float:
-        return data  # also if it writes down what is called
+        return data  # a traced float, too
     return data.item() if hasattr(data, "item") else complex(data) if is_complex(data) else float(data)
 
 
@@ -84,7 +84,7 @@ def plain_value(x: Any, nested: bool) -> Any:
 
 
 def copied(data: Any) -> Any:
-    """The numbers of a node in memory of their own; a plan for numbers (Dask) as it is, as nobody can write into it."""
+    """The numbers of a node in memory of their own; a plan (Dask), which is never written into, as it is."""
     if not hasattr(data, "dtype") or is_lazy(data):
         return data
     return data.copy("K") if isinstance(data, numpy.ndarray) else data.copy()
@@ -155,7 +155,7 @@ def raise_cause(error: ValueError) -> None:
     """
     cause = error.__cause__
     if isinstance(cause, AutogradError) and str(error).startswith("setting an array element"):
-        error.__cause__ = error.__context__ = None  # or the two would hold each other
+        error.__cause__ = error.__context__ = None  # otherwise the two exceptions would hold each other
         raise cause.with_traceback(error.__traceback__) from None
 
 
@@ -167,7 +167,7 @@ def node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) -> Nod
 
 
 def plain_node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) -> Node:
-    """A new node for a number or an array, whatever is registered for its class."""
+    """A new node for a number or an array, without regard to leaf types registered for its class."""
     given, x = x, admitted(name, x)
     kind = getattr(getattr(x, "dtype", None), "kind", "")
     node: Node
@@ -184,9 +184,9 @@ def plain_node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) 
 
 
 def assignable(x: Node) -> Node:
-    """A new node, for a function to assign to: nobody else holds it, and ``first_version`` keeps its gradient."""
+    """A new node, for a function to assign to: no other code holds it, and ``first_version`` keeps its gradient."""
     if x.op is None and x.requires_grad:
-        x._versions = []  # no other leaf that requires a gradient has a list of versions
+        x._versions = []  # of the leaves that require a gradient, only these have a list of versions
     return x
 
 
@@ -196,7 +196,7 @@ def first_version(x: Node) -> Node:
     if versions:
         return versions[0]
     if versions is not None:
-        del x._versions  # an assignment after the call would come too late to be told from the argument
+        del x._versions  # from here on, an assignment to the argument counts as one to any leaf
     return x
 
 

@@ -39,9 +39,9 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
 
     Nodes that ``fun`` uses beside its arguments, such as the parameters of a module, are differentiated by too.
 
-    What ``fun`` changes is put back for the second call, and is afterwards as the first call left it: it draws the same
-    random numbers, and a running mean moves once. This holds for generators, attributes, variables, lists, dicts and
-    small arrays that it can reach, and for whatever ``autograd.containers.register_state`` was told of.
+    State that ``fun`` changes is put back for the second call, and is afterwards as the first call left it: it draws
+    the same random numbers, and a running mean moves once. This holds for generators, attributes, variables, lists,
+    dicts and small arrays that it can reach, and for classes given to ``autograd.containers.register_state``.
 
     Args:
         fun: a function of numbers, arrays and containers of them.
@@ -137,12 +137,12 @@ class _Made(Recorder):
         """The nodes that require a gradient, were not made by the function and are not among its arguments.
 
         A node that was assigned to has its operands of before in its versions. A constant that was assigned to, or a
-        view that followed, was never shown to the recorder as what it is now: its time tells that it is new.
+        view that followed, was never shown to the recorder in its present form: its time shows that it is new.
         """
         excluded = {id(x) for x in (*self.nodes, *arguments)}
         found: dict[int, Node] = {}
         made = list(self.nodes)
-        for node in made:  # grows on the way
+        for node in made:  # the list grows during the loop
             for version in getattr(node, "_versions", ()):
                 if id(version) not in excluded:
                     excluded.add(id(version))
@@ -159,7 +159,7 @@ class _Made(Recorder):
     def check_assignments(self, name: str, known: Container[int]) -> None:
         """AssignmentError if entries of a node that the function did not make were assigned to, and recorded.
 
-        The node would keep what it has now, the inside of a call whose result alone is recorded for the caller.
+        The node would keep the inside of a call of which only the result is recorded for the caller.
 
         Args:
             name: that of the checkpoint.
@@ -184,9 +184,9 @@ def _apart(end: Node, nodes: list[Node]) -> tuple[Node, list[Node]]:
     """The end of a call and the nodes that stand for its operands, so that none of these is computed from another.
 
     Where one is, a gradient by the other would pass through it and be counted twice, as the graph outside has that way
-    too. Then copies stand for them all, and for what was computed from them in the call.
+    too. Then copies stand for them all, and for the nodes computed from them in the call.
     """
-    if all(x.op is None for x in nodes):  # fast path: leaves
+    if all(x.op is None for x in nodes):  # fast path: only leaves
         return end, nodes
     order, operands = topological_order(end), set(nodes)
     moving = dependents(order, nodes)
@@ -228,10 +228,10 @@ class _Piece(CustomOp):
 
     result: Result
     outside: list[Node]
-    changed: list[tuple[Slot, Any]]  # state that the first call changed, as it was before
-    parameters: list[Node]  # those of the nodes outside that the function finds again
-    rewinds: bool  # False if the first call made parameters, which a second one from the start would make again
-    steps: int  # the sum of the steps of the first call
+    changed: list[tuple[Slot, Any]]  # state that the first call changed, with its content before
+    parameters: list[Node]  # the outside nodes that the function finds again when it is replayed
+    rewinds: bool  # False if the first call made parameters: a second call from the start would make them again
+    steps: int  # the number of steps of the first call, nested checkpoints included
 
     def __init__(self, fun: Callable[..., Any], arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> None:
         self.fun, self.arguments, self.kwargs = fun, arguments, kwargs
@@ -271,7 +271,8 @@ class _Piece(CustomOp):
         fresh = [_fresh(x, old) if isinstance(old, Node) else x for x, old in zip(apart, self.leaves, strict=False)]
         made = _Made()
         with put_back(self.changed, self.rewinds):
-            with recording(made):  # what makes one node of a container, too: a sweep records nothing by itself
+            # also for operations that join a container into one node, because a sweep itself does not record
+            with recording(made):
                 end = self.end_of(self.replay(fresh), made)
             given = _as_given(fresh)
             used = {id(x) for x in made.used_from_outside([*fresh, *given])}

@@ -67,7 +67,7 @@ def parameters_of(fun: Function) -> tuple[str, ...]:
     """The names of the positional parameters, for messages and pictures, as far as they can be read."""
     try:
         parameters = inspect.signature(fun).parameters.values()
-    except (TypeError, ValueError):  # a C function that hides its signature
+    except (TypeError, ValueError):  # a C function hides its signature
         return ()
     return tuple(p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD))
 
@@ -84,7 +84,7 @@ def _rules_of(fun: Function, who: str) -> Rules:
     else:
         problem = "is not made by primitive(), so no rule of its own is used: it is differentiated step by step"
     warnings.warn(f"{who}: {name_of(fun)} {problem}", stacklevel=3)
-    return Rules(fun, name_of(fun), ())  # the caller fills it in, and nothing uses it
+    return Rules(fun, name_of(fun), ())  # the caller fills these rules; no primitive uses them
 
 
 def defvjp(fun: Function, *vjpmakers: Function | None, argnums: Iterable[int] | None = None) -> None:

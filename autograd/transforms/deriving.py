@@ -61,7 +61,7 @@ def named(
     """``derived`` with a name and a docstring that say which derivative of which function it is, to be pickled.
 
     Args:
-        derived: what is called.
+        derived: the function that is called.
         name: the transform, in the module that ``derived`` is of.
         fun: the function that it is a derivative of.
         argnum: the argument, for the name.

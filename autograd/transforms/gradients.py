@@ -169,7 +169,7 @@ def check_holomorphic(name: str, g: Any, turned: Any) -> None:
     if g is None or turned is None:
         return
     g, turned = (data_of(x) for x in (g, turned))
-    with np.errstate(all="ignore"):  # of a comparison, not of the function
+    with np.errstate(all="ignore"):  # the warnings would come from the comparison, not from the function
         off = np.max(abs(turned - 1j * g), initial=0.0)
         is_off = off > np.sqrt(np.finfo(g.dtype).eps) * np.max(abs(g), initial=0.0)
     if is_off:

@@ -110,7 +110,7 @@ def _take_steps(step: Function, x: Any, params: Any, changes: Function, max_iter
     )
 
 
-_take_steps.__name__ = "fixed_point"  # the name in pictures and messages
+_take_steps.__name__ = "fixed_point"  # the name for pictures and messages
 _iterate = primitive(_take_steps)
 
 

@@ -78,7 +78,7 @@ def _matrix(name: str, call: Call, mode: str | None = None) -> Any:
     rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
     if mode == "rev" or (mode is None and rows <= columns):
         found = _from_each(output, ManyGradients(output, x, call.nested), x) if rows else _zeros(shape, x, output)
-        if len(found) == 1 and np.shape(found[0]) == shape:  # a number is the result
+        if len(found) == 1 and np.shape(found[0]) == shape:  # the result is a single number
             return _finish(found[0], call)
         joined = _stacked(found)
     else:

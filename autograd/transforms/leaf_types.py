@@ -19,7 +19,7 @@ from autograd.engine.node import Node
 from autograd.errors import OperandError
 
 MAKERS: dict[type, Callable[..., Any]] = {}
-"""The function that makes a node of a leaf, by the very class of the leaf; see ``register_leaf``."""
+"""The function that makes a node of a leaf, by the exact class of the leaf; see ``register_leaf``."""
 
 
 def register_leaf(cls: type, maker: Callable[..., Any]) -> None:

@@ -33,7 +33,7 @@ class Rules:
     parameters: tuple[str, ...]
     vjp: Function | None = None  # (argnums, ans, args, kwargs) -> (g -> gradients)
     jvp: Function | None = None  # (argnums, gs, ans, args, kwargs) -> tangent
-    vjps_of: frozenset[int] | None = field(default=None)  # the arguments that vjp is for; None for all
+    vjps_of: frozenset[int] | None = field(default=None)  # the argnums that vjp serves; None for all
     jvps_of: frozenset[int] | None = field(default=None)
 
 
@@ -44,7 +44,7 @@ def name_of(fun: Function) -> str:
 
 
 ZERO = object()
-"""A gradient or a tangent that is zero whatever comes in. (Not None: a rule without a return statement gives that.)"""
+"""A gradient or a tangent that is zero for all inputs. (Not None: a rule without a return statement gives that.)"""
 
 
 def call_primitive(rules: Rules, arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> Any:
@@ -101,7 +101,7 @@ class PrimitiveCall(CustomOp):
         with _derivatives_inside(g, *operands):
             vjp = rules.vjp(argnums, self.result.unpack(as_scalar(out)), args, params)
             found = [dense(x) for x in vjp(self.result.unpack(as_scalar(g)))]
-        plain = not any(isinstance(x, Node) for x in (g, *operands))  # a node that a rule returns then is a constant
+        plain = not any(isinstance(x, Node) for x in (g, *operands))  # then a node that a rule returns is a constant
         if len(found) != len(argnums):
             raise RuleError(f"{self.name}: the rule returned {len(found)} gradients, expected {len(argnums)}")
         leaves: dict[int, list[Any]] = {}

@@ -258,7 +258,7 @@ def tensor_jacobian_product(fun: Function, argnum: int = 0) -> Function:
 def _axes_of(v: Any) -> int:
     try:
         return int(np.ndim(v))
-    except (TypeError, ValueError) as error:  # lists of different lengths, say
+    except (TypeError, ValueError) as error:  # for example, lists of different lengths
         raise OperandError(f"tensor_jacobian_product: got {shown(v)}, expected an array: {error}") from error
 
 

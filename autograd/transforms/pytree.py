@@ -76,7 +76,7 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
 
 
 class PartsFor(list[Any]):
-    """The parts of a container, all of them leaves, for which nodes of a type stand in what is differentiated by them.
+    """The parts of a container, all of them leaves, for which nodes of a type stand while it is differentiated.
 
     (Of plain numbers in other containers these are Tensors.)
     """
@@ -196,7 +196,7 @@ def _take_apart(tree: Any, leaves: _Leaves) -> Builder:
 
 
 _LEAVES = frozenset((np.ndarray, float, int))
-"""The usual classes of leaves, which need no look at what is registered; neither do Values and Tensors."""
+"""The usual classes of leaves, which are not looked up among registered ones; neither are Values and Tensors."""
 
 
 def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None:
@@ -205,17 +205,18 @@ def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None
         return None
     if tree is None:
         return (), lambda new: None
-    if isinstance(tree, dict) and not hasattr(type(tree), "shape"):  # SciPy's dok_array is a dict, and an array
+    if isinstance(tree, dict) and not hasattr(type(tree), "shape"):  # SciPy's dok_array is a dict and an array
         keys = _keys(tree)
 
         def rebuild(new: list[Any]) -> Any:
-            rebuilt = copy.copy(tree)  # keeps the order of the keys and the attributes of classes derived from dict
+            # copy keeps the order of the keys, and the attributes of classes derived from dict
+            rebuilt = copy.copy(tree)
             rebuilt.update(zip(keys, new, strict=True))
             return rebuilt
 
         return [tree[key] for key in keys], rebuild
     if isinstance(tree, (list, tuple)):
-        if hasattr(tree, "_fields"):  # a named tuple takes its fields one by one
+        if hasattr(tree, "_fields"):  # a named tuple takes its fields as separate arguments
             return tree, lambda new: type(tree)(*new)
         return tree, type(tree)
     registered = next((_REGISTERED[cls] for cls in type(tree).__mro__ if cls in _REGISTERED), None)

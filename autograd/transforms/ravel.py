@@ -61,7 +61,7 @@ def ravel(value: Any) -> tuple[Any, Callable[[Any], Any]]:
         parts = []
         for i, (shape, dtype, scalar) in enumerate(zip(shapes, dtypes, scalars, strict=True)):
             part = np.reshape(vector[ends[i] : ends[i + 1]], shape)
-            if part.dtype.kind == "c" and dtype.kind != "c":  # a real number beside complex ones stays real
+            if part.dtype.kind == "c" and dtype.kind != "c":  # a real entry stays real beside complex ones
                 part = np.real(part)
             if dtype.kind in "fc" and part.dtype != dtype:
                 part = part.astype(dtype)

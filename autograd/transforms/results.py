@@ -70,8 +70,9 @@ class Result:
         leaves, self.build = flatten(value)
         self.shapes = [np.shape(x) if _is_inexact(x) else None for x in leaves]
         dtypes = [x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype for x in leaves if _is_inexact(x)]
-        self.dtypes = dtypes if len(set(dtypes)) > 1 else []  # empty if all are the same: the vector has it too
-        self.leaves = [None if _is_inexact(x) else x for x in leaves]  # counts and texts, say, are returned as they are
+        self.dtypes = dtypes if len(set(dtypes)) > 1 else []  # empty if all dtypes agree: the vector has the same one
+        # counts, texts and the like are returned as they are
+        self.leaves = [None if _is_inexact(x) else x for x in leaves]
 
     @staticmethod
     def of(name: str, value: Any) -> Result:

@@ -1,9 +1,9 @@
 """The state that a call of a function may change: found, compared, put back; so that a second call is like the first.
 
-A function draws from generators of random numbers, counts, keeps running means. What of this it can reach is found by
-looking at it: its closure, its defaults, the globals that its code names, the object that it is a method of, and the
-attributes, lists, dicts, sets and small arrays in these. NumPy's and Python's global generators are always looked at.
-Objects of other libraries take part through ``register_state``.
+A function draws from generators of random numbers, counts, keeps running means. The state that it can reach is found
+from the function itself: its closure, its defaults, the globals that its code names, the object that it is a method of,
+and the attributes, lists, dicts, sets and small arrays in these. NumPy's and Python's global generators are always
+looked at. Objects of other libraries take part through ``register_state``.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from autograd.errors import OperandError
 Get = Callable[[Any], Any]
 Put = Callable[[Any, Any], Any]
 
-_REGISTERED: dict[type, tuple[Get, Put] | None] = {}  # None: the state is in the attributes
+_REGISTERED: dict[type, tuple[Get, Put] | None] = {}  # None: the state lies in the attributes
 
-_ENTRIES = 1000  # containers with more are data, and not looked into
-_BYTES = 2**16  # arrays with more are not copied
+_ENTRIES = 1000  # larger containers are data, and are not searched
+_BYTES = 2**16  # larger arrays are not copied
 
 _ATOMS = (str, bytes, int, float, complex, type, ModuleType, np.generic, np.dtype, type(None), CodeType)
 
@@ -41,9 +41,9 @@ Slot = tuple[Callable[[], Any], Callable[[Any], Any], Callable[[Any, Any], bool]
 def register_state(cls: type, get: Get | None = None, put: Put | None = None) -> None:
     """Let objects of a class, and of classes derived from it, take part in the state of a function.
 
-    A checkpointed function is called a second time on the way back; what it changes must then be as it was, and after
-    that as the first call left it. The attributes of objects of your own classes are known without this, unless they
-    belong to an installed package. The generators of NumPy and Python, and ``nn.Module``, are registered.
+    A checkpointed function is called a second time on the way back; the state that it changes must then be as it was,
+    and after that as the first call left it. The attributes of objects of your own classes are known without this,
+    unless they belong to an installed package. The generators of NumPy and Python, and ``nn.Module``, are registered.
 
     Args:
         cls: the class.
@@ -83,7 +83,7 @@ class States:
     """The state that a function can reach, as it is when this is made.
 
     Args:
-        roots: the function, and whatever it is called with.
+        roots: the function and its arguments.
     """
 
     def __init__(self, *roots: Any) -> None:
@@ -101,16 +101,16 @@ class States:
         return [x for x in new if id(x) in found]
 
     def changed(self) -> list[tuple[Slot, Any]]:
-        """The pieces that are not what they were, with what they were."""
+        """The pieces that have changed, with their old contents."""
         return [(slot, before) for slot, before in self.slots if not slot[2](before, slot[0]())]
 
 
 @contextmanager
 def put_back(pieces: Sequence[tuple[Slot, Any]], rewinds: bool = True) -> Iterator[None]:
-    """A block in which pieces of state are what they were, and after which they are as they were before the block.
+    """A block in which pieces of state have their old contents, and after which they are as before the block.
 
     Args:
-        pieces: the pieces and what they were.
+        pieces: the pieces and their old contents.
         rewinds: False lets them begin as they are.
     """
     now = [(slot, slot[0]()) for slot, _ in pieces]
@@ -127,7 +127,7 @@ def put_back(pieces: Sequence[tuple[Slot, Any]], rewinds: bool = True) -> Iterat
 def _slots(roots: Iterable[Any], nodes: dict[int, Node]) -> Iterator[Slot]:
     """The pieces of state that can be reached from some objects, each once; nodes on the way go to ``nodes``."""
     stack, seen = list(roots), set()
-    kept = []  # objects made here, whose ids must not be given to others
+    kept = []  # keeps temporary objects alive, so that their ids stay unique
     while stack:
         x = stack.pop()
         if isinstance(x, _ATOMS) or id(x) in seen:
@@ -141,7 +141,7 @@ def _slots(roots: Iterable[Any], nodes: dict[int, Node]) -> Iterator[Slot]:
             yield functools.partial(get, x), functools.partial(put, x), _equal
         elif isinstance(x, Node):
             nodes[id(x)] = x
-            if x.op is None and not x.requires_grad:  # a buffer; the parameters are operands
+            if x.op is None and not x.requires_grad:  # a buffer; parameters are operands
                 yield functools.partial(_data, x), functools.partial(_set_data, x), _equal
         elif isinstance(x, np.ndarray):
             if x.nbytes <= _BYTES and x.flags.writeable and x.dtype != object:
@@ -167,7 +167,7 @@ def _slots(roots: Iterable[Any], nodes: dict[int, Node]) -> Iterator[Slot]:
             stack.extend((x.func, x.args, x.keywords))
         elif isinstance(x, MethodType):
             stack.extend((x.__self__, x.__func__))
-        elif isinstance(x, BuiltinMethodType):  # rng.normal
+        elif isinstance(x, BuiltinMethodType):  # a bound method of a C class, such as rng.normal
             stack.append(x.__self__)
         elif hasattr(x, "__dict__") and _has_attributes(cls):
             stack.append(vars(x))
@@ -195,7 +195,7 @@ def _has_attributes(cls: Any) -> bool:
 
 
 _HERE = os.path.dirname(__file__)
-# Folders of code that is not the user's: Python's, those of installed packages, and this package.
+# Folders of library code: Python's, those of installed packages, and this package.
 _LIBRARIES = tuple(os.path.dirname(path) + os.sep for path in (os.__file__, os.path.dirname(np.__file__), _HERE))
 
 
@@ -214,7 +214,7 @@ def _refill(x: Any, content: Any) -> None:
 def _contents(cell: CellType) -> Any:
     try:
         return cell.cell_contents
-    except ValueError:  # a variable that is not assigned yet
+    except ValueError:  # the variable is not assigned yet
         return None
 
 
@@ -280,7 +280,7 @@ def _set_state(bits: Any, state: Any) -> None:
 @functools.cache
 def _global_generators() -> tuple[Any, ...]:
     """The generators behind the functions of Python's module ``random`` and of NumPy's; all kinds are registered."""
-    import random  # here, as NumPy's is loaded when it is first asked for: together they take a tenth of the import
+    import random  # imported late, as numpy.random is: both together would take a tenth of the time of the import
 
     register_state(np.random.Generator, lambda generator: generator.bit_generator.state, _set_bits)
     register_state(np.random.BitGenerator, lambda bits: bits.state, _set_state)

@@ -27,7 +27,7 @@ class VSpace:
     ``standard_basis`` and ``size``. ``_add`` and ``_scalar_mul`` are ``x + y`` and ``x * a`` if it does not.
 
     Attributes:
-        mappings: what makes the space of a vector, by the class of the vector.
+        mappings: the maker of the space of a vector, by the class of the vector.
         shape: the shape of an array; of a container, the same container of spaces.
         size: the dimension over the real numbers; a complex entry counts twice.
         iscomplex: True if any part is complex.
@@ -59,7 +59,7 @@ class VSpace:
 
     @classmethod
     def register(cls, value_type: type, vspace_maker: Callable[[Any], Any] | None = None) -> None:
-        """Make this class, or what ``vspace_maker`` returns, the space of all objects of a class.
+        """Make this class, or the result of ``vspace_maker``, the space of all objects of a class.
 
         Raises:
             OperandError: ``value_type`` is no class, or ``vspace_maker`` no function.

@@ -1,8 +1,8 @@
 """One training step of an MLP in NumPy by hand: as a person writes it, and tuned.
 
-This is what the engine's overhead is measured by, so it never changes together with the engine. Weights have the
-shape (inputs, outputs), hidden layers have ReLU, the loss is the mean cross-entropy of integer labels, the update is
-gradient descent in place.
+The engine's overhead is measured by this code, so it never changes together with the engine. Weights have the shape
+(inputs, outputs), hidden layers have ReLU, the loss is the mean cross-entropy of integer labels, the update is gradient
+descent in place.
 """
 
 from __future__ import annotations

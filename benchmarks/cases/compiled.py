@@ -2,7 +2,7 @@
 
 A step takes rows, labels and parameters as arguments and changes the parameters in place, as the step by hand does.
 Forward, loss, backward and update are exact: the numbers are those of the uncompiled step, bit for bit; "gategrad fast"
-may round. What is measured is a call of ``compile(step)``, with its look at the arguments.
+may round. The measured step is a call of ``compile(step)``, with its look at the arguments.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def by_hand(function: Callable[[Arrays, Arrays], Any], data: Data) -> Maker:
     return maker
 
 
-# Rosenbrock's function
+# Rosenbrock's function.
 
 
 def rosenbrock(xp: Any, x: Any) -> Any:
@@ -121,7 +121,7 @@ def rosenbrock_case(n: int, bar: float | None = None, hope: float | None = None)
     return _case(f"rosenbrock {n}", contestants | {"numpy": by_hand(_rosenbrock_by_hand, data)}, bar, hope)
 
 
-# A Gaussian process
+# A Gaussian process.
 
 
 def gaussian_process(xp: Any, variables: Any, constants: Any) -> Any:
@@ -172,7 +172,7 @@ def gaussian_process_case(n: int, dimensions: int = 3) -> Case:
     return _case(f"gaussian process {n}", contestants)
 
 
-# A recurrent network
+# A recurrent network.
 
 
 def rnn(xp: Any, variables: Any, constants: Any) -> Any:
@@ -235,7 +235,7 @@ def rnn_case(
     return _case(f"rnn {steps} steps", contestants, bar, hope)
 
 
-# An ordinary differential equation
+# An ordinary differential equation.
 
 
 def _rk4(slope: Callable[[Any], Any], y: Any, h: float) -> Any:

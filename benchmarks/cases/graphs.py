@@ -1,6 +1,6 @@
 """Long graphs: chains of 1,000 to 1,000,000 scalar nodes and of small arrays, the time and the memory of a node.
 
-The memory is what the graph still holds after the backward pass, when it could be drawn.
+The memory is that of the graph after the backward pass, when it could be drawn.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def micrograd(nodes: int) -> Step:
 
 
 def numpy(nodes: int, shape: tuple[int, ...]) -> Step:
-    """By hand: a list of what the backward pass needs, and a loop; Python's numbers for the shape ()."""
+    """By hand: a list of the numbers for the backward pass, and a loop; Python's numbers for the shape ()."""
     x0, a, b = start(shape)
 
     def step() -> Outcome:

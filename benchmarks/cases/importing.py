@@ -19,7 +19,7 @@ MODULES = {"gategrad": "autograd", "gategrad nn": "nn", "numpy": "numpy", "torch
 
 
 def imports(module: str, path: str | None) -> Callable[[], Callable[[], Any]]:
-    """A step that imports ``module`` in a fresh interpreter, with ``path`` before what is installed."""
+    """A step that imports ``module`` in a fresh interpreter, with ``path`` before the installed packages."""
 
     def make() -> Callable[[], Any]:
         if importlib.util.find_spec(module) is None:
@@ -33,7 +33,7 @@ def imports(module: str, path: str | None) -> Callable[[], Callable[[], Any]]:
         def step() -> Any:
             return subprocess.run(command, check=True, env=environment, cwd=elsewhere).returncode
 
-        step()  # compiled, as if installed
+        step()  # the first run writes the bytecode, as an installation would
         return step
 
     return make

@@ -1,7 +1,7 @@
 """Joining, filling, splitting and loops over entries, of 100 to 100,000 pieces, forward and backward.
 
-Time that grows faster than the number of pieces shows here, so the larger sizes run in a fresh process under a limit
-of time and memory: what does not end is reported as such.
+Time that grows faster than the number of pieces shows here, so the larger sizes run in a fresh process under a limit of
+time and memory: a size that does not end is reported as such.
 """
 
 from __future__ import annotations

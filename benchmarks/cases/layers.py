@@ -1,4 +1,4 @@
-"""Layers of ``nn`` beside PyTorch's: attention, recurrent layers in training, and what ``checkpoint`` saves."""
+"""Layers of ``nn`` beside PyTorch's: attention, recurrent layers in training, and the savings of ``checkpoint``."""
 
 from __future__ import annotations
 

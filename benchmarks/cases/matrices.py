@@ -35,8 +35,8 @@ def contestants(
 ) -> dict[str, Maker]:
     """One derivative by each engine.
 
-    ``function(module, constants, x)`` is what to differentiate, ``data()`` what the derivative is called with;
-    ``derivative`` has its makers for ``autograd`` of either kind, for ``torch.func`` and for ``jax``.
+    ``function(module, constants, x)`` is to be differentiated at ``data()``; ``derivative`` has its makers for
+    ``autograd`` of either kind, for ``torch.func`` and for ``jax``.
     """
     of_autograd, of_torch, of_jax = derivative
 

@@ -1,7 +1,7 @@
 """The cost of one op, by operator, method and NumPy function, on 10 and 10,000 entries, forward and forward + backward.
 
-NumPy's step is the forward pass in every case, so the ratio says what recording, or recording and a backward pass, add
-to the plain call. Where an array of NumPy has no such method, NumPy's step calls the function.
+NumPy's step is the forward pass in every case, so the ratio shows the cost of recording, or of recording and a backward
+pass, beside the plain call. Where an array of NumPy has no such method, NumPy's step calls the function.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def hips(op: str, door: str, n: int) -> Step:
 
 
 def contestants(op: str, door: str, n: int, backward: bool) -> dict[str, Callable[[], Step]]:
-    """Who has this op by this door."""
+    """The engines that have this op by this door."""
     makers: dict[str, Callable[[], Step]] = {
         "gategrad": lambda: gategrad(op, door, n, backward),
         "numpy": lambda: by_numpy(op, door, n),

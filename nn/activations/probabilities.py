@@ -18,7 +18,7 @@ def axis_of(name: str, dim: Any, axis: Any, default: int = -1) -> Any:
     """The one axis that was given under either name, ``default`` if none was.
 
     Raises:
-        ArgumentError: both were given, or what is no axis.
+        ArgumentError: both were given, or an object that is no axis.
 
     Example:
         >>> axis_of("softmax", 0, 1)

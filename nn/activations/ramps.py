@@ -21,7 +21,7 @@ from nn.init import Rng, constant_
 from nn.modules.arguments import any_real, flag, floats, generator, integer, numbers, real
 from nn.modules.module import Module
 
-_SELU_ALPHA = 1.6732632423543772  # with these two, layers settle at mean 0 and variance 1
+_SELU_ALPHA = 1.6732632423543772  # with these two numbers, the entries of deep layers settle at mean 0 and variance 1
 _SELU_SCALE = 1.0507009873554805
 
 
@@ -78,7 +78,7 @@ def continuous_ramp(x: Any, *, alpha: Any = 1.0) -> Any:
 )  # fmt: skip
 def soft_ramp(x: Any, *, beta: Any = 1.0, threshold: Any = 20.0) -> Any:
     """log(1 + e^(beta x)) / beta without overflow, and x itself where beta x > threshold."""
-    z = x * beta  # np.logaddexp(0, z) is the same sum in 17 ns an entry; these take 2
+    z = x * beta  # np.logaddexp(0, z) gives the same sum in 17 ns an entry; these calls take 2
     return either(z > threshold, x, (np.maximum(z, 0.0) + np.log1p(np.exp(-abs(z)))) / beta)
 
 
@@ -311,7 +311,7 @@ class PReLU(Module):
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Set the slopes to what a new layer has."""
+        """Set the slopes to those of a new layer."""
         constant_(self.weight, self.init)
 
     def forward(self, input: Any) -> Any:

@@ -92,5 +92,5 @@ class Step(Module):
         return step(input, self.threshold, fires_at_threshold=self.fires_at_threshold)
 
     def extra_repr(self) -> str:
-        """The threshold, and what happens at it if that is not the default."""
+        """The threshold, and the convention at it unless that is the default."""
         return f"threshold={self.threshold}" + (", fires_at_threshold=True" if self.fires_at_threshold else "")

@@ -33,7 +33,7 @@ def normal_cdf(x: Any) -> Any:
 
     The tail beyond a = abs(x) is e^(-a^2/2) p(t) / (a + 5) with t = (a - 5)/(a + 5); p is smooth from -1 to 1.
     """
-    a = np.minimum(abs(x), 40.0)  # beyond, the tail is 0 and the square would overflow
+    a = np.minimum(abs(x), 40.0)  # beyond 40 the tail is 0, and the square would overflow
     t = 1 - 10 / (a + 5)
     p = _TAIL[-1]
     for coefficient in _TAIL[-2::-1]:
@@ -86,8 +86,8 @@ def gelu(input: Any, approximate: Approximation = "none") -> Any:
     input = numbers(input)
     if approximate == "none":
         return input * normal_cdf(input)
-    # (1 + tanh u) / 2 is sigmoid(2 u), which keeps its accuracy where tanh u is near -1; beyond 25 it is 0 or 1, and
-    # the cube might overflow
+    # (1 + tanh u) / 2 is sigmoid(2 u), which stays accurate where tanh u is near -1. Beyond 25 it is 0 or 1, and the
+    # cube might overflow.
     x = ops.clip(input, -25.0, 25.0)
     return input * sigmoid(math.sqrt(8 / math.pi) * (x + 0.044715 * (x * x * x)))
 

@@ -1,7 +1,7 @@
 """Data in batches, under the names of ``torch.utils.data``: datasets, parts of them, and ``DataLoader``.
 
-``rows`` has trees of arrays with equal numbers of rows, ``datasets`` what gives samples, ``collating`` makes a batch of
-samples, ``samplers`` orders them, ``loading`` goes through a dataset in batches.
+``rows`` has trees of arrays with equal numbers of rows, ``datasets`` the sources of samples, ``collating`` makes a
+batch of samples, ``samplers`` orders them, ``loading`` goes through a dataset in batches.
 """
 
 from nn.data.collating import default_collate as default_collate

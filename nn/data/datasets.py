@@ -1,4 +1,4 @@
-"""Datasets: whatever gives samples, one by one; and parts and chains of them. The names are PyTorch's.
+"""Datasets: sources of samples, one by one; and parts and chains of them. The names are PyTorch's.
 
 A dataset is any object with ``len(dataset)`` and ``dataset[i]``: a list is one. ``Dataset`` is a base that adds ``+``.
 Samples that come in a row, without numbers, are an ``IterableDataset`` or any other iterable.

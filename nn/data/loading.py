@@ -218,8 +218,8 @@ def _number(i: Any) -> int:
 def generators_of(data: Any) -> dict[str, np.random.Generator]:
     """The sources of randomness that a loader, an augmentation and all that they hold have, by the names of places.
 
-    They are what the next epochs depend on, if samples are drawn by nothing else: samplers, datasets, transforms in
-    them, functions that collate. Attributes, lists, dicts and the variables of functions are looked through, but no
+    The next epochs depend on them alone, if samples are drawn by nothing else: samplers, datasets, transforms in them,
+    functions that collate. Attributes, lists, dicts and the variables of functions are looked through, but no
     module-level variables, and no objects without ``__dict__``.
     """
     found: dict[str, np.random.Generator] = {}
@@ -227,7 +227,7 @@ def generators_of(data: Any) -> dict[str, np.random.Generator]:
 
     def look(holder: Any, prefix: str, levels: int) -> None:
         parts = list(_named_parts(holder))
-        for name, held in parts:  # those on this level first: the shortest name of a generator wins
+        for name, held in parts:  # generators of this level first: a generator goes by its shortest name
             if isinstance(held, np.random.Generator) and id(held) not in seen:
                 seen.add(id(held))
                 found[prefix + name] = held
@@ -244,7 +244,7 @@ LEVELS = 8
 """The depth of ``generators_of``: attributes in attributes, parts of lists, arguments of partial functions."""
 
 _CLOSED = (str, bytes, int, float, complex, np.ndarray, np.generic, type, ModuleType, Node, Module)
-_MOST, _MOST_OBJECTS = 1000, 100_000  # members of a list, and objects in all: more are samples
+_MOST, _MOST_OBJECTS = 1000, 100_000  # the most members of a list, and objects in all: longer lists are samples
 
 
 def _named_parts(x: Any) -> Iterator[tuple[str, Any]]:
@@ -261,7 +261,7 @@ def _named_parts(x: Any) -> Iterator[tuple[str, Any]]:
         for name, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
             try:
                 yield name, cell.cell_contents
-            except ValueError:  # a variable that is not set yet
+            except ValueError:  # the variable is not set yet
                 continue
         yield from (("defaults", x.__defaults__), ("kwdefaults", x.__kwdefaults__))
     if not isinstance(x, dict):

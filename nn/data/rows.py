@@ -1,7 +1,7 @@
 """Inputs of a model as trees of arrays with equal numbers of rows: checked, counted, taken in portions, put together.
 
 An input is one array; a tuple of inputs, which a model takes one after the other; or a dict of them, which it takes by
-name. Arrays of pandas and xarray become plain ones: rows are counted by position, whatever their labels are.
+name. Arrays of pandas and xarray become plain ones: rows are counted by position, not by label.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def counted(owner: str, trees: Mapping[str, Any]) -> int:
     """
     rows = None
     for name, tree in trees.items():
-        if not isinstance(tree, (dict, tuple)):  # by far the most frequent
+        if not isinstance(tree, (dict, tuple)):  # fast path: a plain array
             shape = tree.shape
             if shape and rows in (None, shape[0]):
                 rows = shape[0]

@@ -1,4 +1,4 @@
-"""``NetEstimator``: what the classifier and the regressor have in common, checks and training above all."""
+"""``NetEstimator``: the common part of the classifier and the regressor, checks and training above all."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from nn.schedulers.closed_form import LambdaLR
 from nn.training.fit import fit
 from nn.training.history import History
 
-ROWS_AT_ONCE = 4096  # of a prediction: a limit for the memory of the hidden layers
+ROWS_AT_ONCE = 4096  # a prediction computes so many rows at once, which limits the memory of the hidden layers
 
 
 class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
-    """The base of ``NetClassifier`` and ``NetRegressor``; they say what the parameters and the attributes mean."""
+    """The base of ``NetClassifier`` and ``NetRegressor``; they explain the parameters and the attributes."""
 
     module_: Module
     history_: History
@@ -46,7 +46,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
     _y_is_numeric: ClassVar[bool]
     _losses: ClassVar[dict[str, Callable[..., Any]]]
 
-    # Hooks of the two subclasses.
+    # Hooks for the two subclasses.
 
     def _encoded(self, y: Any, weight: Any, first: bool) -> tuple[Any, Any]:
         """Targets as the loss takes them (integer classes, or columns of numbers), and the weights of the rows."""
@@ -74,13 +74,13 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
     # Training.
 
     def _learn(self, X: Any, y: Any, sample_weight: Any, *, first: bool, once: bool = False) -> Self:
-        """Train on some rows: from the beginning if ``first``, else on from what was learned. All or nothing."""
+        """Train on some rows: from the beginning if ``first``, else from the present state. All or nothing."""
         with self._as_before_if_it_fails():
             params = self._checked_params()
             X, y, sample_weight = data_of(X), data_of(y), data_of(sample_weight)
             X, y = self._checked_data(X, y, first)
             weight = self._checked_weight(sample_weight, X)
-            if weight is not None and not weight.all():  # a row of weight 0 is not there
+            if weight is not None and not weight.all():  # a row of weight 0 counts as absent
                 X, y, weight = X[weight > 0], y[weight > 0], weight[weight > 0]
             target, weight = self._encoded(y, weight, first)
             if weight is not None and not weight.all():
@@ -147,7 +147,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         self.history_, self.n_iter_ = total, history.epochs
         self.t_ += history.epochs * rows
         self.loss_curve_ = total.get("loss", [])
-        self.loss_ = self.loss_curve_[-1] if self.loss_curve_ else math.nan  # after Ctrl-C in the first epoch
+        self.loss_ = self.loss_curve_[-1] if self.loss_curve_ else math.nan  # NaN after Ctrl-C in the first epoch
         self.best_loss_ = min(self.loss_curve_) if self.loss_curve_ and not stops else None
         self.validation_scores_ = total.get("val_score") if stops else None
         self.best_validation_score_ = max(self.validation_scores_) if self.validation_scores_ else None
@@ -259,7 +259,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         )
         one_of(owner, "learning_rate", params["learning_rate"], ("constant", "invscaling", "adaptive"))
         if params["solver"] != "sgd":
-            params["learning_rate"] = "constant"  # as in scikit-learn
+            params["learning_rate"] = "constant"  # scikit-learn does the same
         if params["scheduler"] is not None and params["learning_rate"] != "constant":
             raise ArgumentError(
                 f"{owner}: got learning_rate={params['learning_rate']!r} and a scheduler, expected one of the two"

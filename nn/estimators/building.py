@@ -26,7 +26,7 @@ SOLVERS: dict[str, type[Optimizer]] = {
 
 
 def network(owner: str, params: dict[str, Any], n_in: Any, n_out: int, dtype: Any, rng: np.random.Generator) -> Module:
-    """The module that is to be trained: an MLP, what a function returns, or a copy of a module.
+    """The module that is to be trained: an MLP, the result of a function, or a copy of a module.
 
     Args:
         owner: the name of the estimator, for messages.

@@ -33,7 +33,7 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
 
     Args:
         hidden_layer_sizes: neurons of each hidden layer of the network, which is an ``nn.MLP``.
-        activation: its activation: ``"relu"``, ``"tanh"``, ``"logistic"``, or whatever ``nn.MLP`` takes.
+        activation: its activation: ``"relu"``, ``"tanh"``, ``"logistic"``, or any activation of ``nn.MLP``.
         module: a network for the MLP's place. A function ``(n_in, n_out) -> Module``, called by each ``fit``; or a
             Module, of which each ``fit`` trains a copy: the module itself stays as it is. It returns scores
             (logits, no softmax), one for each class; for two classes it may return one alone, for the second.
@@ -178,7 +178,7 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
 
     @door
     def partial_fit(self, X: Any, y: Any, sample_weight: Any = None, classes: Any = None) -> Self:
-        """One epoch over these rows, on from what was learned before.
+        """One epoch over these rows, from the present state.
 
         The first call measures means and deviations for ``standardize``: give it typical rows. Other arguments and
         errors are those of ``fit``.
@@ -359,5 +359,5 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
         tags.classifier_tags.multi_label = True
         return tags
 
-    def _more_tags(self) -> dict[str, Any]:  # for scikit-learn before 1.6
+    def _more_tags(self) -> dict[str, Any]:  # scikit-learn before 1.6 calls this
         return {"multilabel": True}

@@ -24,7 +24,7 @@ class NetRegressor(RegressorMixin, NetEstimator):  # type: ignore[misc]
 
     Args:
         hidden_layer_sizes: neurons of each hidden layer of the network, which is an ``nn.MLP``.
-        activation: its activation: ``"relu"``, ``"tanh"``, ``"logistic"``, or whatever ``nn.MLP`` takes.
+        activation: its activation: ``"relu"``, ``"tanh"``, ``"logistic"``, or any activation of ``nn.MLP``.
         module: a network for the MLP's place. A function ``(n_in, n_out) -> Module``, called by each ``fit``; or a
             Module, of which each ``fit`` trains a copy: the module itself stays as it is. It returns one
             number for each target.
@@ -58,9 +58,9 @@ class NetRegressor(RegressorMixin, NetEstimator):  # type: ignore[misc]
             each row.
         standardize: subtract the mean of each feature and divide by its deviation, both of the rows of ``fit``;
             ``"auto"`` does so for the MLP, and not where a module is given.
-        standardize_target: the same for each target, and back in ``predict``: the network meets numbers of size 1
-            whatever their units are, and losses are in units of the deviation. ``"auto"`` does so for the losses with a
-            name, and not for a loss of your own, which may need targets as they are.
+        standardize_target: the same for each target, and back in ``predict``: the network meets numbers of size 1 in
+            any units, and losses are in units of the deviation. ``"auto"`` does so for the losses with a name, and not
+            for a loss of your own, which may need targets as they are.
         dtype: a floating dtype of the MLP; None for that of X, float32 or float64. A module keeps its own.
         scheduler: a function of the optimiser that returns a schedule, ``lambda optimizer: nn.StepLR(optimizer, 50)``.
         clip_grad_norm: the largest norm of the gradients of a step; see ``nn.fit``.
@@ -170,7 +170,7 @@ class NetRegressor(RegressorMixin, NetEstimator):  # type: ignore[misc]
 
     @door
     def partial_fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """One epoch over these rows, on from what was learned before.
+        """One epoch over these rows, from the present state.
 
         The first call measures means and deviations for ``standardize``: give it typical rows. Arguments and errors are
         those of ``fit``.
@@ -218,5 +218,5 @@ class NetRegressor(RegressorMixin, NetEstimator):  # type: ignore[misc]
         tags.target_tags.multi_output = True
         return tags
 
-    def _more_tags(self) -> dict[str, Any]:  # for scikit-learn before 1.6
+    def _more_tags(self) -> dict[str, Any]:  # scikit-learn before 1.6 calls this
         return {"multioutput": True}

@@ -23,7 +23,7 @@ class RowLoss:
         target: the targets of all rows.
         weight: a number for each of all rows; None if all rows count the same. Weights need a loss for each row: a
             module of ``nn`` or a function with an argument ``reduction`` is asked for them.
-        penalty: what is added to the loss, as a function; None for nothing.
+        penalty: a function whose result is added to the loss; None for no penalty.
 
     Example:
         >>> import numpy as np

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from autograd.engine.doors import door
 from nn.training.callbacks import EarlyStopping, Training
 
-SMALLEST_RATE = 1e-6  # scikit-learn's: an adaptive training ends below it
+SMALLEST_RATE = 1e-6  # scikit-learn's limit: an adaptive training ends below it
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class InverseScaling:
 class Stopping(EarlyStopping):
     """scikit-learn's rule: more than ``patience`` epochs in a row were not better than the best by ``min_delta``.
 
-    The best is the best, by however little: its parameters are kept. (``EarlyStopping`` takes for the best what was
-    better by ``min_delta``, so that many small steps count in the end.)
+    The best is the best, by however little: its parameters are kept. (``EarlyStopping`` takes an epoch for the best if
+    it was better by ``min_delta``, so that many small steps count in the end.)
 
     Example:
         >>> Stopping("loss", patience=10)

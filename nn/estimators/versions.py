@@ -6,7 +6,7 @@ from typing import Any
 
 try:
     from sklearn.utils.validation import validate_data as validate_data
-except ImportError:  # before 1.6 it was a method
+except ImportError:  # a method before scikit-learn 1.6
 
     def validate_data(estimator: Any, /, X: Any, y: Any = "no_validation", **options: Any) -> Any:
         """X, or X and y, as checked arrays; the estimator remembers the number of features and their names."""

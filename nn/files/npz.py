@@ -1,7 +1,7 @@
 """``.npz``: arrays by name as NumPy's ``savez`` writes them, with a checksum of the whole file at its end.
 
 The checksum stands in the comment of the archive, where NumPy and zip programs pass over it. Without it a damaged
-directory would hide arrays: a zip archive has checksums of what is in its members, and none of their list.
+directory would hide arrays: a zip archive has checksums of the contents of its members, and none of their list.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import numpy.typing as npt
 from autograd.errors import FileFormatError
 from nn.files.trees import KINDS, Arrays
 
-_EXPANSION = 100  # the contents may be this many times as large as the file, and 64 MiB larger
-_OURS = b"gg\x08\x00gategrad"  # an extra field of each member, twice in the file, so that a lost checksum is noticed
-_CHECKSUM = b"gategrad sha256 "  # the comment of the archive, followed by as many hexadecimal digits as these:
+_EXPANSION = 100  # the contents may be as many times as large as the file, plus 64 MiB
+_OURS = b"gg\x08\x00gategrad"  # an extra field of each member, written twice, so that a lost checksum is noticed
+_CHECKSUM = b"gategrad sha256 "  # the comment of the archive; _DIGITS hexadecimal digits follow it
 _DIGITS = 64
 
 
@@ -35,7 +35,7 @@ def write(arrays: Arrays) -> bytes:
     with zipfile.ZipFile(file, "w") as archive:
         archive.comment = _CHECKSUM + b"0" * _DIGITS
         for name, array in arrays.items():
-            member = zipfile.ZipInfo(f"{name}.npy")  # without the time of day
+            member = zipfile.ZipInfo(f"{name}.npy")  # without a time stamp
             member.extra = _OURS
             with archive.open(member, "w", force_zip64=True) as out:
                 np.lib.format.write_array(out, array, allow_pickle=False)
@@ -81,9 +81,9 @@ def _check_list(content: bytes, members: list[zipfile.ZipInfo]) -> None:
     """FileFormatError if the list of members in a file without a checksum cannot be all of it."""
     if _OURS in content:
         raise FileFormatError("got a file without the checksum at its end: it was damaged or changed")
-    at = content.rfind(b"PK\x05\x06")  # the record at the end of the archive, which has their number
+    at = content.rfind(b"PK\x05\x06")  # the record at the end of the archive, which holds the number of members
     number = int.from_bytes(content[at + 10 : at + 12], "little")
-    if number not in (len(members), 0xFFFF):  # this stands for a number that is too large for two bytes
+    if number not in (len(members), 0xFFFF):  # 0xFFFF stands for a number that is too large for two bytes
         raise FileFormatError(f"got a list of {len(members)} arrays, expected {number}: it is damaged")
 
 

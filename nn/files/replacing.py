@@ -1,7 +1,8 @@
 """The replacing of a file: the new content is there as a whole, in one instant, or the old one is.
 
 The content is written to a file beside the place and moved there. A process that is killed in between leaves that file
-behind; the next one that writes to the same place removes it, and knows by a lock that nobody is writing it any more.
+behind; the next one that writes to the same place removes it, and knows by a lock that no process is writing it any
+more.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-fcntl: Any  # None on Windows, where a file that is open cannot be removed
+fcntl: Any  # None on Windows, where an open file cannot be removed
 try:
     import fcntl
 except ImportError:
@@ -39,7 +40,7 @@ def replace(path: Path, content: bytes) -> None:
     except OSError as error:
         if error.errno is None:
             raise
-        # with the name that the user gave, not that of the temporary file
+        # The error names the user's path, not that of the temporary file.
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
@@ -56,7 +57,7 @@ def _write(place: Path, content: bytes) -> None:
             if before is not None:
                 _take_over(beside, file.fileno(), before)
             os.fsync(file.fileno())
-            if fcntl is not None:  # under the lock, so that nobody takes the file for a leftover
+            if fcntl is not None:  # under the lock, so that no other process takes the file for a leftover
                 os.replace(beside, place)
         if fcntl is None:
             os.replace(beside, place)
@@ -73,7 +74,7 @@ def _created(place: Path, before: os.stat_result | None) -> tuple[Path, int]:
         _lock(descriptor, 0)
         if fcntl is None or os.fstat(descriptor).st_nlink:
             return beside, descriptor
-        os.close(descriptor)  # somebody took it for a leftover before it was locked
+        os.close(descriptor)  # another process took it for a leftover before it was locked
 
 
 def _take_over(beside: Path, descriptor: int, before: os.stat_result) -> None:
@@ -82,7 +83,7 @@ def _take_over(beside: Path, descriptor: int, before: os.stat_result) -> None:
     if hasattr(os, "fchown"):
         for owner, group in ((before.st_uid, -1), (-1, before.st_gid)):
             if owner not in (-1, now.st_uid) or group not in (-1, now.st_gid):
-                with suppress(OSError):  # only an administrator gives files away
+                with suppress(OSError):  # only an administrator may give files away
                     os.fchown(descriptor, owner, group)
     os.chmod(beside, stat.S_IMODE(before.st_mode))
 
@@ -99,18 +100,18 @@ def _lock(descriptor: int, options: int) -> bool:
         return False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | options)
-    except OSError:  # another process has it, or the file system has no locks
+    except OSError:  # another process holds the lock, or the file system has no locks
         return False
     return True
 
 
 def _remove_leftovers(place: Path) -> None:
-    """Remove the temporary files for this place that nobody is writing any more."""
+    """Remove the temporary files for this place that no process is writing any more."""
     prefix = _prefix(place)
-    with suppress(PermissionError):  # a folder that may be written and not listed
+    with suppress(PermissionError):  # the folder may be written to, but not listed
         for name in os.listdir(place.parent):
             if name.startswith(prefix) and _ENDING.fullmatch(name, len(prefix)):
-                with suppress(OSError):  # it is gone already, or belongs to somebody else
+                with suppress(OSError):  # the file is gone already, or belongs to another user
                     _remove(place.with_name(name))
 
 

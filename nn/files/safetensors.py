@@ -1,6 +1,6 @@
 """``.safetensors``: arrays by name for PyTorch and others, with a checksum of ours in the metadata.
 
-The format itself has no checksum, so a damaged file of somebody else's is noticed only where it cannot be read.
+The format itself has no checksum, so a damaged file of other programs is noticed only where it cannot be read.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _DTYPES = {
     "F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "i1",
     "U64": "<u8", "U32": "<u4", "U16": "<u2", "U8": "u1", "BOOL": "?",
 }  # fmt: skip
-_METADATA = "__metadata__"  # a name in the header that is none of an array
+_METADATA = "__metadata__"  # a name in the header that stands for no array
 _KEY, _TEXT = "gategrad.checksum", "sha256 {} by gategrad"
-_MARKS = ("gategrad", "sha256")  # either one anywhere says that there has to be a checksum
+_MARKS = ("gategrad", "sha256")  # either mark anywhere shows that the file was written with a checksum
 
 
 def write(arrays: Arrays) -> bytes:
@@ -71,7 +71,7 @@ def read(content: bytes) -> Arrays:
         raise FileFormatError(f"got something else than a whole .safetensors file ({error})") from error
     arrays: Arrays = {}
     for name, tensor in found:
-        if tensor["dtype"] == "BF16":  # the upper half of a float32
+        if tensor["dtype"] == "BF16":  # bfloat16 is the upper half of a float32
             halves = np.frombuffer(tensor["data"], "<u2").astype("<u4")
             flat: Any = (halves << 16).view("<f4")
         elif tensor["dtype"] in _DTYPES:

@@ -24,9 +24,9 @@ KINDS = "fiub"
 """The kinds of dtypes that a file may hold: real numbers and truth values."""
 
 _TREE = "__tree__"  # the array that holds everything else, as JSON
-_RESERVED = (_TREE, "__metadata__")  # the second is no name for an array in .safetensors
+_RESERVED = (_TREE, "__metadata__")  # __metadata__ cannot name an array in .safetensors
 _ARRAY, _NUMBER, _TUPLE, _ITEMS = "__array__", "__number__", "__tuple__", "__items__"  # marks of types that JSON lacks
-_LONGEST = 65_000  # bytes of a name; a .npz has two bytes for the length
+_LONGEST = 65_000  # the most bytes of a name; a .npz has two bytes for its length
 
 
 def flattened(tree: Any) -> Arrays:
@@ -49,7 +49,7 @@ def flattened(tree: Any) -> Arrays:
     try:
         document = json.dumps(_encoded(tree, "", arrays))
         arrays[_TREE] = np.frombuffer(document.encode(), np.uint8)
-        rebuilt(arrays)  # nothing is written that cannot be read again
+        rebuilt(arrays)  # reads it back, so that no unreadable file is written
     except RecursionError:
         raise ArgumentError("save: got a tree that contains itself, or is nested too deeply") from None
     except ValueError as error:
@@ -111,14 +111,14 @@ def is_tree(arrays: Arrays) -> bool:
 
 
 def digest(arrays: Arrays) -> str:
-    """A checksum (SHA-256) of names, dtypes, shapes and numbers, whatever their order in a file and in memory."""
+    """A checksum (SHA-256) of names, dtypes, shapes and numbers, independent of their order in a file and in memory."""
     total = hashlib.sha256()
     for name in sorted(arrays):
         array = np.asarray(arrays[name], order="C")
         little = array.astype(array.dtype.newbyteorder("<"), copy=False)
         about = json.dumps([name, little.dtype.str, little.shape])
         total.update(len(about).to_bytes(8, "little") + about.encode())
-        is_padded = little.dtype.char == "g"  # a long double has bytes without meaning, which copies need not keep
+        is_padded = little.dtype.char == "g"  # a long double has padding bytes, which copies need not keep
         total.update(repr(little.tolist()).encode() if is_padded else little.reshape(-1).view(np.uint8).data)
     return total.hexdigest()
 
@@ -158,7 +158,7 @@ def _put(array: npt.NDArray[Any], x: Any, place: str, arrays: Arrays) -> str:
     if array.dtype.kind not in KINDS:
         raise _refusal(x, place)
     name = place if _is_name(place) else f"array {len(arrays)}"
-    while name in arrays:  # {"a": {"b": x}, "a.b": y}
+    while name in arrays:  # for example {"a": {"b": x}, "a.b": y}
         name += "'"
     arrays[name] = array
     return name
@@ -175,9 +175,9 @@ def _is_name(name: str) -> bool:
     """True if both formats can call an array by this name."""
     try:
         length = len(name.encode())
-    except UnicodeEncodeError:  # half of a pair of surrogates
+    except UnicodeEncodeError:  # half of a surrogate pair cannot be encoded
         return False
-    separator = os.sep != "/" and os.sep in name  # which a .npz would replace
+    separator = os.sep != "/" and os.sep in name  # a .npz would replace this separator
     return length <= _LONGEST and name not in _RESERVED and not separator
 
 
@@ -192,7 +192,7 @@ def _checked(x: Any, name: str) -> npt.NDArray[Any]:
         raise ArgumentError(f"save: got {name} with a mask, which would be lost, expected plain numbers; fill it first")
     try:
         array = np.asarray(data)
-    except Exception as error:  # other libraries' arrays may refuse in any way: on a GPU, part of a graph
+    except Exception as error:  # arrays of other libraries may refuse in any way: one on a GPU, or in a graph
         raise ArgumentError(f"save: got a {type(data).__name__} as {name}, expected an array ({error})") from error
     if array.dtype.kind not in KINDS:
         raise ArgumentError(f"save: got {name} of dtype {array.dtype}, expected real numbers")

@@ -210,7 +210,7 @@ def _entries(n: int, m: int) -> Any:
 
 
 class _AdaptivePool(Module):
-    """The base of the layers, which differ in the axes and in what is taken of a window."""
+    """The base of the layers, which differ in the axes and in the reduction of a window."""
 
     _axes: ClassVar[int]
 

@@ -40,7 +40,7 @@ def softmax_of_some(x: Any, *, axis: Any = -1) -> Any:
 
 
 class Mask(NamedTuple):
-    """The keys that each query may see, and what is added to their scores; None for all, and for nothing."""
+    """The keys that each query may see, and numbers added to their scores; None for all keys, and for none."""
 
     seen: Any = None
     added: Any = None
@@ -52,7 +52,7 @@ class Mask(NamedTuple):
         return Mask(seen, added)
 
     def on(self, scores: Any) -> Any:
-        """The scores with what is added, and with minus infinity where a key is not seen."""
+        """The scores with the added numbers, and with minus infinity where a key is not seen."""
         if self.added is not None:
             added = self.added
             scores = scores + (added if isinstance(added, Node) else added.astype(scores.dtype, copy=False))
@@ -70,7 +70,7 @@ def mask_of(name: str, argument: str, mask: Any, true: str) -> Any:
     Args:
         name: the function, for messages.
         argument: the name of the mask there.
-        mask: what was given.
+        mask: the given mask.
         true: the meaning of True, for messages.
 
     Raises:
@@ -123,7 +123,7 @@ def scaled_dot_product_attention(
     """softmax(query keyᵀ / sqrt(E) + mask) value: for each query a mean of the values, weighted by how keys fit it.
 
     (Vaswani et al. 2017, "Attention is all you need", section 3.2.1.) A query from which the mask hides every key gets
-    zeros, and sends no gradient. What is hidden must be finite all the same: 0 times NaN is NaN.
+    zeros, and sends no gradient. Hidden keys and values must be finite all the same: 0 times NaN is NaN.
 
     Args:
         query: shape (..., L, E): L queries; with several heads (N, heads, L, E).
@@ -175,7 +175,9 @@ def scaled_dot_product_attention(
     if attn_mask is not None:
         given = mask_of(name, "attn_mask", attn_mask, "takes part")
         if not _fits(given.shape, shape):
-            raise ShapeError(f"{name}: got attn_mask of shape {given.shape}, expected what broadcasts to {shape}")
+            raise ShapeError(
+                f"{name}: got attn_mask of shape {given.shape}, expected a shape that broadcasts to {shape}"
+            )
         mask = Mask(seen=given) if given.dtype.kind == "b" else Mask(added=given)
     if flag(name, "is_causal", is_causal):
         mask &= causal(*shape[-2:])

@@ -22,8 +22,8 @@ from nn.layers.strips import Strips, fits
 from nn.layers.windows import Frame
 from nn.layers.workspace import Workspace
 
-# Operands are brought into C order here: BLAS takes no matrix that is turned round, or one number that is broadcast,
-# and NumPy multiplies those by itself, ten times as slowly.
+# Operands are brought into C order here. BLAS accepts no reversed matrix and no broadcast number, and NumPy's own loop
+# for them is ten times as slow.
 
 APART = 64
 """The number of windows over an image from which each image has a matrix product of its own.
@@ -86,7 +86,7 @@ class Layout(Phases):
         """The parts of the windows that are computed at a time: an index of the results, and a frame of the part alone.
 
         They are all windows, unless the columns of a single image are many. A frame sees a part if its padding is
-        negative: it cuts off what the other parts see.
+        negative: it cuts off entries that the other parts see.
         """
         most = max(MOST // max(self.groups * self.channels * self.taps * itemsize, 1), APART)
         if self.places <= most or (self.apart and self.is_bare):
@@ -119,7 +119,7 @@ class Columns:
         count: the number of images.
         layout: of the windows over them.
         dtype: of the columns.
-        memory: what makes arrays: NumPy, or a ``Workspace``.
+        memory: the maker of arrays: NumPy, or a ``Workspace``.
 
     Attributes:
         blocks: the parts of the batch.
@@ -154,7 +154,7 @@ class Columns:
         (rows, columns), entries = layout.frame.kernel, layout.channels * layout.taps
         memory, self._wide = self._array(count, len(layout.rows_inside), columns, layout.phase[0])
         self._seen = self._wide
-        if rows > 1:  # else the windows see each row of their only phase once
+        if rows > 1:  # with a single row, each window sees it once, in its only phase
             memory, self._seen = self._array(count, rows, columns, layout.down)
         each = (count, layout.groups, entries, layout.places)
         self._matrix = memory.reshape(each if layout.apart else (layout.groups, entries, count * layout.places))
@@ -229,7 +229,7 @@ def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups
 
 
 def _add_products(total: Any, x: Any, y: Any, layout: Layout, dtype: Any) -> None:
-    """Add what rows of kernels receive from y by all windows of a layout."""
+    """Add the gradients that rows of kernels receive from y by all windows of a layout."""
     groups, kernels, _ = total.shape
     y = np.ascontiguousarray(y).reshape(len(x), groups, kernels, layout.places)
     with Workspace() as memory:

@@ -216,7 +216,7 @@ def _from_images_to_kernels(g: Any, out: Any, y: Any, weight: Any, shape: Any, *
 def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: Any) -> Any:
     """The gradient of images of a given shape when their convolution receives y."""
     plane, images, grid = frame.plane, image_shape(shape), image_shape(y.shape)
-    # An infinite kernel would be multiplied by zeros that lie between windows there.
+    # Zeros between the windows would turn an infinite kernel into NaN.
     if not (is_foreign(y) or is_foreign(weight)) and np.isfinite(weight).all():
         kernels = as_images(widened(weight))
         out = onto_images(as_images(widened(y)), kernels, shape=images, frame=plane, groups=groups).reshape(shape)
@@ -240,9 +240,10 @@ def convolution_kernels(x: Any, y: Any, *, shape: Any, frame: Any, groups: Any) 
 
 
 class Convolution(Module):
-    """The base of the layers of kernels: settings, starting values, and what they say about themselves.
+    """The base of the layers of kernels: settings, starting values, and their text.
 
-    Weight and bias start as U(-b, b), drawn in that order; 1 / b^2 is what the axes of the weight but the first hold.
+    Weight and bias start as U(-b, b), drawn in that order; 1 / b^2 is the number of entries along all axes of the
+    weight but the first.
     """
 
     weight: Tensor
@@ -302,12 +303,12 @@ class Convolution(Module):
             init.uniform_(self.bias, -bound, bound, rng=rng)
 
     def _around(self, x: Any) -> tuple[Any, Any]:
-        """The input with what a padding mode puts around it, and the padding of zeros that is left to do."""
+        """The input with the entries that a padding mode puts around it, and the remaining padding of zeros."""
         if self.padding_mode == "zeros":
             return x, self.padding
         x, axes = numbers(x), self._axes
         if np.ndim(x) not in (axes + 1, axes + 2):
-            return x, 0  # the function refuses it
+            return x, 0  # the function refuses this shape
         widths = self._frame.plane.padding[-axes:]
         for n, (before, behind) in zip(x.shape[-axes:], widths, strict=True):
             check_width(type(self).__name__, x.shape, n, before, behind, self.padding_mode)

@@ -1,4 +1,4 @@
-"""Distances and likenesses of vectors along an axis, and vectors of length 1; for embeddings and what compares them."""
+"""Distances and likenesses of vectors along an axis, and vectors of length 1; for embeddings and their comparison."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def cosine_similarity(x1: Any, x2: Any, dim: int | None = None, eps: float = 1e-
     k, eps = axis_of(name, dim, axis, 1), real(name, "eps", eps)
     x1, x2 = floats(x1, name, "x1"), floats(x2, name, "x2")
     shape = _common_shape(name, x1.shape, x2.shape, k)
-    k = k % len(shape) - len(shape)  # from the end: the same for both
+    k = k % len(shape) - len(shape)  # negative, so that it counts in both operands from the end
     dtype = np.result_type(x1.dtype, x2.dtype)
-    a, b = widened(x1), widened(x2)  # 1e-8 is 0 in float16
+    a, b = widened(x1), widened(x2)  # widened, because 1e-8 is 0 in float16
     result = (a / _length(a, k, eps) * (b / _length(b, k, eps))).sum(axis=k)
     return narrowed(result, dtype)
 
@@ -104,7 +104,7 @@ def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepd
     difference = x1 - x2 + real(name, "eps", eps, low=-math.inf)
     keepdim, tracked = flag(name, "keepdim", keepdim), isinstance(difference, Node)
     distance = np.linalg.vector_norm(difference, ord=order, axis=-1, keepdims=keepdim)
-    if order == 0 and tracked:  # a count has no gradient: it is 0 here
+    if order == 0 and tracked:  # a count of entries has gradient 0
         return where(np.ones(distance.shape, bool), distance, difference.sum(axis=-1, keepdims=keepdim))
     return distance
 

@@ -144,7 +144,7 @@ class Embedding(Module):
         if self.padding_idx is not None:
             table = self.weight.data
             table[self.padding_idx] = 0.0
-            self.weight.data = table  # tells graphs recorded before that the numbers have changed
+            self.weight.data = table  # the assignment tells graphs recorded before that the numbers have changed
 
     def forward(self, input: Any) -> Any:
         """Integers of any shape, to that shape with an axis of length d at the end."""

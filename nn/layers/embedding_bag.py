@@ -37,7 +37,7 @@ def add_runs(rows: Any, *, run: Any, count: Any) -> Any:
         return scatter.forward(rows, index=run, shape=(count, rows.shape[1]))
     length, numbers = len(run) // count, np.arange(count)
     if length * count == len(run) and (run[::length] == numbers).all() and (run[length - 1 :: length] == numbers).all():
-        return rows.reshape(count, length, rows.shape[1]).sum(axis=1)  # equal lengths take half the time
+        return rows.reshape(count, length, rows.shape[1]).sum(axis=1)  # bags of equal length take half the time
     starts = np.flatnonzero(np.diff(run, prepend=-1))
     sums = np.add.reduceat(rows, starts, axis=0)
     if len(starts) == count:
@@ -116,7 +116,8 @@ def embedding_bag(
         return _largest(rows, bag, bags)
     if factors is not None:
         rows = rows * factors.reshape((-1, 1))
-    wide = widened(rows)  # sums may leave the range of float16, where the mean does not, and stop at 2048 ones
+    # widened, because a float16 sum stops growing at 2048 ones, and may overflow where the mean does not
+    wide = widened(rows)
     out = add_runs(wide, run=bag, count=bags)
     if mode == "mean":
         sizes = np.maximum(np.bincount(bag, minlength=bags), 1).astype(wide.dtype)
@@ -155,15 +156,17 @@ def _bags(name: str, index: Any, offsets: Any, include_last: bool) -> tuple[Any,
 def _largest(rows: Any, bag: Any, bags: int) -> Any:
     """For each bag and column the largest entry, the first of equal ones; 0 for empty bags."""
     data = data_of(rows)
-    full, starts = np.unique(bag, return_index=True)  # the bags that are not empty, and their first rows
+    full, starts = np.unique(bag, return_index=True)  # the bags that are not empty, and the first row of each
     if not len(full):
         return scatter(rows, index=bag, shape=(bags, data.shape[1]))
     lengths = np.diff(np.append(starts, len(bag)))
     steps = np.arange(lengths.max())
-    spots = np.minimum(starts[:, None] + steps, starts[:, None] + lengths[:, None] - 1)  # the last again: no new one
+    # a shorter bag repeats its last row
+    spots = np.minimum(starts[:, None] + steps, starts[:, None] + lengths[:, None] - 1)
     if is_foreign(data):
         width = data.shape[1]
-        places = (_one_by_one(data, spots) * width + np.arange(width)).reshape(-1)  # Dask takes indices of one axis
+        # Dask takes an index along one axis only
+        places = (_one_by_one(data, spots) * width + np.arange(width)).reshape(-1)
         found = rows.reshape(-1)[places].reshape((len(full), width))
     else:
         best = np.take_along_axis(spots, data[spots].argmax(axis=1).reshape(len(full), -1), axis=1)
@@ -237,7 +240,7 @@ class EmbeddingBag(Module):
         if self.padding_idx is not None:
             table = self.weight.data
             table[self.padding_idx] = 0.0
-            self.weight.data = table  # tells graphs recorded before that the numbers have changed
+            self.weight.data = table  # the assignment tells graphs recorded before that the numbers have changed
 
     def forward(self, input: Any, offsets: Any = None, per_sample_weights: Any = None) -> Any:
         """Integers (bags, length), or of one axis with offsets, to (bags, d)."""

@@ -171,7 +171,7 @@ class GroupNorm(Module):
         self.bias = Tensor(np.zeros(num_channels), dtype=dtype) if self.affine and bias else None
 
     def reset_parameters(self) -> None:
-        """Set the parameters to what a new layer has."""
+        """Set the parameters to those of a new layer."""
         if self.weight is not None:
             init.ones_(self.weight)
         if self.bias is not None:
@@ -231,7 +231,7 @@ class _InstanceNorm(Module):
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if tracked else None)
 
     def reset_parameters(self) -> None:
-        """Set the parameters to what a new layer has, and the running statistics too."""
+        """Set the parameters and the running statistics to those of a new layer."""
         self.reset_running_stats()
         if self.weight is not None:
             init.ones_(self.weight)

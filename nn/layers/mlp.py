@@ -69,7 +69,8 @@ class MLP(Sequential):
         if len(sizes) < 2:
             raise ArgumentError(f"MLP: got sizes {sizes}, expected at least two: features in and features out")
         make = _activation_maker(activation, dtype)
-        source = generator("MLP", rng)  # shared by all layers: a seed in each would draw the same numbers
+        # one generator for all layers: with the seed itself, each would draw the same numbers
+        source = generator("MLP", rng)
         super().__init__()
         for n_in, n_out in pairwise(sizes):
             if len(self):
@@ -131,7 +132,7 @@ class MLP(Sequential):
         """
         result = scalar.MLP(1, [])
         names = {kind: name for name, kind in ACTIVATIONS.items()}
-        bare = False  # True while the last layer may still get an activation
+        bare = False  # True while the last layer has no activation yet
         for place, layer in self._layers.items():
             if isinstance(layer, Linear):
                 single = scalar.Layer(layer.in_features, layer.out_features, activation="identity", rng=0)
@@ -142,7 +143,7 @@ class MLP(Sequential):
                 result.layers.append(single)
                 bare = True
             elif bare and (not isinstance(layer, Module) or type(layer) in names):
-                # the name, if the module has no settings; LeakyReLU(0.2) is passed on as it is
+                # A module without settings goes by its name; LeakyReLU(0.2), for example, is passed on as it is.
                 activation = names[type(layer)] if isinstance(layer, Module) and not vars(layer) else layer
                 for neuron in result.layers[-1].neurons:
                     neuron.activation = activation

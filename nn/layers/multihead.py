@@ -28,10 +28,10 @@ class MultiheadAttention(Module):
 
     In the masks of this layer **True hides a key**, as in PyTorch; floats are added to the scores. A query from which
     every key is hidden gets weights of 0, hence the output ``out_proj.bias``. (PyTorch gives this too with
-    ``need_weights=False``, and NaN without.) What is hidden must be finite all the same: 0 times NaN is NaN.
+    ``need_weights=False``, and NaN without.) Hidden keys and values must be finite all the same: 0 times NaN is NaN.
 
     Args:
-        embed_dim: E, the length of a query, and of what comes out.
+        embed_dim: E, the length of a query, and of a result.
         num_heads: the number of heads; it divides E.
         dropout: the probability of an attention weight to be left out in training.
         bias: whether the projections have biases.
@@ -147,8 +147,8 @@ class MultiheadAttention(Module):
             need_weights: whether the weights are returned too.
             attn_mask: shape (L, S), or (N num_heads, L, S) for a mask of each head: True hides the key from the query.
             average_attn_weights: whether the weights are their mean over the heads.
-            is_causal: hides from query i all keys after i, beside what the masks hide. (PyTorch takes it as a hint
-                that ``attn_mask`` does so; here it does so itself.)
+            is_causal: hides from query i all keys after i, beside those that the masks hide. (PyTorch takes it as a
+                hint that ``attn_mask`` does so; here it does so itself.)
 
         Returns:
             The output, in the shape of query; and the weights, of shape (N, L, S), or (N, num_heads, L, S) if they are

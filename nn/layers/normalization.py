@@ -41,7 +41,7 @@ def standardize(x: Any, *, axis: Any, eps: Any) -> Any:
     wide = widened(x)
     with np.errstate(over="ignore", invalid="ignore"):
         centered, root = _centered(wide, axis, eps)
-    if not moderate(root):  # in units in which no square leaves the range
+    if not moderate(root):  # scaled, so that no square overflows or underflows
         unit = common_unit(wide, axis, eps)
         centered, root = _centered(wide / unit, axis, eps / unit / unit)
     return centered / root if wide is x else (centered / root).astype(x.dtype)
@@ -219,7 +219,7 @@ class LayerNorm(Module):
         self.bias = Tensor(np.zeros(self.normalized_shape), dtype=dtype) if elementwise_affine and bias else None
 
     def reset_parameters(self) -> None:
-        """Set the parameters to what a new layer has."""
+        """Set the parameters to those of a new layer."""
         if self.weight is not None:
             init.ones_(self.weight)
         if self.bias is not None:
@@ -270,13 +270,13 @@ class _BatchNorm(Module):
         dtype = np.dtype(np.float64 if dtype is None else dtype)
         self.weight = Tensor(np.ones(n), dtype=dtype) if affine else None
         self.bias = Tensor(np.zeros(n), dtype=dtype) if affine and bias else None
-        kept = np.result_type(dtype, np.float32)  # a variance may be beyond the largest float16
+        kept = np.result_type(dtype, np.float32)  # a variance may exceed the largest float16
         self.register_buffer("running_mean", np.zeros(n, kept) if track_running_stats else None)
         self.register_buffer("running_var", np.ones(n, kept) if track_running_stats else None)
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if track_running_stats else None)
 
     def reset_parameters(self) -> None:
-        """Set the parameters to what a new layer has, and the running statistics too."""
+        """Set the parameters and the running statistics to those of a new layer."""
         self.reset_running_stats()
         if self.weight is not None:
             init.ones_(self.weight)

@@ -24,13 +24,13 @@ from nn.layers.workspace import Workspace
 
 
 class _Block:
-    """Memory for some images, and what is done in it."""
+    """Memory for some images, and the operations in it."""
 
     def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any, memory: Any) -> None:
         self.count, self.layout = count, layout
         groups, channels, (rows, columns) = layout.groups, layout.channels, layout.phase
-        # Results with room between the rows. If images are apart the last rows, without windows, are left out, and the
-        # columns of these stay 0.
+        # Results with gaps between the rows. Where images are kept apart, the last rows have no windows: they are left
+        # out, and their columns stay 0.
         grid = layout.down if layout.apart else rows
         lead = (count, kernels) if layout.apart else (groups, kernels, count)
         self._spread = memory.zeros((*lead, grid, columns), dtype)
@@ -42,7 +42,7 @@ class _Block:
         self._sums = layout.memory((groups,), channels * count, dtype, memory)
 
     def add(self, rows: Any, y: Any, images: Any) -> None:
-        """Add what the images receive from the results y.
+        """Add the gradients that the images receive from the results y.
 
         Args:
             rows: the kernels, one a column: shape (groups, entries, kernels), with the channels of an entry together.
@@ -93,9 +93,10 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
 
 
 def _add_all(out: Any, rows: Any, y: Any, layout: Layout) -> None:
-    """Add to images what they receive from the results y of all windows of a layout, block by block."""
+    """Add to images the gradients that they receive from the results y of all windows of a layout, block by block."""
     room, results = None, rows.shape[0] * rows.shape[2]
-    numbers = results + out.shape[1] * (layout.taps + math.prod(layout.frame.stride))  # and columns, and sums
+    # the numbers of the results, the columns and the sums
+    numbers = results + out.shape[1] * (layout.taps + math.prod(layout.frame.stride))
     with Workspace() as memory:
         for block in blocks(len(y), numbers * math.prod(layout.phase) * out.itemsize):
             if room is None or room.count != len(y[block]):

@@ -30,7 +30,7 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
 
     Raises:
         ArgumentError: ``pad`` has an odd number of entries, or more than two an axis; a value without "constant".
-        ShapeError: the array is too small: for what is taken off, or for what is reflected or goes round.
+        ShapeError: the array is too small for the crop, or for the reflection or wrapping.
 
     Example:
         >>> pad(np.array([[1.0, 2.0], [3.0, 4.0]]), (1, 0, 0, -1), value=9.0)
@@ -60,7 +60,7 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
     )
     grown = [(max(before, 0), max(behind, 0)) for before, behind in widths]
     crops, grows = any(n < 0 for n in asked), any(n > 0 for n in asked)
-    if mode in ("reflect", "replicate"):  # what is taken off is reflected, or repeated, all the same
+    if mode in ("reflect", "replicate"):  # entries that are cropped are reflected or repeated all the same
         x = np.pad(x, grown, mode=MODES[mode]) if grows else x
         kept = (slice(max(-b, 0), m - max(-a, 0)) for m, (b, a) in zip(x.shape, widths, strict=True))
         return x[tuple(kept)] if crops else x

@@ -1,7 +1,7 @@
 """Phases: every s-th row and every t-th column of images, put together, so that windows s and t apart are one apart.
 
-All that one entry of a kernel sees is then a part of one phase, moved by an offset. If all phases of some images lie
-one behind the other, it is one long run of numbers, which is what NumPy is fast with: to begin a run costs as much as
+All entries that one entry of a kernel sees are then a part of one phase, moved by an offset. If all phases of some
+images lie one behind the other, it is one long run of numbers, on which NumPy is fast: to begin a run costs as much as
 some twenty numbers of a copy, and some hundreds of a sum. The run also holds numbers that belong to no window, at the
 end of each row and image; they are computed with the others and left out of the result.
 
@@ -40,7 +40,7 @@ class Phases:
     def __init__(self, shape: tuple[int, ...], frame: Frame) -> None:
         self.lengths = height, width = shape[-2:]
         _, _, rows, columns = frame.padded((1, 1, height, width))
-        # A longer step than the image is long changes nothing, and would make phases that nothing lies in.
+        # A step longer than the image has the effect of one as long as the image, which avoids empty phases.
         self.frame = frame._replace(stride=(min(frame.stride[0], rows), min(frame.stride[1], columns)))
         self.down, self.across = frame.grid((1, 1, height, width))
         self.places, self.taps = self.down * self.across, math.prod(frame.kernel)

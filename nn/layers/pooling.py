@@ -71,7 +71,7 @@ def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
 
     The places are found before, so that the gradient need not look for them again; the frame is for pictures.
     """
-    return x.reshape(-1)[places.reshape(-1)].reshape(places.shape)  # Dask takes indices of one axis
+    return x.reshape(-1)[places.reshape(-1)].reshape(places.shape)  # Dask takes an index along one axis only
 
 
 def largest(x: Any, frame: Frame | Line) -> Any:
@@ -104,7 +104,7 @@ def _largest(x: Any, frame: Frame) -> tuple[Any, Any]:
         (np.arange(m) * s - before).reshape(-1, 1) if axis == 0 else np.arange(m) * s - before
         for axis, (m, s, (before, _)) in enumerate(zip(count, frame.stride, frame.padding, strict=True))
     ]
-    # the first entries that are no padding: they are chosen if all are -inf
+    # The first entry of each window that is no padding: it is chosen if all are -inf.
     first = [np.maximum(-(start // d), 0) for start, d in zip(starts, frame.dilation, strict=True)]
     best: Any = np.full((*x.shape[:2], *count), -np.inf, x.dtype)
     i_best = np.broadcast_to(first[0], best.shape)
@@ -113,7 +113,7 @@ def _largest(x: Any, frame: Frame) -> tuple[Any, Any]:
     for i in range(frame.kernel[0]):
         for j in range(frame.kernel[1]):
             entry = padded[frame.places(i, j, count)]
-            better = (entry > best) | (entry != entry)  # NaN wins
+            better = (entry > best) | (entry != entry)  # the second test lets NaN win
             best = np.where(better, entry, best)
             i_best, j_best = np.where(better, i, i_best), np.where(better, j, j_best)
     return starts[0] + i_best * frame.dilation[0], starts[1] + j_best * frame.dilation[1]
@@ -135,7 +135,7 @@ def avg_pool2d(
         kernel_size: the size of a window; one integer, or one for rows and one for columns, as for all of these.
         stride: the step from window to window; that of ``kernel_size`` if not given, so that windows do not overlap.
         padding: how many zeros are put around the images, at most half a window.
-        ceil_mode: whether a last window may reach over the edge; what lies beyond the padding never counts.
+        ceil_mode: whether a last window may reach over the edge; entries beyond the padding never count.
         count_include_pad: whether the zeros count in the mean.
 
     Returns:
@@ -192,7 +192,8 @@ def _frame(name: str, kernel_size: Size, stride: Size | None, padding: Size, dil
     steps = kernel if stride is None else pair(name, "stride", stride, 1)
     frame = Frame(kernel, steps, pair(name, "dilation", dilation, 1))
     above, left = pair(name, "padding", padding, 0)
-    if 2 * above > kernel[0] or 2 * left > kernel[1]:  # of the entries, without the gaps of a dilation: as PyTorch
+    # as in PyTorch, the kernel counts without the gaps of its dilation
+    if 2 * above > kernel[0] or 2 * left > kernel[1]:
         raise ArgumentError(f"{name}: got padding={padding} and kernel_size={kernel_size}, expected at most half of it")
     return frame._replace(padding=((above, above), (left, left)))
 

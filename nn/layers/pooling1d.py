@@ -67,7 +67,7 @@ def avg_pool1d(
         kernel_size: the length of a window.
         stride: the step from window to window; ``kernel_size`` if not given, so that windows do not overlap.
         padding: how many zeros are put on each side, at most half a window.
-        ceil_mode: whether a last window may reach over the end; what lies beyond the padding never counts.
+        ceil_mode: whether a last window may reach over the end; entries beyond the padding never count.
         count_include_pad: whether the zeros count in the mean.
 
     Returns:
@@ -112,7 +112,7 @@ def _line(name: str, kernel_size: Any, stride: Any, padding: Any, dilation: Any)
     (step,) = (kernel,) if stride is None else sizes(name, "stride", stride, 1, 1)
     (gap,), (edge,) = sizes(name, "dilation", dilation, 1, 1), sizes(name, "padding", padding, 0, 1)
     line = Line(kernel, step, gap, (edge, edge))
-    if 2 * edge > kernel:  # of the entries, without the gaps of a dilation: as PyTorch
+    if 2 * edge > kernel:  # as in PyTorch, the kernel counts without the gaps of its dilation
         raise ArgumentError(f"{name}: got padding={padding} and kernel_size={kernel_size}, expected at most half of it")
     return line
 

@@ -120,7 +120,7 @@ def add_to_windows(y: Any, *, shape: Any, frame: Any) -> Any:
 
 def mean_windows(x: Any, frame: Frame | Line, shares: Any) -> Any:
     """The sums of windows over a batch times ``shares``."""
-    wide = widened(x)  # a sum may leave the range of float16, where the mean does not
+    wide = widened(x)  # widened, because a float16 sum may overflow where the mean does not
     return narrowed(sum_windows(wide, frame=frame) * np.asarray(shares, wide.dtype), x.dtype)
 
 
@@ -151,7 +151,7 @@ def _largest_in_runs(x: Any, frame: Frame) -> Any:
         best, which = memory[r, s, start : start + length].copy(), np.zeros(length, number)
         for tap, (r, s, start) in enumerate(others, 1):
             entry = memory[r, s, start : start + length]
-            np.maximum(which, (entry > best) * number(tap), out=which)  # a later entry has the larger number
+            np.maximum(which, (entry > best) * number(tap), out=which)  # later entries have larger numbers
             np.maximum(best, entry, out=best)
         first = np.arange(block.start, block.stop).reshape(-1, 1, 1) * (height * width)
         flat[block] = steps[runs.windows_of(which)] + corners + first

@@ -1,6 +1,6 @@
 """Positional encodings: layers that add to each vector of a sequence something that depends on its place.
 
-Attention alone does not know the order of what it attends to.
+Attention alone does not know the order of its keys.
 """
 
 from __future__ import annotations

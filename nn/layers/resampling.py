@@ -20,11 +20,11 @@ from autograd.engine.declaration import op
 from autograd.ops import scatter
 
 SHORT, SHORT_BACK = 128, 512
-"""The lengths of axes up to which a matrix product is faster than taps, and than adding up what they send back."""
+"""The lengths of axes up to which a matrix product is faster than taps, and than adding up their gradients."""
 
 
 def _by_matrix(x: Any, axis: int, places: Any, weights: Any, n: int, back: bool) -> Any:
-    """The readings of x, or what they send back, by a matrix product; None where tap by tap is right or faster."""
+    """The readings of x, or their gradients, by a matrix product; None where tap by tap is right or faster."""
     plain = x.__class__ is np.ndarray and x.dtype in (np.float32, np.float64)
     if not plain or n > (SHORT_BACK if back else SHORT) or not np.isfinite(x).all():
         return None
@@ -72,7 +72,7 @@ def read(x: Any, *, axis: Any, places: Any, weights: Any) -> Any:
     kind="linear", gate="weighted reader", symbol="resampleᵀ", local=("Σ g times its weights",),
 )  # fmt: skip
 def read_back(y: Any, *, axis: Any, places: Any, weights: Any, n: Any) -> Any:
-    """The transpose of ``read``: what n entries along the axis receive when their readings receive y."""
+    """The transpose of ``read``: the gradients of n entries along the axis, from the gradient y of their readings."""
     out = _by_matrix(y, axis, places, weights, n, back=True)
     if out is not None:
         return out

@@ -38,7 +38,7 @@ def normalize_rms(x: Any, *, axis: Any, eps: Any) -> Any:
     wide = widened(x)
     with np.errstate(over="ignore", invalid="ignore"):
         root = _root(wide, axis, eps)
-    if not moderate(root):  # in units in which no square leaves the range
+    if not moderate(root):  # scaled, so that no square overflows or underflows
         unit = common_unit(wide, axis, eps)
         wide = wide / unit
         root = _root(wide, axis, eps / unit / unit)
@@ -123,7 +123,7 @@ class RMSNorm(Module):
         self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if self.elementwise_affine else None
 
     def reset_parameters(self) -> None:
-        """Set the parameters to what a new layer has."""
+        """Set the parameters to those of a new layer."""
         if self.weight is not None:
             init.ones_(self.weight)
 

@@ -115,7 +115,7 @@ def fold(
         output_size: rows and columns of the images.
         kernel_size: the size of a window, as for ``unfold``; so also the others.
         dilation: the step from entry to entry of a window.
-        padding: how many places around the images the windows reach; what falls there is lost.
+        padding: the number of places around the images that the windows reach; entries there are lost.
         stride: the step from window to window.
 
     Returns:

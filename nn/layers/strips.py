@@ -46,20 +46,20 @@ def fits(count: int, layout: Layout, kernels: int, itemsize: int) -> bool:
     if layout.apart or layout.groups > 1 or layout.taps == 1 or layout.frame.dilation[0] > 1:
         return False
     entries = layout.channels * layout.taps
-    if entries < ENTRIES or kernels * entries * itemsize > BLOCK:  # kernels are read once for each row of windows
+    if entries < ENTRIES or kernels * entries * itemsize > BLOCK:  # each row of windows reads all kernels once
         return False
     return count * layout.across >= LONG and count * layout.places >= FEWEST
 
 
 class Strips:
-    """A batch in strips, and what is done with it, block by block.
+    """A batch in strips, and the operations on it, block by block.
 
     Args:
         count: the number of images.
         layout: of the windows over them; it has one group.
         kernels: how many there are.
         dtype: of all arrays.
-        memory: what makes arrays: NumPy, or a ``Workspace``.
+        memory: the maker of arrays: NumPy, or a ``Workspace``.
     """
 
     def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any, memory: Any = np) -> None:
@@ -67,19 +67,20 @@ class Strips:
         (height, width), (kh, kw), step = layout.lengths, layout.frame.kernel, layout.frame.stride[0]
         self._rows, top = (layout.down - 1) * step + kh, layout.frame.padding[0][0]
         first, last = max(0, top), max(0, top, min(self._rows, height + top))
-        # The strips that lie inside the images, and the rows of images there.
+        # The strips inside of the images, and their rows in the images.
         self._inside, self._there = slice(first, last), slice(first - top, last - top)
         size = layout.channels * (self._rows * kw * layout.across + height * width) + kernels * layout.places
         long = min(-(-2 * LONG // layout.across), MOST // (size * dtype.itemsize))
         most = max(len(range(count)[blocks(count, size * dtype.itemsize)[0]]), long)
-        each = -(-count // -(-count // most))  # blocks of one length, or nearly
+        each = -(-count // -(-count // most))  # blocks of nearly equal length
         self.blocks = [slice(i, min(i + each, count)) for i in range(0, count, each)]
         self._count = 0
 
     def convolved(self, x: Any, weight: Any) -> Any:
         """The kernels over all windows: shape (N, O, down, across)."""
         layout, out = self.layout, np.empty((len(x), self.kernels, self.layout.down, self.layout.across), self.dtype)
-        weight = weight.reshape(self.kernels, layout.channels, *layout.frame.kernel)  # of signals it has an axis less
+        # for signals, the weight has one axis less
+        weight = weight.reshape(self.kernels, layout.channels, *layout.frame.kernel)
         rows = np.ascontiguousarray(weight.transpose(0, 2, 3, 1)).reshape(self.kernels, layout.taps * layout.channels)
         for block in self.blocks:
             self._fill(x[block])
@@ -109,7 +110,7 @@ class Strips:
         return out
 
     def _add(self, rows: Any) -> None:
-        """Add up what the strips receive from the results of each row of windows."""
+        """Add up the gradients that the strips receive from the results of each row of windows."""
         layout, step, (kh, kw) = self.layout, self.layout.frame.stride[0], self.layout.frame.kernel
         product = self._columns
         seen = product.reshape(kh, kw, layout.channels, layout.across, self._count)

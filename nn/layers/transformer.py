@@ -28,7 +28,7 @@ class TransformerEncoder(Module):
     Args:
         encoder_layer: a ``TransformerEncoderLayer``, or a Module that is called as one.
         num_layers: the number of copies.
-        norm: a Module for what comes out, as a rule a ``LayerNorm`` if the layers have ``norm_first``; or None.
+        norm: a Module for the result, as a rule a ``LayerNorm`` if the layers have ``norm_first``; or None.
         enable_nested_tensor: PyTorch's choice of a faster way; here it changes nothing.
         mask_check: so also this.
 
@@ -73,7 +73,7 @@ class TransformerDecoder(Module):
     Args:
         decoder_layer: a ``TransformerDecoderLayer``, or a Module that is called as one.
         num_layers: the number of copies.
-        norm: a Module for what comes out, or None.
+        norm: a Module for the result, or None.
 
     Raises:
         OperandError: the layer is no Module.
@@ -136,7 +136,7 @@ class Transformer(Module):
         custom_decoder: a Module in place of the decoder.
         layer_norm_eps: added to the variances.
         batch_first: whether arrays are (N, L, E) instead of (L, N, E).
-        norm_first: whether the normalisations stand before what they belong to.
+        norm_first: True puts each normalisation before its part.
         bias: whether maps and normalisations have biases.
         dtype: a floating dtype of the parameters; float64 if not given.
         rng: a ``numpy.random.Generator`` or an integer seed, for the start and all dropouts; None takes a fresh one.

@@ -101,7 +101,7 @@ class TransformerEncoderLayer(_TransformerLayer):
         activation: that of the hidden layer, ``"relu"``, ``"gelu"``, or a function or Module.
         layer_norm_eps: added to the variances.
         batch_first: whether arrays are (N, L, E) instead of (L, N, E).
-        norm_first: whether the normalisations stand before what they belong to. (Xiong et al. 2020.)
+        norm_first: True puts each normalisation before its part. (Xiong et al. 2020.)
         bias: whether maps and normalisations have biases.
         dtype: a floating dtype of the parameters; float64 if not given.
         rng: a ``numpy.random.Generator`` or an integer seed, for the start and all dropouts; None takes a fresh one.
@@ -136,7 +136,7 @@ class TransformerEncoderLayer(_TransformerLayer):
             src: shape (L, N, E), or (N, L, E) if ``batch_first``, or (L, E).
             src_mask: ``attn_mask`` of ``MultiheadAttention``: True, or minus infinity, hides a key from a query.
             src_key_padding_mask: ``key_padding_mask`` of it, shape (N, L): True hides a place from all.
-            is_causal: hides all later places from each, beside what the masks hide.
+            is_causal: hides all later places from each, beside those that the masks hide.
         """
         x = self._checked("src", src)
         how = src_mask, src_key_padding_mask, is_causal
@@ -149,7 +149,7 @@ class TransformerEncoderLayer(_TransformerLayer):
 
 
 class TransformerDecoderLayer(_TransformerLayer):
-    """Self-attention, attention to what an encoder made, and a network at each place, each with shortcut and norm.
+    """Self-attention, attention to an encoder's result, and a network at each place, each with shortcut and norm.
 
     (Vaswani et al. 2017, section 3.1.) All arguments are those of ``TransformerEncoderLayer``.
 
@@ -192,7 +192,7 @@ class TransformerDecoderLayer(_TransformerLayer):
 
         Args:
             tgt: shape (T, N, E), or (N, T, E) if ``batch_first``, or (T, E).
-            memory: what an encoder made, shape (S, N, E), or (N, S, E), or (S, E).
+            memory: an encoder's result, shape (S, N, E), or (N, S, E), or (S, E).
             tgt_mask: hides places of ``tgt`` from each other, shape (T, T); True, or minus infinity, hides.
             memory_mask: hides places of ``memory`` from those of ``tgt``, shape (T, S).
             tgt_key_padding_mask: hides places of ``tgt`` from all, shape (N, T).

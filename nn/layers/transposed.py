@@ -36,7 +36,7 @@ def conv_transpose2d(
 ) -> Any:
     """Each entry of each image times the kernels, added up at its place in a larger image. (Dumoulin, Visin 2016.)
 
-    It is the transpose of ``conv2d`` with the same settings: what a convolution makes of H' entries is H again.
+    It is the transpose of ``conv2d`` with the same settings: a convolution of H' entries gives H again.
 
     Args:
         input: images, shape (N, C, H, W), or (C, H, W) for one.
@@ -145,8 +145,8 @@ def _transpose(
             f"{name}: got input of shape {signals.shape}, of which padding={padding} leaves "
             f"{' x '.join(map(str, lengths))}, expected at least 1"
         )
-    # The number of places added behind has to be less than one step, or the convolution would find one place more. A
-    # larger one is first taken off the padding, and zeros beyond the last kernel are put there afterwards.
+    # The number of places added behind has to be less than one step, because the convolution would find one place more.
+    # A larger one first reduces the padding; zeros beyond the last kernel then fill its places.
     far = [b if b >= s else 0 for b, s in zip(behind, steps, strict=True)]
     last = [max(e - f, 0) for e, f in zip(edges, far, strict=True)]
     shape = tuple(n if not f else m - e - a for n, f, m, e, a in zip(lengths, far, full, edges, last, strict=True))
@@ -216,7 +216,7 @@ class ConvTranspose2d(_ConvTranspose):
     """A layer of kernels that draw a larger image, with PyTorch's layout and starting values; see ``conv_transpose2d``.
 
     Weight and bias start as U(-b, b), drawn in that order; 1 / b^2 is out_channels / groups * kernel rows * columns,
-    which is what PyTorch takes as the number of inputs here.
+    PyTorch's number of inputs here.
 
     Args:
         in_channels: channels of the input.

@@ -75,7 +75,8 @@ def interpolate(
     single = axes == 2 and sum(lengths) <= 128
     for axis, (m, factor) in enumerate(zip(lengths, factors, strict=True), start=2):
         n = x.shape[axis]
-        if m != n or mode in ("bicubic", "nearest", "nearest-exact"):  # these move entries if a factor is not quite 1
+        # these modes move entries if the factor is not exactly 1
+        if m != n or mode in ("bicubic", "nearest", "nearest-exact"):
             places, weights = _taps(mode, n, m, None if recompute else factor, bool(align_corners), single)
             x = read(x, axis=axis, places=places, weights=weights)
     return x
@@ -159,7 +160,7 @@ def _taps(mode: str, n: int, m: int, factor: float | None, align_corners: bool, 
     return np.clip(below + np.arange(-1, 3)[:, None], 0, n - 1), weights
 
 
-_A = -0.75  # of the cubic of Keys (1981)
+_A = -0.75  # the parameter of the cubic in Keys (1981)
 
 
 def _near(t: Any) -> Any:

@@ -13,12 +13,12 @@ from typing import Any, Self
 import numpy as np
 
 LARGEST = 2**22
-"""The bytes that a thread keeps at most. Who needs more gets new memory, where the clearing counts less."""
+"""The bytes that a thread keeps at most. A larger request gets new memory, whose clearing counts less there."""
 
 SMALL = 2**16
 """The bytes below which an array is made anew: the C library keeps those itself."""
 
-_LINE = 64  # bytes of a line of the cache, at which arrays begin
+_LINE = 64  # the bytes of a cache line, to which arrays are aligned
 
 
 class _Kept(local):

@@ -49,7 +49,7 @@ def binary_cross_entropy(
 
 
 def _bernoulli_rule(g: Any, out: Any, p: Any, t: Any) -> Any:
-    p = widened(p)  # 1e-12 is 0 in float16
+    p = widened(p)  # widened, because 1e-12 is 0 in float16
     return g * ((p - t) / np.maximum(p * (1 - p), 1e-12))
 
 

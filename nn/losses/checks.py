@@ -37,7 +37,7 @@ def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
         return x.astype(dtype)
     try:
         if x.dtype.kind in "mMc" or (x.dtype.kind == "O" and any(part is None for part in x.flat)):
-            raise OperandError("no real numbers")  # NumPy would make nanoseconds, a real part, or NaN, of them
+            raise OperandError("no real numbers")  # NumPy would convert them to nanoseconds, real parts or NaN
         return as_array(x, dtype)
     except (TypeError, ValueError) as error:
         raise OperandError(f"loss: got an array of dtype {x.dtype}, expected numbers: {error}") from None
@@ -110,7 +110,7 @@ def classes_of(name: str, input: Any, target: Any, ignore_index: int | None = No
             f"{name}: got input of shape {shape} and target of shape {target.shape}, expected target of shape "
             f"{samples}: one class a sample"
         )
-    if is_lazy(target):  # classes that are not computed yet are checked in negative_log_likelihood
+    if is_lazy(target):  # negative_log_likelihood checks classes that are not computed yet
         return target, None
     if is_outside(target, count) or (ignore_index is not None and 0 <= ignore_index < count):
         kept = target != ignore_index if ignore_index is not None else np.ones(target.shape, bool)
@@ -125,10 +125,10 @@ def classes_of(name: str, input: Any, target: Any, ignore_index: int | None = No
 
 
 def is_outside(target: Any, count: int) -> bool:
-    """True if an array of integers holds one that is none of so many classes."""
+    """True if an array of integers holds one outside of the classes."""
     if not target.size:
         return False
-    # Read as unsigned, a negative class is a huge one: one pass finds both kinds of error.
+    # A negative class, read as unsigned, is a huge one: one pass finds both kinds of error.
     unsigned = _UNSIGNED[target.itemsize]
     row = target.view(unsigned if target.dtype.isnative else unsigned.newbyteorder()).ravel()
     return bool(row[row.argmax()] >= count)

@@ -62,7 +62,7 @@ def cross_entropy(
     """
     usual = weight is None and ignore_index.__class__ is int and label_smoothing.__class__ is float
     usual = usual and (ignore_index, reduction, label_smoothing) == (-100, "mean", 0.0)
-    if usual and _is_a_class_a_row(input, target):  # fast path: the checks of all the rest take as long as the loss
+    if usual and _is_a_class_a_row(input, target):  # fast path: the checks below take as long as the loss itself
         result: Tensor = negative_log_likelihood(log_softmax(input, axis=1), target, reduction="mean")
         return result
     name = "cross_entropy"
@@ -142,7 +142,7 @@ def _of_logits(g: Any, out: Any, log_p: Any, target: Any, axis: Any, reduction: 
 
 def _places(log_p: Any, target: Any) -> Any:
     """The places of the right class of each row, counted in C order: ``take`` and ``put`` are faster than indices."""
-    if target.dtype.kind == "u":  # the sum of unsigned and signed integers may be a float
+    if target.dtype.kind == "u":  # NumPy's sum of unsigned and signed integers may be a float
         target = target.astype(np.intp)
     return target if log_p.ndim == 1 else as_like(_first(*log_p.shape), target) + target
 

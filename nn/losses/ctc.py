@@ -35,16 +35,16 @@ def ctc_loss(
 ) -> Tensor:
     """Minus the log-probability of a label sequence, summed over all its alignments. (Graves et al. 2006.)
 
-    An alignment says one class at each of T times; the labels are what remains when repetitions are merged and then
-    blanks are removed. The sum over alignments is a recursion over the times, made of ``logaddexp``, so derivatives of
-    any order come out of it. The gradient is the derivative with respect to ``log_probs`` as they are. PyTorch's takes
-    for granted that they come from ``log_softmax``, and adds what that will remove again: behind ``log_softmax`` both
-    send the same back.
+    An alignment has one class at each of T times; its labels remain when repetitions are merged and then blanks are
+    removed. The sum over alignments is a recursion over the times, made of ``logaddexp``, so derivatives of any order
+    come out of it. The gradient is the derivative with respect to ``log_probs`` as they are. PyTorch's takes for
+    granted that they come from ``log_softmax``, and adds what that will remove again: behind ``log_softmax`` both send
+    the same back.
 
     Args:
         log_probs: log-probabilities, shape (T, N, C); (T, C) for one sequence. The output of ``log_softmax``.
-        targets: the labels, integers from 0 to C - 1 other than ``blank``: shape (N, S), where what stands behind a
-            target's length is not read, or all of them in a row, shape (sum of target_lengths,).
+        targets: the labels, integers from 0 to C - 1 other than ``blank``: shape (N, S), where entries behind a
+            target's length are not read, or all of them in a row, shape (sum of target_lengths,).
         input_lengths: how many of the T times count, shape (N,); or () for one sequence.
         target_lengths: how many labels each target has, likewise.
         blank: the class that stands for no label.
@@ -95,7 +95,7 @@ def _recursion(x: Any, labels: Any, steps: Any, sizes: Any, blank: int) -> Any:
     places = np.full_like(labels, blank, shape=(count, 2 * labels.shape[1] + 1))
     places[:, 1::2] = labels
     k, rows = np.arange(places.shape[1]), np.arange(count)
-    said = x[:, rows[:, None], places]  # (T, N, places)
+    said = x[:, rows[:, None], places]  # the log-probabilities of the labels, of shape (T, N, places)
     passes = np.zeros_like(places, bool)
     passes[:, 2:] = (places[:, 2:] != blank) & (places[:, 2:] != places[:, :-2])
     never = np.full(places.shape, -math.inf, x.dtype)
@@ -111,7 +111,8 @@ def _recursion(x: Any, labels: Any, steps: Any, sizes: Any, blank: int) -> Any:
     losses = -logaddexp(last, where(sizes > 0, before, -math.inf))
     if steps.all():
         return losses
-    return where(steps > 0, losses, np.where(sizes > 0, math.inf, 0.0).astype(x.dtype))  # no time: no label fits
+    # with no time steps, only an empty label fits
+    return where(steps > 0, losses, np.where(sizes > 0, math.inf, 0.0).astype(x.dtype))
 
 
 def _integers(which: str, x: Any) -> Any:

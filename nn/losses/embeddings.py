@@ -20,7 +20,7 @@ from nn.modules.arguments import flag, real
 
 Distance = Callable[[Any, Any], Any]
 
-_EPS = 1e-12  # PyTorch's, added to the squares of lengths
+_EPS = 1e-12  # PyTorch's constant, added to squared lengths
 
 
 def _above_0(x: Any) -> Any:
@@ -65,7 +65,8 @@ def cosine_embedding_loss(
     t = data_of(signs(name, t))
     x, y = widened(a), widened(b)
     cosine = sum_(x * y, axis=-1) / sqrt((sum_(x * x, axis=-1) + _EPS) * (sum_(y * y, axis=-1) + _EPS))
-    losses = where(t == 1, 1.0 - cosine, where(t == -1, _above_0(cosine - margin), t))  # t, if it is NaN in a plan
+    # a Dask target that is NaN gives NaN
+    losses = where(t == 1, 1.0 - cosine, where(t == -1, _above_0(cosine - margin), t))
     return reduced(narrowed(losses, a.dtype), reduction)
 
 
@@ -121,8 +122,8 @@ def triplet_margin_loss(
 
     Args:
         anchor: shape (..., D).
-        positive: the same shape: what is to be near to the anchor.
-        negative: the same shape: what is to be farther from it.
+        positive: the same shape: vectors that are to be near to the anchor.
+        negative: the same shape: vectors that are to be farther from it.
         margin: by how much farther, > 0.
         p: the order of the norm.
         eps: added to each difference, so that the distance of equal vectors has a gradient.
@@ -161,7 +162,7 @@ def triplet_margin_with_distance_loss(
     """``triplet_margin_loss`` with a distance of the caller's choice.
 
     Args:
-        anchor: shape (..., D), or whatever the distance takes.
+        anchor: shape (..., D), or any argument of the distance.
         positive: the same shape.
         negative: the same shape.
         distance_function: a function of two such arrays that gives one number a pair, which must be differentiable;
@@ -256,7 +257,7 @@ class MarginRankingLoss(Loss):
 
 
 class TripletMarginLoss(Loss):
-    """``functional.triplet_margin_loss``: anchors, what belongs to them, what does not.
+    """``functional.triplet_margin_loss``: anchors, vectors that belong to them, and vectors that do not.
 
     Example:
         >>> loss = TripletMarginLoss(margin=1.0)

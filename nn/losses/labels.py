@@ -105,7 +105,7 @@ def multilabel_margin_loss(input: TensorLike, target: npt.ArrayLike, *, reductio
     Args:
         input: scores, shape (N, C), or (C,) for one sample.
         target: the labels of each sample as integers, filled up with -1, the same shape: ``[3, 0, -1, 1]`` means the
-            classes 3 and 0, as what stands behind the first -1 is not read.
+            classes 3 and 0, as entries behind the first -1 are not read.
         reduction: ``"mean"`` over the samples, ``"sum"``, or ``"none"`` for one loss a sample.
 
     Raises:

@@ -114,7 +114,7 @@ def gaussian_nll_loss(
     v = in_dtype(_variance(name, var, x.shape), x.dtype)
     v = not_below_0(name, "var", v, "variances >= 0")
     data = data_of(v)
-    v = v + np.where(data < eps, eps - data, 0.0).astype(data.dtype)  # the limit, without a gradient
+    v = v + np.where(data < eps, eps - data, 0.0).astype(data.dtype)  # raised to the limit, without a gradient
     error = x - t
     losses = 0.5 * (log(v) + error * error / v)
     if flag(name, "full", full):

@@ -40,7 +40,7 @@ def mse_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "m
     error = subtract(*same_shape("mse_loss", input, target))
     if reduction == "none":
         return reduced(error * error, reduction)
-    wide = widened(error)  # the mean of squares may be a float16 where a square is none
+    wide = widened(error)  # the mean of squares may fit float16 where a single square overflows
     loss: Tensor = narrowed(reduced(wide * wide, reduction), error.dtype)
     return loss
 

@@ -38,8 +38,8 @@ def array(x: Any) -> Any:
 def numbers(x: Any) -> Any:
     """``x`` to compute with: integers and truth values as float64, lists and tuples as arrays, all else as it is.
 
-    A number, a list and an array mean the same so, of whatever type the integers are: those of NumPy's smaller types
-    would go round at the end of their range, or be divided in float16.
+    A number, a list and an array mean the same so, for all types of integers: those of NumPy's smaller types would go
+    round at the end of their range, or be divided in float16.
 
     Example:
         >>> numbers(np.array([255], np.uint8)) + 1
@@ -53,7 +53,8 @@ def numbers(x: Any) -> Any:
             return float(x)
         except OverflowError as error:
             raise OperandError(f"input: got {shown(x)}, expected a number in the range of float64") from error
-    kind = getattr(getattr(x, "dtype", _FLOAT64), "kind", "f")  # arrays of other libraries name their dtypes otherwise
+    # arrays of other libraries have dtypes with other attributes
+    kind = getattr(getattr(x, "dtype", _FLOAT64), "kind", "f")
     return x if kind not in "iub" or isinstance(x, Node) else x.astype(np.float64)
 
 
@@ -297,7 +298,7 @@ def generator(owner: str, rng: Any, argument: str = "rng") -> np.random.Generato
     if source is not None:
         return source.spawn(1)[0]
     kinds = (int, np.integer, np.random.SeedSequence, np.random.BitGenerator, np.random.RandomState, np.ndarray)
-    parts = rng if isinstance(rng, (list, tuple)) else ()  # NumPy itself crashes on a list that holds itself
+    parts = rng if isinstance(rng, (list, tuple)) else ()  # NumPy crashes on a list that holds itself
     if rng is None or isinstance(rng, kinds) or (parts and all(isinstance(part, (int, np.integer)) for part in parts)):
         try:
             return np.random.default_rng(rng)

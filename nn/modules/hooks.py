@@ -1,4 +1,4 @@
-"""Hooks of modules: functions that see, and may replace, what goes into a module, what comes out, and gradients.
+"""Hooks of modules: functions that see, and may replace, the arguments of a module, its result, and gradients.
 
 A hook belongs to one module and stays until it is removed; it is copied and pickled with the module. Where all modules
 are to be watched for the time of a block, ``observing`` is the way. A module without hooks pays nothing.
@@ -56,7 +56,7 @@ class HookHandle:
 class Hooked:
     """The part of ``Module`` that registers hooks and calls them."""
 
-    _call_hooks: tuple[Entry, ...] = ()  # replaced, never changed: a copy of the module goes its own way
+    _call_hooks: tuple[Entry, ...] = ()  # replaced and never changed, so that a copy of the module has its own
 
     def _add_hook(self, name: str, prepend: Any, entry: Entry) -> HookHandle:
         callable_for(name, entry.hook, "hook")
@@ -180,7 +180,7 @@ def call_with_hooks(
             if entry.always_call:
                 try:
                     _told(module, entry, args, kwargs, result)
-                except Exception as second:  # the first error is the one to be seen
+                except Exception as second:  # the user should see the first error
                     warnings.warn(f"a forward hook with always_call=True failed too: {second!r}", stacklevel=4)
         raise
     return args, kwargs, result
@@ -218,7 +218,7 @@ class _Backward:
         """The result of ``forward``, with hooks on its nodes and on a copy of the argument."""
         places = [i for i, x in enumerate(args) if isinstance(x, Node) and x.requires_grad]
         given = list(args)
-        # Copies, whose gradients are what comes through this module alone; several are parts of one array.
+        # Copies receive only the gradient that passes this module; several of them are parts of one array.
         together, parts = self._joined([args[i] for i in places])
         for i, part in zip(places, parts, strict=True):
             given[i] = part
@@ -236,7 +236,8 @@ class _Backward:
         else:
             for k in tracked:
                 out = outputs[k]
-                if out.op is None or any(out is given[i] for i in places):  # handed on as it was
+                # the module returned its argument, or a leaf
+                if out.op is None or any(out is given[i] for i in places):
                     out = outputs[k] = _copied(out)
                 out.register_hook(self._noting(sent, k, none if not places else None))
         if places:

@@ -69,9 +69,9 @@ class Module(Hooked, Precision, Registry, RefusedNames, Shown):
 
     training: bool = True
 
-    # True in copies that derivative functions make: their parameters may be results of ops
+    # True in copies that derivative functions make: their parameters may be results of ops.
     _computed: bool = False
-    _buffers: Mapping[str, bool] = {}  # names of buffers, and whether they are saved; replaced, never changed
+    _buffers: Mapping[str, bool] = {}  # by name of each buffer, True if it is saved; replaced, never changed
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """The computation of the module; every subclass writes its own."""
@@ -319,7 +319,7 @@ class Module(Hooked, Precision, Registry, RefusedNames, Shown):
                 ``Embedding`` needs an integer dtype.
 
         Raises:
-            ArgumentError: a shape that is none.
+            ArgumentError: the argument is no shape.
 
         Example:
             >>> from nn import MLP, Embedding, Sequential

@@ -12,7 +12,7 @@ from autograd.tensor import Tensor
 
 
 class _OfLeaves(type(Tensor)):  # type: ignore[misc]
-    """The class of ``Parameter``, which says what its instances are."""
+    """The class of ``Parameter``, which decides what counts as an instance."""
 
     def __instancecheck__(cls, x: Any) -> bool:
         return isinstance(x, Tensor) and x.op is None
@@ -22,7 +22,7 @@ class Parameter(Tensor, metaclass=_OfLeaves):
     """A Tensor of one's own numbers, for a module to train.
 
     Every leaf Tensor that is set as an attribute of a module is a parameter: ``Tensor(array)`` serves as well, and
-    ``isinstance(x, Parameter)`` is true of each of them. What comes back is a plain Tensor.
+    ``isinstance(x, Parameter)`` is true of each of them. The result is a plain Tensor.
 
     Args:
         data: numbers, which are copied: an array, or a Tensor that no op made.
@@ -58,7 +58,7 @@ class Parameter(Tensor, metaclass=_OfLeaves):
         if isinstance(data, Tensor) and data.op is not None:
             raise ArgumentError(
                 f"Parameter: got a Tensor of shape {data.shape} that {data.op.name} computed, expected one's own "
-                f"numbers: no gradient would pass to what it was computed from; Parameter(x.detach()) copies them"
+                f"numbers: no gradient would pass to its operands; Parameter(x.detach()) copies them"
             )
         if data is None or isinstance(data, str):
             raise OperandError(f"Parameter: got {shown(data)}, expected numbers")

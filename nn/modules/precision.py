@@ -1,7 +1,7 @@
 """The precision of a model: ``float``, ``double``, ``half``, ``to``; and a word where other data come in.
 
-A conversion leaves the parameters the objects that they are, so an optimiser that was made before goes on: at its next
-step it brings what it remembers to the new precision. A graph that was recorded before notices at ``backward()``.
+A conversion keeps the parameter objects, so an optimiser that was made before goes on: at its next step it converts its
+state to the new precision. A graph that was recorded before notices at ``backward()``.
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ class Conversions:
 class Precision:
     """The part of ``Module`` that changes its precision, and warns of data that have another one."""
 
-    # The dtype of the first argument of the last call that was looked at, and whether something was said about it.
+    # The dtype of the first argument of the last call that was checked, and True once a warning was given.
     _fed: Any = None
     _precision_said: builtins.bool = False
 
-    if TYPE_CHECKING:  # Module has them
+    if TYPE_CHECKING:  # Module defines them
 
         def _all_places(self) -> Iterator[Place]: ...
 
@@ -73,8 +73,8 @@ class Precision:
     def to(self, dtype: npt.DTypeLike | Tensor | None = None, *more: Any, **device: Any) -> Self:
         """Convert parameters, their gradients and floating buffers to a dtype, in place; returns the module itself.
 
-        Parameters stay the same objects. Buffers of integers stay as they are, and so does what is complex where the
-        dtype is real.
+        Parameters stay the same objects. Buffers of integers stay as they are, and so do complex arrays where the dtype
+        is real.
 
         Args:
             dtype: a floating or complex dtype, or a Tensor or an array that has it.
@@ -255,7 +255,7 @@ def fed_anew(module: Any, x: Any, args: tuple[Any, ...], kwargs: Mapping[str, An
         what, narrower = "a list of numbers" if others[0][1] is None else f"{others[0][1]} data", False
     if place:
         what += f" as argument {place + 1 if isinstance(place, int) else repr(place)}"
-    level, frame = 2, sys._getframe(2)  # that of the caller of __call__
+    level, frame = 2, sys._getframe(2)  # the frame that called __call__
     outside = 0
     walked: Any = frame
     while walked is not None:

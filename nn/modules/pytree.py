@@ -53,7 +53,7 @@ def _rebuilt(module: Module, new: list[Any]) -> Module:
 def _parameter(x: Any, name: str | None) -> Tensor:
     if not isinstance(x, Tensor):
         return Tensor(x, name=name)
-    # a constant gradient becomes a leaf that requires a gradient, so that the copy has it as a parameter
+    # A constant gradient becomes a leaf that requires a gradient, so that the copy has it as a parameter.
     parameter: Tensor = x if x.requires_grad else leaf(Tensor, x.data)
     return parameter
 
@@ -72,4 +72,4 @@ def _copied(x: Any, made: dict[int, Any], computed: bool) -> Any:
 
 
 register_container(Module, _parts, _rebuilt)
-register_state(Module)  # buffers, generators, counters: a checkpointed function may change any attribute
+register_state(Module)  # all attributes, because a checkpointed function may change buffers, generators and counters

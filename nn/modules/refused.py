@@ -1,4 +1,4 @@
-"""Names of PyTorch's modules that are not offered, each with what to write in their place."""
+"""Names of PyTorch's modules that are not offered, each with its replacement."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REFUSED = {
         ), _STATE_HOOK,
     ),
 }  # fmt: skip
-"""Names, and what the error says."""
+"""Names, and the texts of their errors."""
 
 
 class RefusedNames:

@@ -191,7 +191,7 @@ def checked_module(owner: str, module: Any) -> Any:
 
 
 def _check_successor(module: Any, name: str, old: Any, new: Any) -> None:
-    """OperandError for what would take a parameter or a child out of the module without a word."""
+    """OperandError for an assignment that would remove a parameter or a child from the module without notice."""
     if isinstance(new, Registry) or (isinstance(new, Tensor) and new.op is None) or module._computed:
         return
     place, got = f"{type(module).__name__}.{name}", shown(new)
@@ -201,7 +201,7 @@ def _check_successor(module: Any, name: str, old: Any, new: Any) -> None:
             f"del {name} before it makes place for anything"
         )
     if old.op is not None or (not old.requires_grad and isinstance(new, Tensor)):
-        return  # no parameter, or a state that the module carries on
+        return  # old is no parameter, or a state that the module keeps
     if isinstance(new, Tensor):
         got = f"{got}, which {new.op.name} computed," if new.op is not None else got
     raise OperandError(

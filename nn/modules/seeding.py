@@ -21,10 +21,10 @@ def manual_seed(seed: int) -> None:
 
     Each ``rng=None`` is a generator of its own then, which follows from the seed and from how many there were before.
     It is so in this thread, and in asynchronous tasks that are started later. A seed or generator that is given wins.
-    What exists already keeps its own source: a ``Dropout`` that was made before goes on where it was, and to seed again
+    An existing module keeps its own source: a ``Dropout`` that was made before goes on where it was, and to seed again
     and call it again gives other numbers. So seed first and make the model then, or give the layer an ``rng``. The
-    estimators of ``nn.estimators`` follow it where ``random_state`` is None.
-    The numbers are NumPy's, not those that PyTorch draws with this seed, and ``numpy.random.seed`` is another matter.
+    estimators of ``nn.estimators`` follow it where ``random_state`` is None. The numbers are NumPy's, not those that
+    PyTorch draws with this seed, and ``numpy.random.seed`` is another matter.
 
     Args:
         seed: an integer >= 0.
@@ -50,7 +50,7 @@ def manual_seed(seed: int) -> None:
 def seeded(rng: np.random.Generator) -> Iterator[None]:
     """A block in which ``rng=None`` is a generator of its own each time, spawned from ``rng``, and no fresh one.
 
-    It is for whoever calls a function of the user that makes a model: ``lambda: Linear(2, 3)`` names no seed.
+    It is for code that calls a user's function that makes a model: ``lambda: Linear(2, 3)`` names no seed.
 
     Args:
         rng: the source. Generators that were spawned from it are independent of each other and of its own numbers.

@@ -67,12 +67,12 @@ def as_array(value: Any) -> Any:
         return value
     try:
         return beside.as_array(value)
-    except ValueError as error:  # lists of different lengths
+    except ValueError as error:  # the lists have different lengths
         raise OperandError(f"got {shown(value)}, expected an array of numbers: {error}") from error
 
 
 _YOUNGER = frozenset({"num_batches_tracked"})
-"""State that files of early versions of PyTorch lack: without it the model keeps what it has, as there."""
+"""State that files of early versions of PyTorch lack: without it the model keeps its own, as there."""
 
 
 def _are_whole(array: Array, dtype: np.dtype[Any]) -> bool:
@@ -112,7 +112,9 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         if array.shape != expected.shape:
             shapes.append(f"{name}: got shape {array.shape}, expected {expected.shape}")
         if not np.can_cast(array.dtype, expected.dtype, "same_kind") and not _are_whole(array, expected.dtype):
-            problems.append(f"{name}: got dtype {array.dtype}, expected {expected.dtype} or what converts to it")
+            problems.append(
+                f"{name}: got dtype {array.dtype}, expected {expected.dtype} or a dtype that converts to it"
+            )
         arrays[name] = array
     if strict:
         problems += [f"{name}: missing, expected shape {own[name].array.shape}" for name in missing]
@@ -123,7 +125,7 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         error_class = ShapeError if shapes else ArgumentError
         raise error_class(f"{model}.load_state_dict: nothing was loaded, because of{listed}")
     converted = {name: array.astype(own[name].array.dtype) for name, array in arrays.items()}
-    for name, array in converted.items():  # no step below can fail
+    for name, array in converted.items():  # this loop cannot fail
         own[name].put(array)
     return LoadResult(missing, unexpected)
 

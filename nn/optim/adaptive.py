@@ -88,7 +88,7 @@ class NAdam(Optimizer):
         state["exp_avg_sq"] += (1 - beta2) * (g * g)
         mean, square = state["exp_avg"], state["exp_avg_sq"]
         now, following = (beta1 * (1 - 0.5 * 0.96 ** (n * group["momentum_decay"])) for n in (t, t + 1))
-        state["mu_product"] = state["mu_product"] * now  # a Python number does not widen it
+        state["mu_product"] = state["mu_product"] * now  # a Python number keeps the dtype
         product = state["mu_product"].item()
         root = np.sqrt(square / (1 - beta2**t)) + group["eps"]
         step = ((1 - now) / (1 - product)) * g + (following / (1 - product * following)) * mean

@@ -18,7 +18,7 @@ def check_switches(owner: str, switches: Mapping[str, Any]) -> None:
 
     Raises:
         OperandError: another argument.
-        ArgumentError: a value that is none for a switch, or ``differentiable=True``.
+        ArgumentError: a switch that is no truth value, or ``differentiable=True``.
     """
     for name, x in switches.items():
         if name not in SWITCHES:
@@ -40,7 +40,7 @@ def in_order(name: str, params: Iterable[Any]) -> list[Any]:
         >>> in_order("SGD", {1: "w", 2: "b"}.values())
         ['w', 'b']
     """
-    if isinstance(params, Set) and not isinstance(params, (KeysView, ItemsView)):  # those of a dict have an order
+    if isinstance(params, Set) and not isinstance(params, (KeysView, ItemsView)):  # the views of a dict have an order
         raise ArgumentError(
             f"{name}: got a {type(params).__name__} as params, expected an order that is the same in the next run; "
             f"list them: [w, b], or dict.fromkeys(...) to leave out repetitions"
@@ -59,7 +59,7 @@ def leaves(name: str, params: Any) -> list[Node]:
     if not checked:
         raise ArgumentError(f"{name}: got no parameters, expected at least one")
     for i, p in enumerate(checked):
-        if isinstance(p, tuple) and len(p) == 2 and isinstance(p[0], str):  # of named_parameters()
+        if isinstance(p, tuple) and len(p) == 2 and isinstance(p[0], str):  # a pair from named_parameters()
             p = checked[i] = p[1]
         if not isinstance(p, Node):
             raise OperandError(

@@ -38,7 +38,7 @@ _SWITCHES_OF_PYTORCH = SWITCHES | {"param_names"}
 """Entries of PyTorch's state dicts that the steps do not depend on."""
 
 _SCALARS: dict[str, Callable[[Any], Any]] = {"step": int, "mu_product": np.float32}
-"""Entries of a state that are one number, whatever the shape of the parameter, and their kinds."""
+"""Entries of a state that are one number for parameters of any shape, and their kinds."""
 
 _NEWER = frozenset({"decoupled_weight_decay"})
 """Hyperparameters that state dicts of earlier versions lack, here and in PyTorch: they were False."""
@@ -59,8 +59,8 @@ class Optimizer:
     (``LBFGS`` and ``Muon`` refuse them.)
 
     To write your own, derive from it and define ``_update(p, g, state, group)``, which moves one parameter by one step:
-    ``g`` is its gradient (a plain array; of float16 in float32), ``state`` a dict for whatever should be remembered.
-    Of complex parameters p and g have one axis more: the last one is that of the real and the imaginary part.
+    ``g`` is its gradient (a plain array; of float16 in float32), ``state`` a dict for numbers to be remembered. Of
+    complex parameters p and g have one axis more: the last one is that of the real and the imaginary part.
 
     Args:
         params: leaf Tensors (or Values), as from ``model.parameters()``, or pairs of names and them, as from
@@ -108,7 +108,7 @@ class Optimizer:
     state: dict[Node, dict[str, Any]]
     defaults: dict[str, Any]
 
-    _conversions: int = 0  # those of modules that the state has followed
+    _conversions: int = 0  # the count of module conversions that the state has followed
 
     @door
     def __init__(self, params: Params, defaults: Mapping[str, Any] | None = None) -> None:
@@ -145,8 +145,8 @@ class Optimizer:
         """Add parameters with hyperparameters of their own, such as layers that are unfrozen later.
 
         Args:
-            param_group: ``"params"`` and whatever differs from the defaults. Further entries that are text, such as
-                ``"name"``, are kept.
+            param_group: ``"params"``, and the entries that differ from the defaults. Further entries that are text,
+                such as ``"name"``, are kept.
 
         Example:
             >>> from autograd import Tensor
@@ -192,7 +192,7 @@ class Optimizer:
                 ``optimizer.zero_grad()``, the loss, ``loss.backward()``, ``return loss``.
 
         Returns:
-            What the closure returned; None without one.
+            The result of the closure; None without one.
 
         Raises:
             OperandError: ``closure`` is no function; nothing was stepped.
@@ -233,7 +233,7 @@ class Optimizer:
             return closure()
 
     def _convert_state(self) -> None:
-        """Bring what is remembered about parameters that were converted to their dtype (of float16: to float32)."""
+        """Convert the state of converted parameters to their dtype (for float16: to float32)."""
         self._conversions = Conversions.count
         for p, state in self.state.items():
             wanted = np.result_type(getattr(p._data, "dtype", np.float64), np.float32)
@@ -356,7 +356,7 @@ class Optimizer:
                 continue
             p, group = places[str(number)]
             values = {name: np.asarray(x) for name, x in found.items() if x is not None}
-            if not values:  # the parameter was not stepped yet, or its optimiser keeps no state
+            if not values:  # the parameter was not stepped yet, or the optimiser keeps no state
                 continue
             names = self._remembered(group)
             names = tuple(values) if names is None else names
@@ -370,7 +370,7 @@ class Optimizer:
                 or x.shape != (wanted := () if name in _SCALARS else shape)
             ]
             if not problems:
-                dtype = np.result_type(dtype, np.float32)  # of float16 parameters the state is float32
+                dtype = np.result_type(dtype, np.float32)  # float16 parameters have a float32 state
                 state[p] = {
                     name: _SCALARS[name](x) if name in _SCALARS else x.astype(dtype) for name, x in kept.items()
                 }
@@ -436,7 +436,7 @@ def move(p: Any, change: Any) -> None:
     if data.__class__ is float:
         p.data = data + change
     else:
-        data += change  # of arrays that are plans, as Dask's, this makes another one
+        data += change  # for lazy arrays, such as Dask's, this makes a new array
         assign(p, data)
 
 

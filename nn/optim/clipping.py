@@ -71,7 +71,7 @@ def clip_grad_norm_(
 
 
 def _number(x: float) -> np.float64:
-    """A float as NumPy's, whatever it is: one that is written down is no float to NumPy."""
+    """A float as NumPy's; a traced one is no float to NumPy."""
     number: np.float64 = as_array(x)[()]
     return number
 
@@ -85,8 +85,8 @@ def _double(g: Any) -> Any:
 def _norm(gradients: list[Any], order: float) -> tuple[float, float]:
     """The norm of all gradients together, in a unit: a power of two near the largest entry, or 1 if that is no number.
 
-    Of infinite and NaN entries it is what NumPy has. Where powers would leave the range, each entry is divided by the
-    unit before any is taken.
+    Of infinite and NaN entries it is NumPy's. Where powers would leave the range, each entry is divided by the unit
+    before any is taken.
     """
     with np.errstate(over="ignore"):
         norm = _norm_together(gradients, order)

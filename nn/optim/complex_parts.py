@@ -18,7 +18,7 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def step_parts(update: Callable[..., None], p: Any, g: Any, state: dict[str, Any], group: dict[str, Any]) -> None:
-    """``update(p, g, state, group)`` of a complex parameter, by its parts; what is remembered is complex as p is."""
+    """``update(p, g, state, group)`` of a complex parameter, by its parts; its state is complex as p is."""
     data = p._data
     apart, remembered = leaf(p.node_type, _apart(data)), {name: _apart(x) for name, x in state.items()}
     update(apart, _apart(g.conj()), remembered, group)
@@ -32,7 +32,7 @@ def step_parts(update: Callable[..., None], p: Any, g: Any, state: dict[str, Any
 
 
 def _apart(x: Any) -> Any:
-    """Real and imaginary parts along a new last axis; whatever is not complex as it is."""
+    """Real and imaginary parts along a new last axis; real arrays as they are."""
     complex_ = getattr(getattr(x, "dtype", None), "kind", "") == "c"
     return np.stack([x.real, x.imag], axis=-1) if complex_ else x
 

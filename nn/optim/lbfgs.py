@@ -117,7 +117,7 @@ class LBFGS(Optimizer):
             closure: a function that computes the loss and its gradients anew, and returns the loss.
 
         Returns:
-            What the closure returned first: the loss before the step.
+            The first result of the closure: the loss before the step.
 
         Raises:
             OperandError: no closure, or one that returns no number.
@@ -139,7 +139,8 @@ class LBFGS(Optimizer):
         loss, g = evaluate()
         evaluations, searching = 1, group["line_search_fn"] is not None
         for iteration in range(1, group["max_iter"] + 1):
-            if not abs(g).max(initial=0.0) > group["tolerance_grad"]:  # which nan is not either
+            # the comparison is negated, so that NaN stops too
+            if not abs(g).max(initial=0.0) > group["tolerance_grad"]:
                 break
             state["n_iter"] += 1
             d = _direction(state, g, group["history_size"])
@@ -214,7 +215,7 @@ class LBFGS(Optimizer):
 
 
 class _Evaluation:
-    """The closure, as loss and flat gradient; it keeps what the first call returned."""
+    """The closure, as loss and flat gradient; it keeps the result of the first call."""
 
     def __init__(self, optimizer: LBFGS, closure: Callable[[], Any]) -> None:
         self.optimizer, self.closure = optimizer, closure
@@ -253,7 +254,7 @@ def _direction(state: dict[str, Any], g: Any, history_size: int) -> Any:
     changes, steps, weights = (state[name] for name in _LISTS)
     change, step = g - state["prev_flat_grad"], state["t"] * state["d"]
     product = float(change @ step)
-    if product > 1e-10:  # only then H stays positive definite
+    if product > 1e-10:  # the inverse Hessian stays positive definite only then
         changes.append(change)
         steps.append(step)
         weights.append(1.0 / product)
@@ -302,7 +303,7 @@ def _loaded(found: Mapping[str, Any], size: int, dtype: Any) -> dict[str, Any]:
     loaded: dict[str, Any] = {}
     for name in ("func_evals", "n_iter"):
         loaded[name] = integer("LBFGS", name, found.get(name), 0)
-    if found.get("d") is None:  # of a step that ended before it began
+    if found.get("d") is None:  # the step ended before it began
         return loaded
     missing = [name for name in (*_VECTORS, *_LISTS, *_NUMBERS) if found.get(name) is None]
     if missing:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-SUFFICIENT, CURVATURE = 1e-4, 0.9  # c1 and c2 of the conditions
+SUFFICIENT, CURVATURE = 1e-4, 0.9  # c1 and c2 of the Wolfe conditions
 
 
 class Point(NamedTuple):
@@ -57,7 +57,7 @@ def strong_wolfe(
 
     def measured(t: float) -> Point:
         point = probe(t)
-        return point._replace(loss=math.inf) if math.isnan(point.loss) else point  # too high, whatever it was
+        return point._replace(loss=math.inf) if math.isnan(point.loss) else point  # NaN counts as too high
 
     before, now = start, measured(t)
     evaluations = 1
@@ -95,7 +95,8 @@ def _within(
         t = _lowest_of_cubic(bracket[0], bracket[1], (left, right))
         margin = 0.1 * (right - left)
         near_an_end = min(right - t, t - left) < margin
-        if near_an_end and (was_near_an_end or t >= right or t <= left):  # the second time in a row is once too often
+        # a second trial in a row near an end is moved inside
+        if near_an_end and (was_near_an_end or t >= right or t <= left):
             t = right - margin if abs(t - right) < abs(t - left) else left + margin
             near_an_end = False
         was_near_an_end = near_an_end
@@ -139,7 +140,7 @@ def _lowest_of_cubic(a: Point, b: Point, bounds: tuple[float, float]) -> float:
         return (bounds[0] + bounds[1]) / 2
     root = math.sqrt(square)
     curvature = right.slope - left.slope + 2 * root
-    if not curvature:  # a straight line
+    if not curvature:  # the cubic is a straight line
         return bounds[1] if right.slope + root - mean < 0 else bounds[0]
     lowest = right.t - width * ((right.slope + root - mean) / curvature)
     return (bounds[0] + bounds[1]) / 2 if math.isnan(lowest) else min(max(lowest, bounds[0]), bounds[1])

@@ -105,7 +105,7 @@ class Adagrad(Optimizer):
         lr: the learning rate, >= 0.
         lr_decay: how fast it falls, >= 0.
         weight_decay: adds weight_decay * p to the gradient, >= 0.
-        initial_accumulator_value: what s starts from, >= 0.
+        initial_accumulator_value: the start of s, >= 0.
         eps: added to the root, >= 0.
         maximize: step up instead of down.
         **switches: see ``Optimizer``.
@@ -232,7 +232,7 @@ class RMSprop(Optimizer):
         if group["centered"]:
             state["grad_avg"] += (1 - alpha) * (g - state["grad_avg"])
             mean = state["grad_avg"]
-            # the variance is clipped at 0, because rounding can make it negative where the gradient is constant
+            # The variance is clipped at 0, because rounding can make it negative where the gradient is constant.
             root = np.sqrt(np.maximum(square - mean * mean, 0.0))
         else:
             root = np.sqrt(square)
@@ -315,7 +315,7 @@ class Adam(Optimizer):
             largest = state["max_exp_avg_sq"]
             np.maximum(largest, square, out=largest)
             square = largest
-        # Adam's bias correction: both means start at 0, so they are too small by a factor 1 - beta^t
+        # Adam's bias correction: both means start at 0, so they are too small by a factor 1 - beta^t.
         correction = (1 - beta2**t) ** 0.5
         root = np.sqrt(square)
         root += group["eps"] * correction
@@ -370,4 +370,4 @@ class AdamW(Adam):
 
     def _check(self, group: Group) -> None:
         super()._check(group)
-        group["decoupled_weight_decay"] = True  # whatever a state dict of Adam says
+        group["decoupled_weight_decay"] = True  # a state dict of Adam cannot change it

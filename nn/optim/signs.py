@@ -84,7 +84,7 @@ class Rprop(Optimizer):
         state["step"] += 1  # unused; kept so that state dicts match PyTorch's
         (shrink, grow), (low, high) = group["etas"], group["step_sizes"]
         before = state["prev"]
-        change = np.sign(g) * np.sign(before)  # the product of the two might underflow
+        change = np.sign(g) * np.sign(before)  # signs, because the product of the gradients might underflow
         turned = change < 0
         factor = np.where(turned, shrink, np.where(change > 0, grow, 1.0))
         state["step_size"] *= factor.astype(before.dtype)

@@ -1,6 +1,6 @@
 """Pictures of networks and of their training, in both themes, without matplotlib and without a network connection.
 
-- ``boundary(model, x, y)``: what a model of two inputs answers with, all over the plane;
+- ``boundary(model, x, y)``: the answers of a model of two inputs, all over the plane;
 - ``flow(model, x, y, loss)``: activations and gradients layer by layer, dead and saturated units, and why a gradient
   vanished;
 - ``Film(model, x, y)``: a callback of ``nn.fit`` that films the training;

@@ -26,12 +26,13 @@ from nn.pictures.plate import Panel, Plate
 from nn.pictures.sheet import LINE, Axis, Field, curve, line, paragraph, text
 
 POINTS = 601
-SATURATED = 0.05  # a slope below this part of the largest
+SATURATED = 0.05  # a slope below this share of the largest one saturates
 WIDTH, LEFT, TOP, FIELD, HEIGHT = 400.0, 50.0, 70.0, 332.0, 220.0
-CLOSER = 7  # times that the largest slope is looked for more closely, each time by a factor of 50
-NEAR, STILL_GROWS = 1e-9, 1.5  # a slope that is so much larger at a thousandth of so small a distance has no bound
-FINER, MOST_STEEP = 40, 40  # parts of a step, and steps, that are looked at more closely
-JUMP = 0.25  # of the range between neighbouring points is no curve
+CLOSER = 7  # the largest slope is searched for in so many steps, each 50 times as fine
+# a slope has no bound if it grows by this factor when this small distance shrinks to a thousandth
+NEAR, STILL_GROWS = 1e-9, 1.5
+FINER, MOST_STEEP = 40, 40  # the parts of a step, and the number of steps, that are examined closely
+JUMP = 0.25  # a change by more than this share of the range between neighbouring points is a jump
 
 
 @dataclass
@@ -75,7 +76,7 @@ def activation(*functions: Any, span: tuple[float, float] = (-6.0, 6.0), languag
 
     Raises:
         OperandError: something that is no function, or whose result is no Tensor.
-        ArgumentError: no function, an unknown name, or a span that is none.
+        ArgumentError: no function, an unknown name, or an invalid span.
         ShapeError: a function that mixes entries, such as ``softmax``.
 
     Example:
@@ -178,7 +179,7 @@ def _steepest(slopes_of: Callable[[Any], Any], x: Any, slope: Any) -> float:
         i = int(known.argmax())
         if known[i] > best:
             best, place = float(known[i]), float(x[i])
-        step = float(x[51] - x[50])  # in the middle, where no end cuts them off
+        step = float(x[51] - x[50])  # taken in the middle, where no end cuts it off
         x = np.linspace(place - step, place + step, 101).clip(low, high)
         sizes = np.abs(slopes_of(x))
     near, nearer = (
@@ -206,7 +207,7 @@ def _tails(slopes_of: Callable[[Any], Any], x: Any, slope: Any, largest: float) 
     if not np.isfinite(largest) or largest == 0 or np.isnan(sizes).any():
         return []
     steep = np.flatnonzero(sizes >= SATURATED * largest)
-    if not len(steep):  # a peak between two points
+    if not len(steep):  # the peak lies between two points
         return []
 
     def edge(flat: int, steeper: int) -> float:
@@ -259,7 +260,7 @@ def _panel(shape: Curve) -> Panel:
 def _curve(area: Field, x: Any, y: Any, ink: str, dashes: str) -> list[str]:
     """A curve through many points, broken where it jumps, and with fewer points where it is straight."""
     span = area.up.high - area.up.low
-    y = np.where((y >= area.up.low) & (y <= area.up.high), y, np.nan)  # what grows without bound ends at the edge
+    y = np.where((y >= area.up.low) & (y <= area.up.high), y, np.nan)  # a curve without a bound ends at the edge
     jumps = _jumps(y, JUMP)
     points: list[tuple[float, float]] = []
     for i in range(len(x)):

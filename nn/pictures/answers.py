@@ -1,7 +1,7 @@
-"""The answers of a model at points of a plane, whatever kind of model it is and whatever it answers with.
+"""The answers of a model at points of a plane, for all kinds of models and of answers.
 
-``Asked`` calls it: a module of arrays, a network of single Values, or a function. ``Reading`` says what its outputs
-mean, decided once by the targets, and turns them into classes or numbers.
+``Asked`` calls it: a module of arrays, a network of single Values, or a function. ``Reading`` decides the meaning of
+its outputs, once, by the targets, and turns them into classes or numbers.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ OUTPUTS = ("auto", "logits", "probabilities", "margins", "numbers")
 MOST_CLASSES = 24
 _BENT = frozenset({"sigmoid", "heaviside"})  # ops whose results lie from 0 to 1
 FAR, SOME = 1000.0, 400
-_DUST = 1e-9  # by which a rounded probability may miss the range from 0 to 1
+_DUST = 1e-9  # the rounding error that a probability outside of [0, 1] may have
 _OF_LOGITS = (BCEWithLogitsLoss, MultiLabelSoftMarginLoss)
-_OF_NUMBERS = (BCELoss, MSELoss, L1Loss, HuberLoss, SmoothL1Loss)  # whose outputs are compared with 0 and 1 themselves
+_OF_NUMBERS = (BCELoss, MSELoss, L1Loss, HuberLoss, SmoothL1Loss)  # losses that compare outputs with 0 and 1
 _FUNCTIONS_OF_LOGITS = (functional.binary_cross_entropy_with_logits, functional.multilabel_soft_margin_loss)
 _FUNCTIONS_OF_NUMBERS = (
     functional.binary_cross_entropy, functional.mse_loss, functional.l1_loss, functional.huber_loss,
@@ -169,7 +169,7 @@ class Asked:
         if type(self.model) is scalar.MLP:
             try:
                 return np.asarray(MLP.from_scalar(self.model)(points).data)
-            except AutogradError:  # neurons of different activations in a layer
+            except AutogradError:  # a layer has neurons of different activations
                 pass
         return np.array([_plain(self.model(point)) for point in points.tolist()])
 
@@ -177,7 +177,7 @@ class Asked:
         """The outputs far away from some points, where probabilities are still from 0 to 1, and logits hardly are."""
         try:
             return self(points[:: -(-len(points) // SOME)] * FAR)
-        except (AutogradError, ArithmeticError, LookupError, TypeError, ValueError):  # math.exp(1000), say
+        except (AutogradError, ArithmeticError, LookupError, TypeError, ValueError):  # such as math.exp(1000)
             return self(points[:1])
 
     def last_op(self, raw: Any) -> str:
@@ -229,7 +229,7 @@ class Reading:
                 choice = (out > self.threshold).astype(int)
                 if self.output == "probabilities":
                     sure = np.abs(out - 0.5) * 2
-                else:  # of a logit z the probability is 1 / (1 + e^-z)
+                else:  # a logit z has the probability 1 / (1 + e^-z)
                     sure = np.abs(out) if self.output == "margins" else np.tanh(np.abs(out) / 2)
                 return np.where(np.isnan(out), -1, choice), np.clip(sure, 0, 1)
             p = out

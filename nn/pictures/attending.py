@@ -21,9 +21,9 @@ from nn.pictures.plate import Panel, Plate
 from nn.pictures.sheet import LINE, box, paragraph, shortened, text, turned
 
 NARROWEST, EDGE, TOP = 300.0, 18.0, 44.0
-SMALLEST, LARGEST, NUMBERED = 14.0, 46.0, 42.0  # sides of a cell; from the last on it holds its number
+SMALLEST, LARGEST, NUMBERED = 14.0, 46.0, 42.0  # the sides of a cell; from NUMBERED on it shows its number
 LABEL = 110.0  # the longest label, in pixels
-FULLEST = 0.75  # opacity of the largest weight: a number on it can be read in both themes
+FULLEST = 0.75  # the opacity of the largest weight, at which its number is legible in both themes
 _SEEN = {" ": "␣", "\n": "↵", "\t": "⇥", "": "∅"}
 
 
@@ -111,7 +111,7 @@ def _array(weights: Any) -> Any:
         )
     array = array.astype(float)
     if not (np.isfinite(array).all() and (array >= 0).all()):
-        raise ArgumentError("attention: got weights below 0, infinite or NaN, expected what a softmax gives")
+        raise ArgumentError("attention: got weights below 0, infinite or NaN, expected the result of a softmax")
     return array
 
 

@@ -19,15 +19,15 @@ from nn.pictures import raster
 from nn.pictures.plate import Panel, Plate
 from nn.pictures.sheet import LINE, box, image, paragraph, percent, shortened, text, turned
 
-NARROW = 384.0  # as wide as a phone
+NARROW = 384.0  # the width of a phone
 LEFT, TOP = 30.0, 74.0
-LARGEST = 64.0  # side of a cell
-WITH_NUMBERS = 16.0  # the side of a cell that has room for one
-SPACE = 13.0  # from one label to the next
-LABEL, SHORT = 90.0, 26.0  # the widest label; those that have room in two columns
-SHARE = 46.0  # the column of the parts that are right
-FULLEST = 150  # opacity of a cell that holds its whole row: the number on it stays legible in both themes
-MOST = 200  # classes
+LARGEST = 64.0  # the side of a cell, at most
+WITH_NUMBERS = 16.0  # the least side of a cell that shows its number
+SPACE = 13.0  # the distance from one label to the next
+LABEL, SHORT = 90.0, 26.0  # the widest label, and the widest that fits two columns
+SHARE = 46.0  # the width of the column of correct shares
+FULLEST = 150  # the opacity of a cell that holds its whole row, at which its number is legible in both themes
+MOST = 200  # the most classes
 RIGHT, WRONG = raster.NEGATIVE, raster.POSITIVE
 
 
@@ -105,7 +105,7 @@ def _panel(heading: str, counts: Any, shares: Any, names: list[str]) -> Panel:
     side, tiers = across + 8, 1
     cell = min((NARROW - LEFT - side - SHARE - 8) / count, LARGEST)
     told_right = cell >= SPACE
-    if not told_right:  # the column of parts has no room; labels in two columns have twice the room, if they are short
+    if not told_right:  # the column of shares has no room; two columns of short labels give each twice the room
         tiers = 2 if across <= SHORT else 1
         side = tiers * (across + 6) + 2
         cell = (NARROW - LEFT - side - 14) / count
@@ -139,7 +139,7 @@ def _cells(x: float, y: float, cell: float, counts: Any, shares: Any) -> list[st
     palette = [raster.CLEAR]
     for colour in (RIGHT, WRONG):
         palette += [(*raster.rgb(colour), round(FULLEST * i / raster.SHADES)) for i in range(1, raster.SHADES + 1)]
-    level = np.ceil(np.sqrt(shares) * raster.SHADES).astype(int)  # so that a rare mistake can be seen
+    level = np.ceil(np.sqrt(shares) * raster.SHADES).astype(int)  # the square root makes rare mistakes visible
     wrong = ~np.eye(len(counts), dtype=bool)
     indices = np.where(level > 0, level + raster.SHADES * wrong, 0).astype(np.uint8)
     size = cell * len(counts)

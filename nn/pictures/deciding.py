@@ -20,7 +20,7 @@ from nn.pictures.sheet import LINE, Axis, Field, box, image, marks, paragraph, p
 SIDE = 352.0
 LEFT, TOP, WIDTH = 50.0, 58.0, 422.0
 MOST_POINTS = 1500
-ROOM = 0.12  # around the data, as a part of their range
+ROOM = 0.12  # the margin around the data, as a share of their range
 
 
 @door
@@ -43,12 +43,12 @@ def boundary(
             numbers.
         x: the data, of shape (n, 2).
         y: the targets: class indices, rows with a single 1, 0 and 1, -1 and 1, or numbers.
-        output: what the outputs are. "auto": one output for targets 0 and 1 is a probability (class 1 above 0.5) if
-            the model ends in a sigmoid or a step, if it lies from 0 to 1 everywhere, far away too, or if it is closer
-            to the targets than the probability that a logit of its size stands for, as after a squared error; else a
-            logit (class 1 above 0). For -1 and 1 it is a margin (above 0); for other targets a number; several outputs
-            are those of classes. "logits", "probabilities", "margins" and "numbers" say it. The text says how it was
-            read.
+        output: the meaning of the outputs. "auto": one output for targets 0 and 1 is a probability (class 1 above 0.5)
+            if the model ends in a sigmoid or a step, if it lies from 0 to 1 everywhere, far away too, or if it is
+            closer to the targets than the probability that a logit of its size stands for, as after a squared error;
+            else a logit (class 1 above 0). For -1 and 1 it is a margin (above 0); for other targets a number; several
+            outputs are those of classes. "logits", "probabilities", "margins" and "numbers" say it. The text says how
+            it was read.
         resolution: how many points along each side are asked.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
@@ -109,7 +109,8 @@ class Plane:
         axes = [Axis.around((points[:, i].min(), points[:, i].max()), ROOM) for i in (0, 1)]
         middles = (np.arange(resolution) + 0.5) / resolution
         self.across, self.up = (axis.low + (axis.high - axis.low) * middles for axis in axes)
-        columns, rows = np.meshgrid(self.across, self.up[::-1])  # the first row of an image is the top
+        # reversed, because the first row of an image is the top
+        columns, rows = np.meshgrid(self.across, self.up[::-1])
         self.cells = np.stack([columns.ravel(), rows.ravel()], axis=1).astype(points.dtype)
         self.field = Field(LEFT, TOP, SIDE, SIDE, axes[0], axes[1], ("x[0]", "x[1]"))
 
@@ -190,7 +191,8 @@ class Map:
         for index in np.unique(shade):
             own = [place for place, i in zip(places, shade, strict=True) if i == index]
             r, g, b, _ = palette[index]
-            rim = "#ffffff" if index <= raster.SHADES // 2 else raster.DARKEST  # the map is the same in both themes
+            # a fixed colour, because the map is the same in both themes
+            rim = "#ffffff" if index <= raster.SHADES // 2 else raster.DARKEST
             lines.append(marks(own, 0, f'fill="#{r:02x}{g:02x}{b:02x}" stroke="{rim}"', more))
         return lines
 

@@ -31,10 +31,10 @@ Surface = Callable[[Any, Any], Any]
 
 SIDE, LEFT, TOP, WIDTH, CHART = 352.0, 50.0, 62.0, 422.0, 388.0
 BANDS = 14
-FINE, COARSE = 160, 36  # points along a side: of a surface that takes arrays, and of one that takes numbers
+FINE, COARSE = 160, 36  # the points along a side, for functions of arrays and for functions of single numbers
 ROOM = 0.18
-EXPLODED = 30.0  # times the first loss: larger ones are not drawn
-DECADES = 1.5  # losses over more than this get a logarithmic scale
+EXPLODED = 30.0  # losses above this multiple of the first one are not drawn
+DECADES = 1.5  # losses over more decades than this get a logarithmic scale
 
 
 @dataclass
@@ -88,7 +88,7 @@ def paths(
 
     Raises:
         OperandError: a surface that gives no Tensor, or something that makes no optimiser.
-        ArgumentError: a start or a span that is none, or more than six optimisers.
+        ArgumentError: an invalid start or span, or more than six optimisers.
 
     Example:
         >>> import nn
@@ -167,7 +167,7 @@ def _around(ways: Sequence[Way]) -> list[tuple[float, float]]:
         room = max((high - low) * ROOM, 0.05 * max(abs(low), abs(high)), 1e-3 if good else 1.0)
         found.append((float(low - room), float(high + room)))
     widest = max(high - low for low, high in found)
-    return [  # neither direction is drawn more than five times as large as the other
+    return [  # the longer side is at most five times the shorter one
         ((low + high - widest / 5) / 2, (low + high + widest / 5) / 2) if high - low < widest / 5 else (low, high)
         for low, high in found
     ]
@@ -237,7 +237,7 @@ def _map(title: str, ways: Sequence[Way], axes: Sequence[Axis], heights: Any, na
     area = Field(LEFT, TOP, SIDE, SIDE, axes[0], axes[1], names)
     indices, palette, even = _bands(heights)
     lines = [image(LEFT, TOP, SIDE, SIDE, raster.data_uri(indices, palette)), *area.axes(grid=False)]
-    # a nested svg cuts off what lies outside of it
+    # A nested svg clips its content.
     frame = f'x="{px(LEFT)}" y="{px(TOP)}" width="{px(SIDE)}" height="{px(SIDE)}"'
     lines.append(f'<svg {frame} viewBox="{px(LEFT)} {px(TOP)} {px(SIDE)} {px(SIDE)}">')
     told = [

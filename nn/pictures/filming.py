@@ -26,8 +26,8 @@ from nn.pictures.watching import watch
 from nn.training.callbacks import Callback, Training
 from nn.training.history import History
 
-MOST_POINTS = 400  # drawn on the map
-SAMPLES = 256  # that are sent through the layers in each epoch
+MOST_POINTS = 400  # the most points on the map
+SAMPLES = 256  # the number of samples that pass the layers in each epoch
 
 
 class Film(Callback):
@@ -49,8 +49,8 @@ class Film(Callback):
         most: the largest number of frames; with more epochs every second frame is left out, as often as needed.
         limit: the largest size of the page, in bytes; in a larger one frames are left out in the same way.
         resolution: points along each side of the map.
-        output: what the outputs are; see ``boundary``. "auto" is decided before the training, by the loss of ``fit``
-            where that is a squared error or a cross-entropy of 0 and 1.
+        output: the meaning of the outputs; see ``boundary``. "auto" is decided before the training, by the loss of
+            ``fit`` where that is a squared error or a cross-entropy of 0 and 1.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
 
@@ -106,7 +106,7 @@ class Film(Callback):
         self._open, self._map = meaning, Map(plane, meaning, targets, MOST_POINTS)
         self._settle()
         self.names: tuple[str, ...] = ()
-        self._modules: dict[str, str] = {}  # whose weights have the gradient of a layer
+        self._modules: dict[str, str] = {}  # modules whose weights hold the gradient of a layer
         self._start()
         self._look()
 
@@ -120,7 +120,7 @@ class Film(Callback):
         self.frames: list[Frame] = []
         self.history: Mapping[str, Sequence[float]] = History()
         self._step = self.every
-        self._last: Frame | None = None  # the newest epoch, if it is not among the frames
+        self._last: Frame | None = None  # the newest epoch, unless it is among the frames
         self._gradients: dict[str, float] = {}
 
     def _look(self) -> dict[str, tuple[float, float]]:

@@ -26,12 +26,12 @@ from nn.pictures.watching import Stage, Watched, chain, watch
 
 ROW = 26.0
 WIDTH, LEFT, RIGHT, TOP = 400.0, 136.0, 18.0, 76.0
-LANE = 26.0  # at the left of the field, for zeros
-SMALL, LARGE = 1e-3, 1e3  # a gradient that is multiplied by less vanishes, by more explodes
+LANE = 26.0  # the width of the lane for zeros, at the left of the field
+SMALL, LARGE = 1e-3, 1e3  # gradients vanish below the first factor, and explode above the second
 MOST_FACTORS = 12
-MUCH = 0.8  # of the entries being saturated is marked
+MUCH = 0.8  # a layer is marked if this share of its entries is saturated
 MOST_STAGES = 120
-COLUMNS = (204.0, 257.0, 311.0, 382.0)  # right edges: factor, slope, dead, saturated
+COLUMNS = (204.0, 257.0, 311.0, 382.0)  # the right edges of factor, slope, dead and saturated
 
 
 @door
@@ -71,7 +71,7 @@ def flow(
     Raises:
         OperandError: the model is no Module.
         ArgumentError: y without a loss, or a model without layers.
-        ShapeError: no samples, a loss that is not one number; or what the model refuses.
+        ShapeError: no samples, a loss that is not one number; or a refusal of the model.
 
     Example:
         >>> import numpy as np

@@ -17,8 +17,8 @@ from nn.pictures.plate import Panel, Plate
 from nn.pictures.sheet import LINE, Axis, Field, curve, line, marks, paragraph, text
 
 WIDTH, LEFT, TOP, FIELD, HEIGHT = 384.0, 58.0, 74.0, 306.0, 200.0
-LOOKS = (("", "leaf-rim", ""), ("val_", "gradient", "6 4"))  # what stands in front of a name, its ink and its dashes
-MOST = 400  # points of a curve
+LOOKS = (("", "leaf-rim", ""), ("val_", "gradient", "6 4"))  # for each prefix of a name, its ink and its dashes
+MOST = 400  # the most points of a curve
 
 
 @door

@@ -18,7 +18,7 @@ from autograd.engine.doors import door
 from nn.pictures.sheet import shortened, text
 
 ENDINGS = (".svg", ".html", ".png", ".pdf")
-WIDEST = 830.0  # a row of panels: the column of a notebook
+WIDEST = 830.0  # the width of a row of panels, which is a notebook's column
 GAP = 10.0
 STYLE = "max-width:100%;height:auto;display:inline-block;vertical-align:top;margin:3px"
 

@@ -16,15 +16,15 @@ import numpy as np
 
 Colour = tuple[int, int, int, int]
 
-# Okabe and Ito, "Color universal design" (2008): told apart by readers with any kind of colour vision
+# Okabe and Ito, "Color universal design" (2008): readers with any kind of colour vision can tell them apart.
 CLASSES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a8f98", "#b8a90f")
 NEGATIVE, POSITIVE = CLASSES[0], CLASSES[1]
 
-LEVELS = 9  # of sureness, for each class
-SHADES = 64  # of a number
-PALEST, FULLEST = 40, 190  # opacity of a class where the model is undecided, and where it is sure
+LEVELS = 9  # the levels of confidence of each class
+SHADES = 64  # the shades of a number
+PALEST, FULLEST = 40, 190  # the opacity of a class where the model is undecided, and where it is sure
 
-# Cividis (Nuñez, Anderton and Renslow, "Optimizing colormaps with consideration for color vision deficiency", 2018)
+# Cividis: Nuñez, Anderton and Renslow, "Optimizing colormaps with consideration for color vision deficiency" (2018).
 _CIVIDIS = (
     "#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838",
 )  # fmt: skip
@@ -93,7 +93,7 @@ def signed_palette() -> list[Colour]:
 
 
 def signed_indices(x: Any, largest: float) -> Any:
-    """Indices into ``signed_palette``, for a scale from -largest to largest; what is not finite is clear."""
+    """Indices into ``signed_palette``, for a scale from -largest to largest; other entries are transparent."""
     half = SHADES // 2
     with np.errstate(all="ignore"):
         t = np.where(np.isfinite(x), np.clip(x / (largest or 1.0), -1, 1), 0.0)

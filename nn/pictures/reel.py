@@ -1,7 +1,7 @@
 """The page of a film: its panels, the frames as one image, and the player.
 
 All maps are one image, one above the other; the panel shows a part of it, and the player moves that part. The rest of
-a frame is a few numbers. Where scripts do not run, the panels stay what they are without them: the last frame.
+a frame is a few numbers. Where scripts do not run, the panels show the last frame.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from nn.pictures.deciding import SIDE, TOP, WIDTH, Map
 from nn.pictures.plate import Panel, as_image
 from nn.pictures.sheet import LINE, Axis, Field, curve, line, marks, paragraph, percent, shortened, text
 
-CHART = 388.0  # width of the panels beside the map
-DECADES = 2.0  # a course over more than this gets a logarithmic scale
+CHART = 388.0  # the width of the panels beside the map
+DECADES = 2.0  # a curve over more decades than this gets a logarithmic scale
 ROW = 24.0
-NAMES, LANE, SHARES = 130.0, 26.0, 70.0  # widths of the names, of the lane of zeros, and of the shares of dead units
+NAMES, LANE, SHARES = 130.0, 26.0, 70.0  # the widths of the names, the lane of zeros and the shares of dead units
 MOST_ROWS = 14
 
 
@@ -118,7 +118,7 @@ class Reel:
     def _plane(self, frames: Sequence[Frame], told: str) -> Panel:
         """The map, with the image of all frames behind a window of the size of one."""
         drawn, side = self.map, self.map.plane.resolution
-        # each frame has its outer rows once more, so that the smoothing of an image does not mix frames
+        # Each frame repeats its outer rows, so that image smoothing does not mix frames.
         strip = np.vstack([np.vstack([f.map[:1], f.map, f.map[-1:]]) for f in frames])
         area, height = drawn.plane.field, len(strip)
         window = (

@@ -12,9 +12,9 @@ from autograd.drawing.circuit import notation
 from autograd.drawing.painting.svg import paints, px
 from autograd.drawing.painting.theme import MONO, TYPES, text_width
 
-LINE = 16.0  # from one line of text to the next
+LINE = 16.0  # the distance from one line of text to the next
 TINY = 1e-300
-LONGEST = 7  # characters at a tick
+LONGEST = 7  # the most characters at a tick
 
 Point = tuple[float, float]
 
@@ -110,7 +110,7 @@ def _polygon(corners: Sequence[Point]) -> str:
     return f"m{px(corners[0][0])} {px(corners[0][1])}" + "".join(f"l{px(x)} {px(y)}" for x, y in steps) + "z"
 
 
-# paths around (0, 0), which they start from; as large as a circle of radius 4
+# Paths that start at (0, 0) and surround it, as large as a circle of radius 4.
 MARKS = (
     "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
     _polygon([(-3.6, -3.6), (3.6, -3.6), (3.6, 3.6), (-3.6, 3.6)]),
@@ -155,12 +155,12 @@ class Axis:
             margin = max((math.log10(high) - math.log10(low)) * room, 0.3)
             return cls(10 ** max(math.log10(low) - margin, -299), 10 ** min(math.log10(high) + margin, 308), True)
         margin = (high - low) * room
-        if margin <= abs(high) * 1e-12:  # constant, but for rounding
+        if margin <= abs(high) * 1e-12:  # constant up to rounding
             margin = max(abs(high) * 0.1, 1.0 if high == low == 0 else 1e-6)
         return cls(low - margin, high + margin)
 
     def part(self, x: float) -> float:
-        """0 at the lower end, 1 at the upper end; NaN for what has no place on the scale."""
+        """0 at the lower end, 1 at the upper end; NaN for numbers without a place on the scale."""
         if not math.isfinite(x) or (self.log and x <= 0):
             return math.nan
         if self.log:
@@ -186,7 +186,7 @@ class Axis:
         return [10.0**x for x in found] if self.log else found
 
     def labels(self, most: int = 5, digits: int = 3) -> tuple[list[tuple[float, str]], str]:
-        """The ticks with their texts, in as many digits as tell them apart; and what must be added, "" for nothing.
+        """The ticks with their texts, in as many digits as tell them apart; and the text of an offset, or "".
 
         Example:
             >>> [text for _, text in Axis(2020.0, 2021.0).labels()[0]]
@@ -225,7 +225,7 @@ class Field:
     across: Axis
     up: Axis
     names: tuple[str, str] = ("", "")
-    most: tuple[int, int] = (6, 5)  # ticks
+    most: tuple[int, int] = (6, 5)  # the most ticks
     lines: list[str] = field(default_factory=list)
 
     def at(self, x: float, y: float) -> Point:
@@ -257,7 +257,7 @@ class Field:
         return found
 
     def rim(self) -> str:
-        """The frame, to be drawn over what is in it."""
+        """The frame, to be drawn over its content."""
         return box(self.x, self.y, self.width, self.height, None, "wire")
 
     def holds(self, point: Point) -> bool:

@@ -1,6 +1,6 @@
 """``watch``: one sweep forward through a network and one back, layer by layer; the network stays as it is.
 
-Calls of modules are observed, and the recorded graph tells what stands between them: a bare ``np.tanh(...)`` in a
+Calls of modules are observed, and the recorded graph shows the steps between them: a bare ``np.tanh(...)`` in a
 ``forward`` is a layer here too, and so is a product or a mask. A layer *bends* if its output is a function of one
 array, entry by entry: a ``Tanh``, or a layer of one's own that ends in a ``relu``. The slopes of that function tell
 which units are dead or saturated. A layer that returns several arrays, as an ``LSTM`` does, is looked at by the first
@@ -29,12 +29,13 @@ from nn.modules.module import Module
 from nn.modules.observing import observed
 from nn.pictures.answers import at_rest
 
-SATURATED = 0.05  # a slope below this part of the largest one
-PROBE = np.concatenate([np.linspace(-6, 6, 241), [-30.0, 30.0]])  # where a bending function is tried
+SATURATED = 0.05  # a slope below this share of the largest one saturates
+# the points at which a candidate for an activation is tried
+PROBE = np.concatenate([np.linspace(-6, 6, 241), [-30.0, 30.0]])
 FLAT = 1e-12
-LONGEST = 24  # ops of a bending function
-MOST_BETWEEN = 300  # ops between layers among which bending functions are looked for
-MOST_NAMES = 4  # of ops in the name of a layer
+LONGEST = 24  # the most ops of an activation
+MOST_BETWEEN = 300  # the most ops between layers that are searched for activations
+MOST_NAMES = 4  # the most op names in the name of a layer
 _PASSING = frozenset({"add", "subtract", "negative", "reshape", "squeeze", "transpose", "expand_dims", "ravel"})
 
 
@@ -93,7 +94,7 @@ class Stage:
 
 @dataclass
 class Watched:
-    """One sweep: its layers in the order in which they were computed, the loss, and what was differentiated."""
+    """One sweep: its layers in the order in which they were computed, the loss, and the differentiated node."""
 
     stages: list[Stage]
     loss: float
@@ -127,14 +128,14 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
         nodes = [
             node for node in _nodes(result) if node.op is not None and any(c[1]() is module for c in calls_of(node))
         ]
-        if nodes:  # not a dropout, which hands on what it was given
+        if nodes:  # excludes a dropout that returned its argument
             made.append((module, nodes))
 
     with np.errstate(all="ignore"), ensure_recording(), at_rest(model), observed(note):
-        given = Tensor(x) if x.dtype.kind == "f" else x  # indices of an Embedding stay plain
+        given = Tensor(x) if x.dtype.kind == "f" else x  # the indices for an Embedding stay plain
         output = model(given)
     with np.errstate(all="ignore"), ensure_recording(), at_rest(model):
-        error = error_of(output)  # not observed: a loss is a Module too, but no layer
+        error = error_of(output)  # outside of observed(): a loss is a Module, but no layer
     if not isinstance(error, Node) or np.size(error._data) != 1:
         raise ShapeError(f"flow: got {_what(error)} as the loss, expected a Tensor with one number")
     names = {id(module): name for name, module in model.named_modules()}
@@ -365,10 +366,10 @@ def _steepness(node: Node, source: Node | None) -> tuple[float, bool]:
                 op: Op = step.op  # type: ignore[assignment]
                 operands = [made[id(x)] if isinstance(x, Node) else x for x in step.inputs]
                 if any(np.size(x) != 1 for x in operands if not isinstance(x, Node)):
-                    return float("nan"), False  # another function for each entry
+                    return float("nan"), False  # each entry has a function of its own
                 made[id(step)] = op(*operands, **step.params)
             (slopes,) = gradients([made[id(node)].sum()], [probe])
-    except (KeyError, TypeError, ValueError, RuntimeError):  # a leaf of its own takes part, or it cannot be repeated
+    except (KeyError, TypeError, ValueError, RuntimeError):  # another leaf takes part, or a repetition fails
         return float("nan"), False
     out = made[id(node)].data
     near = np.abs(PROBE) <= 6
@@ -393,7 +394,7 @@ def _bend(stages: Sequence[Stage], nodes: Sequence[Node]) -> None:
         (slopes,) = gradients([node], [source], seeds)
         slopes = np.zeros_like(node._data) if slopes is None else np.asarray(slopes)
         samples = slopes.reshape(len(slopes), -1) if slopes.ndim > 1 else slopes.reshape(-1, 1)
-        if slopes.ndim == 4:  # a channel of images is a unit, its places are further samples
+        if slopes.ndim == 4:  # a channel of images is a unit, and its places are further samples
             samples = np.moveaxis(slopes, 1, -1).reshape(-1, slopes.shape[1])
         stage.samples = len(samples)
         stage.steepest, stage.slope = steepest, float(np.abs(slopes).mean())

@@ -1,4 +1,4 @@
-"""``weights``: what a layer has learned, as images."""
+"""``weights``: the weights of a layer, as images."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from nn.pictures.sheet import LINE, Axis, Field, box, image, paragraph, shortene
 WIDTH = 620.0
 INNER = WIDTH - 36
 GAP, LABEL = 8.0, 14.0
-SMALLEST, LARGEST = 34.0, 110.0  # sides of a tile
-LEAST_SQUARE = 16  # inputs that are laid out as a square by themselves
+SMALLEST, LARGEST = 34.0, 110.0  # the sides of a tile
+LEAST_SQUARE = 16  # the least number of inputs that are arranged as a square unasked
 SCALE = 26.0
 
 

@@ -52,10 +52,10 @@ class LRScheduler:
 
     _remembered: tuple[str, ...] = ("last_epoch", "base_lrs")
 
-    # arguments of the constructor that are part of the state, as in PyTorch, and the checks of their values
+    # Constructor arguments that belong to the state, as in PyTorch, with the checks of their values.
     _settings: ClassVar[Settings] = {}
 
-    _is_absolute = False  # True if the rates do not depend on those that the groups have
+    _is_absolute = False  # True if the rates do not depend on those of the groups
 
     @door
     def __init__(self, optimizer: Optimizer, last_epoch: int = -1) -> None:
@@ -99,7 +99,8 @@ class LRScheduler:
                 for each group. Other schedules go on with the rate that the group has.
         """
         if not self._is_absolute and type(self).get_lr is LRScheduler.get_lr:
-            for group in self.optimizer.param_groups[len(self.base_lrs) :]:  # as in PyTorch, from its own rate on
+            # a group added later starts from its own rate, as in PyTorch
+            for group in self.optimizer.param_groups[len(self.base_lrs) :]:
                 group.setdefault("initial_lr", group["lr"])
                 self.base_lrs.append(group["initial_lr"])
         self._check_groups(self.base_lrs)
@@ -161,7 +162,7 @@ class LRScheduler:
         settings = {
             key: check(f"{name}.load_state_dict", key, state_dict[key])
             for key, check in self._settings.items()
-            if key in state_dict  # files of earlier versions lack them
+            if key in state_dict  # files of earlier versions lack some
         }
         for key, found in [*settings.items(), *((key, state_dict[key]) for key in self._remembered)]:
             setattr(self, key, _copied(found))

@@ -1,4 +1,4 @@
-"""Schedules that are a formula: the learning rate after t steps, whatever came before."""
+"""Schedules that are a formula: the learning rate after t steps, independent of earlier ones."""
 
 from __future__ import annotations
 

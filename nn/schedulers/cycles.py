@@ -122,7 +122,7 @@ class CyclicLR(LRScheduler):
             ``"exp_range"``: gamma^t is the factor of the height at step t.
         gamma: for ``"exp_range"``, >= 0.
         scale_fn: a factor of the height, in place of ``mode``.
-        scale_mode: what ``scale_fn`` is a function of: the number of the ``"cycle"`` (from 1), or of ``"iterations"``.
+        scale_mode: the argument of ``scale_fn``: the number of the ``"cycle"`` (from 1), or of ``"iterations"``.
         cycle_momentum: whether the momentum goes the other way.
         base_momentum: the lowest momentum, or a list.
         max_momentum: the highest momentum, or a list.
@@ -210,7 +210,7 @@ class CyclicLR(LRScheduler):
                 if cycles:
                     group.update(base_momentum=least, max_momentum=most)
         super().__init__(optimizer, last_epoch)
-        self.base_lrs = lows  # initial_lr stays that of a schedule that was made before, as in PyTorch
+        self.base_lrs = lows  # initial_lr stays that of an earlier schedule, as in PyTorch
 
     def get_lr(self) -> list[float]:
         """The learning rate of each group; the momentum is set on the way."""

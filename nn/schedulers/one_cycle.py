@@ -124,7 +124,7 @@ class OneCycleLR(LRScheduler):
         )
         if flag("OneCycleLR", "three_phase", three_phase):
             ends, rates, momenta = [up, 2 * up, end], ["max_lr", "initial_lr", "min_lr"], [*momenta, "max_momentum"]
-        # each phase: the step at which it ends, and the group entries between which the rate and the momentum go
+        # Each phase has the step at which it ends, and the group entries between which rate and momentum move.
         self._schedule_phases = [
             dict(zip(_PHASE, entries, strict=True))
             for entries in zip(ends, ["initial_lr", *rates], rates, ["max_momentum", *momenta], momenta, strict=False)

@@ -206,7 +206,7 @@ def _saved_states(owner: str, schedule: SequentialLR | ChainedScheduler, saved: 
     if not isinstance(states, (list, tuple)) or len(states) != len(schedule.schedulers):
         count = len(states) if isinstance(states, (list, tuple)) else shown(states)
         raise ArgumentError(f"{owner}: got {count} schedules, expected {len(schedule.schedulers)}")
-    # a schedule that has not begun is at -1 in PyTorch
+    # PyTorch counts a schedule that has not begun as -1.
     return [
         {**state, "last_epoch": 0} if isinstance(state, Mapping) and state.get("last_epoch") == -1 else state
         for state in states

@@ -1,1 +1,1 @@
-"""The training loop and what surrounds it: ``fit`` and ``evaluate``, data, metrics, callbacks, checkpoints, history."""
+"""The training loop and its surroundings: ``fit`` and ``evaluate``, data, metrics, callbacks, checkpoints, history."""

@@ -16,8 +16,8 @@ from autograd.errors import AnomalyError
 from nn.data.rows import leaves
 from nn.modules.module import Module
 
-MOST_ROWS = 8  # that a message names
-LARGEST = 2**16  # entries of a buffer that is kept as a copy, and not by itself
+MOST_ROWS = 8  # the most rows that a message names
+LARGEST = 2**16  # the most entries of a buffer that is compared with a copy
 
 
 def data_problem(tree: Any, name: str, rows: Any, infinities: bool = False) -> str:
@@ -63,7 +63,7 @@ def is_finite(array: Any) -> bool:
     """
     if array.__class__ is not np.ndarray:
         return is_lazy(array) or bool(np.isfinite(array).all())
-    flat = array.ravel("K")  # no copy, in whatever order the numbers lie
+    flat = array.ravel("K")  # order "K" avoids a copy in any memory layout
     square = np.vdot(flat, flat).real  # the fastest pass over the numbers, without warnings; it may overflow
     return bool(abs(square) < math.inf) or bool(np.isfinite(array).all())
 
@@ -108,7 +108,7 @@ def origin(
                 gradients([loss], [p for p in params if p.requires_grad], retain_graph=False)
     except AnomalyError as error:
         return f"data and parameters are finite; {error}"
-    except Exception:  # of the model, which may not bear to be called twice
+    except Exception:  # the model may fail when it is called a second time
         return "data and parameters are finite"
     finally:
         kept.restore()

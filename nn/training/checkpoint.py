@@ -22,9 +22,9 @@ from nn.io import PathLike, check_writable, load, save
 from nn.modules.arguments import integer
 from nn.training.callbacks import Callback, Training
 
-_CHECKSUM, _VERSION = "checksum", "version"  # files of earlier versions have none, or the first alone
+_CHECKSUM, _VERSION = "checksum", "version"  # files of earlier versions have neither, or only the checksum
 
-Part = tuple[Callable[[], Any], Callable[[Any], Any]]  # two functions: get the state, set the state
+Part = tuple[Callable[[], Any], Callable[[Any], Any]]  # the two functions get and set the state
 
 
 class Checkpoint:
@@ -69,14 +69,15 @@ class Checkpoint:
         save({**state, _CHECKSUM: digest(flattened(state))}, self.path)
 
     def restore(self) -> None:
-        """Set everything to what the file says.
+        """Restore everything from the file.
 
         Raises:
             FileFormatError: the file is truncated, damaged or something else.
             ArgumentError: it is the file of another training, or was changed. Everything is left as it was.
         """
         saved = load(self.path)
-        is_sealed = _CHECKSUM in saved or _VERSION in saved  # a file with a version has lost the checksum it was given
+        # a version without a checksum shows that the checksum was lost
+        is_sealed = _CHECKSUM in saved or _VERSION in saved
         checksum = saved.pop(_CHECKSUM, None)
         contents = saved.copy()
         saved.pop(_VERSION, None)
@@ -110,7 +111,7 @@ class Checkpoint:
         courses: list[Any] = list(history.values()) if isinstance(history, Mapping) else [None]
         if not all(isinstance(course, list) and all(isinstance(x, float) for x in course) for course in courses):
             raise FileFormatError("got a history that is none, expected lists of numbers by name")
-        epochs = self.training.epoch  # which comes before the history
+        epochs = self.training.epoch  # the epoch is restored before the history
         lengths = {name: len(course) for name, course in history.items()}
         if lengths.get("loss", 0) != epochs or any(length > epochs for length in lengths.values()):
             raise FileFormatError(f"got {lengths} measurements, expected {epochs} losses, one an epoch, and no more")
@@ -123,7 +124,7 @@ def _generator(generator: np.random.Generator) -> Part:
 
     def put(state: Any) -> None:
         bits.state = state
-        if not _equal(state, bits.state):  # NumPy takes more than it gives
+        if not _equal(state, bits.state):  # NumPy accepts states that it never returns
             raise FileFormatError(f"got {state!r:.200}, expected the state of a {type(bits).__name__}")
 
     return lambda: bits.state, put
@@ -132,6 +133,6 @@ def _generator(generator: np.random.Generator) -> Part:
 def _equal(a: Any, b: Any) -> bool:
     if isinstance(a, Mapping) and isinstance(b, Mapping):
         return a.keys() == b.keys() and all(_equal(a[key], b[key]) for key in a)
-    if isinstance(a, float) != isinstance(b, float):  # 2.0**100 is an integer, and another one than was saved
+    if isinstance(a, float) != isinstance(b, float):  # 2.0**100 equals an integer, but it was saved as a float
         return False
     return bool(np.array_equal(a, b))

@@ -16,7 +16,7 @@ Metric = Callable[[Any, Any], float]
 
 
 def check_kinds(model: Any, loss: Any, optimizer: Any, scheduler: Any, callbacks: Any) -> None:
-    """The arguments of ``fit`` are what they should be, and belong together."""
+    """Checks that the arguments of ``fit`` are valid, and belong together."""
     for argument, x, kind in (("model", model, Module), ("optimizer", optimizer, Optimizer)):
         if not isinstance(x, kind):
             raise OperandError(f"fit: got {x!r:.60} as {argument}, expected a {kind.__name__}")

@@ -20,7 +20,7 @@ class batches:
 
     Args:
         *arrays: arrays of equal length along the first axis. Those of pandas and xarray come out as plain arrays: rows
-            are counted by position, whatever their labels are.
+            are counted by position, not by label.
         batch_size: rows in a batch; the last may have fewer.
         shuffle: draw the rows in random order, anew for each iteration.
         rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, another order at each call.

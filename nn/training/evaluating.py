@@ -95,7 +95,7 @@ def predict(model: Module, x: Any, *, batch_size: int = 1024) -> Any:
     Raises:
         OperandError: the model is no Module, or x makes no array.
         ShapeError: inputs of different lengths, an output without a row for each row of its batch (a recurrent layer's
-            last state has the batch on its second axis), or whatever the model refuses.
+            last state has the batch on its second axis), or an input that the model refuses.
 
     Example:
         >>> import numpy as np
@@ -116,7 +116,7 @@ def predict(model: Module, x: Any, *, batch_size: int = 1024) -> Any:
         for batch in feed:
             found.append(plain(called(model, batch.x)))
             _check_rows("predict", found[-1], batch.size)
-        if not found and isinstance(feed, Arrays):  # no rows: the model says what its answers look like
+        if not found and isinstance(feed, Arrays):  # without rows, the model itself shows the shape of its results
             found.append(plain(called(model, feed.x)))
     return joined("predict", found)
 
@@ -135,7 +135,7 @@ def _check_rows(owner: str, outputs: Any, rows: int, several: bool = False) -> N
         if not shape or (shape[0] % rows if several and rows else shape[0] != rows):
             raise ShapeError(
                 f"{owner}: got {place} of shape {shape} for a batch of {rows} rows, expected a row for each along the "
-                f"first axis, as batches are joined there; a module around the model may return what has rows alone: "
+                f"first axis, as batches are joined there; a module around the model may return only arrays with rows: "
                 f"its forward(x) is return self.model(x)[0], say"
             )
 
@@ -145,10 +145,10 @@ class Record:
 
     def __init__(self, metrics: Mapping[str, Metric], is_sum: bool = False) -> None:
         self.metrics = metrics
-        self.is_sum = is_sum  # the losses add up
+        self.is_sum = is_sum  # True if the losses add up
         self.loss = 0.0
         self.counts = 0.0
-        self.of_nothing = 0.0  # the loss of a batch in which nothing counts
+        self.of_nothing = 0.0  # the loss of a batch in which no row counts
         self.predictions: list[Any] = []
         self.targets: list[Any] = []
 

@@ -29,7 +29,7 @@ class Batch(NamedTuple):
         weight: how much each row counts; None if all count the same.
         rows: their numbers in the whole, where they are known: a slice or an array.
         size: how many there are.
-        borrowed: True if the arrays are those of somebody else, which nobody here may write to.
+        borrowed: True if the arrays belong to the caller, so that they must not be written to.
     """
 
     x: Any
@@ -121,7 +121,7 @@ class Stream:
         """The number of batches in an epoch; None if it is not known before."""
         try:
             return len(self.source)
-        except TypeError:  # an iterator, or a loader of an iterable
+        except TypeError:  # an iterator, or a loader of an iterable, has no length
             return None
 
     def check_rounds(self, rounds: int) -> None:
@@ -180,7 +180,7 @@ def _is_pair(parts: Any) -> bool:
 
 
 def is_stream(x: Any) -> bool:
-    """True for what gives batches, rather than being inputs: a loader, an iterator, or a list of pairs of arrays.
+    """True for a source of batches, rather than inputs: a loader, an iterator, or a list of pairs of arrays.
 
     Example:
         >>> is_stream([(np.zeros((2, 3)), np.zeros(2))]), is_stream([[1.0, 2.0], [3.0, 4.0]]), is_stream(np.zeros(3))

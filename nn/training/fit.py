@@ -62,10 +62,10 @@ def fit(
 
     The model is in training mode while it learns and in evaluation mode while it is validated; afterwards every module
     is in the mode it was in before. Graphs are freed as soon as their gradients are known. When the training ends, in
-    whatever way, no gradients are left behind: they would be added to those of the next ``backward()``.
+    any way, no gradients are left behind: they would be added to those of the next ``backward()``.
 
-    Ctrl-C ends the training early: the step that is being made is finished, the model keeps what it has learned, and
-    the history of the finished epochs is returned. (A second Ctrl-C during that step does not wait for it.)
+    Ctrl-C ends the training early: the step that is being made is finished, the model keeps its parameters, and the
+    history of the finished epochs is returned. (A second Ctrl-C during that step does not wait for it.)
 
     NaN in a batch, a loss that is not finite, and gradients that are not end the training before the step: parameters,
     buffers and the optimiser are as they were before that batch.
@@ -121,7 +121,7 @@ def fit(
 
     Raises:
         OperandError: something of another kind than it should be, such as an optimiser's class instead of an optimiser.
-        ShapeError: x and y differ in length, there is not a single batch, or whatever the loss refuses.
+        ShapeError: x and y differ in length, there is not a single batch, or a shape that the loss refuses.
         ArgumentError: a number out of its range, a metric with a name that is taken, an optimiser for another model, a
             schedule for another optimiser, a checkpoint of another training.
         FileFormatError: a checkpoint that is damaged.
@@ -193,7 +193,7 @@ def fit(
         file.restore()
 
     if isinstance(feed, Arrays):
-        if isinstance(held_out, (int, float)):  # after the restoring: the rows set aside are those of before
+        if isinstance(held_out, (int, float)):  # after the restoring, so that the rows set aside are the same as before
             dealt = deepcopy(splitter).permutation(feed.rows)
             tests = rows_for_tests("fit", "validation", held_out, feed.rows)
             feed, held_out = feed.of_rows(dealt[tests:]), feed.of_rows(dealt[:tests])
@@ -220,7 +220,7 @@ def fit(
 
 
 def _check_alone(feed: Stream, epochs: int, **given: Any) -> None:
-    """Refuse what batches that are made already cannot be asked for."""
+    """Refuse options that batches made in advance cannot serve."""
     for name, x in given.items():
         if x is not None:
             raise ArgumentError(
@@ -273,7 +273,7 @@ class _AfterEpoch(Callback):
     """A plain function as a callback."""
 
     def __init__(self, function: Callable[[Training], Any]) -> None:
-        if isinstance(function, type):  # which can be called, and would make an object after each epoch
+        if isinstance(function, type):  # a class can be called, but would make a new object after each epoch
             name = function.__name__
             raise OperandError(f"fit: got the class {name} in callbacks, expected an object of it: {name}()")
         if not callable(function):

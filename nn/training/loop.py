@@ -30,7 +30,7 @@ from nn.training.row_weights import ClassWeights, RowLoss
 
 @dataclass
 class Loop:
-    """A training and what it needs; see ``fit``."""
+    """A training and its parts; see ``fit``."""
 
     training: Training
     feed: Arrays | Stream
@@ -133,7 +133,7 @@ class Loop:
         if self.watches and not lazy and not is_finite(data_of(error)):
             return self.explained(f"the loss is {float(error):g}", batch, backward=False)
         error.backward(retain_graph=False)
-        if lazy:  # batches of Dask arrays: loss, gradients and predictions in one pass
+        if lazy:  # Dask batches compute loss, gradients and predictions in one pass
             compute(error, *self.params, *([prediction] if self.metrics and isinstance(prediction, Tensor) else []))
             if self.watches and not is_finite(data_of(error)):
                 return self.undone(f"the loss is {float(error):g}")

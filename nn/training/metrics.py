@@ -62,7 +62,7 @@ def precision(
     Raises:
         ShapeError: the shapes do not go together, or there are no samples.
         OperandError: a score where a class was expected.
-        ArgumentError: ``"binary"`` with more than two classes, or with a ``pos_label`` that is none of them; an unknown
+        ArgumentError: ``"binary"`` with more than two classes, or with a ``pos_label`` outside of them; an unknown
             average.
 
     Example:
@@ -264,7 +264,7 @@ def _averaged(above: Any, below: Any, weights: Any, average: Average, zero_divis
 def _numbers(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
     """Both as arrays of float64, of one shape."""
     p, t = plain(prediction), plain(target)
-    if p.ndim != t.ndim:  # (N, 1) is (N,): row beside row, and nothing is broadcast
+    if p.ndim != t.ndim:  # (N, 1) counts as (N,): rows are compared one by one, without broadcasting
         p, t = column(p), column(t)
     if p.shape != t.shape or not p.size or p.ndim == 0:
         raise ShapeError(

@@ -31,7 +31,7 @@ def compiled_step(
     watches: bool,
     predicts: bool,
 ) -> Step:
-    """A function that makes one step of a training; see ``fit`` for what the arguments are.
+    """A function that makes one step of a training; see ``fit`` for the arguments.
 
     Args:
         model: the model.
@@ -43,8 +43,8 @@ def compiled_step(
         predicts: True to return the prediction, too.
 
     Returns:
-        ``step(x, y, weight, size)``, which returns what was not finite ("" if all was), the loss, how much it counts if
-        there are weights, and the prediction, as plain numbers and arrays.
+        ``step(x, y, weight, size)``, which returns the name of the part that was not finite ("" if all was), the loss,
+        how much it counts if there are weights, and the prediction, as plain numbers and arrays.
     """
 
     def step(x: Any, y: Any, weight: Any, size: int) -> tuple[str, Any, Any, Any]:

@@ -9,7 +9,7 @@ from html import escape
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-REFRESH = 0.2  # seconds between two updates of a line in a notebook
+REFRESH = 0.2  # the seconds between two updates of a line in a notebook
 
 
 class Bar(Protocol):
@@ -38,7 +38,7 @@ def progress_bar(steps: int | None, shown: bool) -> Bar:
     so it is quiet where Python has none (WebAssembly), and tqdm's other bars keep theirs.
 
     Args:
-        steps: how many there will be; None if nobody knows.
+        steps: their number; None if it is unknown.
         shown: False for a bar that shows nothing.
 
     Example:
@@ -48,7 +48,7 @@ def progress_bar(steps: int | None, shown: bool) -> Bar:
     """
     if shown and in_notebook():
         return NotebookBar(steps)
-    from tqdm import tqdm  # imported here, because it takes half as long as NumPy and only training needs it
+    from tqdm import tqdm  # imported here, because only training needs it, and it takes half as long as NumPy
 
     without_thread = type("tqdm", (tqdm,), {"monitor_interval": 0})
     bar: Bar = without_thread(total=steps, disable=not shown, unit="batch", miniters=1)
@@ -57,7 +57,7 @@ def progress_bar(steps: int | None, shown: bool) -> Bar:
 
 def in_notebook() -> bool:
     """True in a cell of a notebook: in IPython, and not in its terminal."""
-    ipython = sys.modules.get("IPython")  # whoever runs in a notebook has it loaded
+    ipython = sys.modules.get("IPython")  # IPython is loaded wherever a notebook runs
     shell = ipython.get_ipython() if ipython is not None else None
     return shell is not None and not any("Terminal" in kind.__name__ for kind in type(shell).__mro__)
 
@@ -66,7 +66,7 @@ class NotebookBar:
     """One output of a cell, which is replaced as the training goes on; plain HTML, without a widget.
 
     Args:
-        steps: how many there will be; None if nobody knows.
+        steps: their number; None if it is unknown.
     """
 
     def __init__(self, steps: int | None) -> None:
@@ -91,7 +91,7 @@ class NotebookBar:
     def update(self, n: int = 1) -> None:
         """``n`` more steps are done."""
         if self.done == 0 and n > 1:
-            self.done_before = n  # of the training that is resumed: they say nothing about the speed
+            self.done_before = n  # steps of a resumed training say nothing about the speed
         self.done += n
         self._show_now_and_then()
 

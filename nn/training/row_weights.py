@@ -145,7 +145,7 @@ class RowLoss:
     ``ignore_index`` and ``weight`` of a cross entropy do, they count less here too: equal weights change nothing. With
     ``reduction="sum"`` it is sum(weight * loss of the row). A batch of weights 0 alone has the loss 0.
 
-    The losses of batches, each times what it counts, make the loss that one call with all rows would give; that of
+    The losses of batches, each times its weight, make the loss that one call with all rows would give; that of
     ``reduction="sum"`` is their sum.
 
     Args:
@@ -193,7 +193,8 @@ class RowLoss:
         if hasattr(self.given, "counted"):
             found: tuple[Any, float] = self.given.counted(prediction, y, size)
             return found
-        with np.errstate(invalid="ignore") if self._is_ignored(y) else nullcontext():  # 0 / 0
+        # for 0 / 0 where every row is ignored
+        with np.errstate(invalid="ignore") if self._is_ignored(y) else nullcontext():
             error = self.given(prediction, y)
         shape = tuple(getattr(error, "shape", ()))
         if shape not in ((), (1,)):

@@ -150,7 +150,7 @@ def _area(scores: Any, hit: Any) -> float:
     if not inside or not outside:
         return float("nan")
     _, places, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    ranks = np.cumsum(counts) - (counts - 1) / 2  # equal scores have the mean of their ranks
+    ranks = np.cumsum(counts) - (counts - 1) / 2  # equal scores share the mean of their ranks
     return float((ranks[places.reshape(-1)][hit].sum() - inside * (inside + 1) / 2) / (inside * outside))
 
 

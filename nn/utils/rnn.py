@@ -22,7 +22,8 @@ def pad_sequence(
     """Sequences filled up to the longest one and stacked; differentiable with respect to those that are Tensors.
 
     Args:
-        sequences: arrays or Tensors of shape (L, ...), each with a length of its own; what follows is the same in all.
+        sequences: arrays or Tensors of shape (L, ...), each with a length of its own; the other axes are the same in
+            all.
         batch_first: True for the shape (N, longest, ...), False for (longest, N, ...).
         padding_value: the number to fill up with.
         padding_side: ``"right"`` or ``"left"``.

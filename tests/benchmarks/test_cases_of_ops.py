@@ -8,7 +8,7 @@ from benchmarks.limited import Outcome
 
 
 def plain(result):
-    """Arrays, in lists and dicts, in place of what an engine returns."""
+    """Arrays, in lists and dicts, in place of an engine's results."""
     if isinstance(result, Outcome):
         return plain(result.numbers)
     if isinstance(result, dict):
@@ -19,7 +19,7 @@ def plain(result):
 
 
 def assert_same(got, expected, rtol):
-    """Equal up to rtol; of dicts, what stands in both."""
+    """Equal up to rtol; of dicts, the common keys."""
     if isinstance(got, dict):
         for key in got.keys() & expected.keys():
             assert_same(got[key], expected[key], rtol)
@@ -32,7 +32,7 @@ def assert_same(got, expected, rtol):
 
 
 def assert_engines_agree(contestants, rtol=1e-6):
-    """Every engine but HIPS autograd, which needs a process of its own, returns what the first one does."""
+    """Every engine but HIPS autograd, which needs a process of its own, returns the results of the first one."""
     results = {}
     for engine, maker in contestants.items():
         if engine == "hips":
@@ -42,7 +42,7 @@ def assert_engines_agree(contestants, rtol=1e-6):
         except ImportError:
             continue
         step()
-        results[engine] = plain(step())  # the second step starts afresh
+        results[engine] = plain(step())  # the second step must not depend on the first
     first = results.pop(next(iter(results)))
     for other in results.values():
         assert_same(first, other, rtol)

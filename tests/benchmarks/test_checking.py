@@ -23,9 +23,9 @@ A = np.array([1.0, 1e-9])
     ("expected", "got"),
     [
         (1.0, 1.0 + 1e-9),
-        (A, A + np.array([0, 9e-7])),  # relative to the largest entry
-        ((A, [1.0, A]), (A.tolist(), [1.0, A.tolist()])),  # results that came as text
-        ({"value": A, "gradients": [A]}, {"value": A}),  # what both have
+        (A, A + np.array([0, 9e-7])),  # the tolerance is relative to the largest entry
+        ((A, [1.0, A]), (A.tolist(), [1.0, A.tolist()])),  # results of another process come as text
+        ({"value": A, "gradients": [A]}, {"value": A}),  # only the common keys are compared
         (Tensor(A), A),
         (np.zeros(3), np.zeros(3)),
         (np.zeros((0, 2)), np.zeros((0, 2))),

@@ -1,4 +1,4 @@
-"""Cases of compiled functions: they do what the steps by hand do, and run compiled."""
+"""Cases of compiled functions: they agree with the steps by hand, and run compiled."""
 
 import warnings
 

@@ -17,7 +17,7 @@ SMALL = [
 MARKS = {
     "torch": [
         pytest.mark.oracle,
-        pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:DeprecationWarning"),  # torch.func.jvp
+        pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:DeprecationWarning"),  # by torch.func.jvp
     ],
     "jax jit": [pytest.mark.oracle],
 }
@@ -25,8 +25,7 @@ PAIRS = [
     pytest.param(case, engine, id=f"{case.name}, {engine}", marks=MARKS.get(engine, []))
     for case in SMALL
     for engine in case.contestants
-    if engine
-    not in ("gategrad", "hips")  # the first is what the others are compared with, the second has no place here
+    if engine not in ("gategrad", "hips")  # gategrad is the reference, and HIPS autograd cannot be installed beside it
 ]
 
 

@@ -1,4 +1,4 @@
-"""Rounds, ratios, memory and what stands in a row for an engine that is missing or fails."""
+"""Rounds, ratios, memory, and the row of an engine that is missing or fails."""
 
 import weakref
 
@@ -31,7 +31,7 @@ def test_every_engine_runs_in_every_round_and_the_order_turns():
     order = []
     makers = {name: lambda name=name: lambda: order.append(name) for name in "abc"}
     measured(Case("order", "group", makers, against="a"), rounds=3)
-    assert order[:3] == list("abc")  # to warm up
+    assert order[:3] == list("abc")  # the warm-up
     assert order[3:] == list("abcbcacab")
 
 

@@ -13,7 +13,7 @@ SMALL = mlp.Shape(5, 3, 4, 2, 3)
 def assert_engines_agree(makers, rtol, at_least=2):
     case = Case("a case", "group", makers, rtol=rtol)
     runners, _ = prepared(case, None)
-    for _ in range(2):  # the second step continues from the first
+    for _ in range(2):  # the second step continues from the first one
         results = {engine: plain(runner.result()) for engine, runner in runners.items()}
     assert len(results) >= at_least
     assert not differences(case, results)

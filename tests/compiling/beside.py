@@ -1,4 +1,4 @@
-"""A function and its compiled twin, called in turn: what they return, and what they leave behind, must be the same."""
+"""A function and its compiled twin, called in turn: their results and effects must be the same."""
 
 import warnings
 
@@ -14,7 +14,7 @@ def beside(make, calls=6, arguments=None, **options):
 
     Args:
         make: a function that returns ``(f, poke, state)``, made anew for each of the two: ``poke(i)`` is called before
-            call i, ``state()`` returns what to compare after it. The last two may be left out.
+            call i, ``state()`` returns the state to compare after it. The last two may be left out.
         calls: how many.
         arguments: ``arguments(i)`` -> the arguments of call i.
         options: those of ``compile``.
@@ -33,7 +33,7 @@ def beside(make, calls=6, arguments=None, **options):
 
 
 def refused(make, match, calls=4, arguments=None):
-    """The same for a function that runs uncompiled; ``match`` is in what is said, once."""
+    """The same for a function that runs uncompiled; ``match`` is in the warning, which comes once."""
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         compiled = beside(make, calls, arguments)

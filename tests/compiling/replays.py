@@ -1,4 +1,4 @@
-"""Functions traced at one point and replayed at others: each replay is what the function itself gives, to the bit."""
+"""Functions traced at one point and replayed at others: each replay equals the function's own result, to the bit."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def outcomes(f: Any, args: list[Any], *others: list[Any]) -> Counter[str]:
         except Exception:
             counts["replay raised"] += 1
         else:
-            if not same_bits(expected, found):  # LAPACK may depend on where its arrays stand in memory
+            if not same_bits(expected, found):  # LAPACK's digits depend on the addresses of its arrays
                 again = [f(*map(copied, point)) for _ in range(3)]
                 assert any(not same_bits(expected, x) for x in again), f"got {found}, expected {expected} at {point}"
             counts["same"] += 1

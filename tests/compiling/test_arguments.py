@@ -1,4 +1,4 @@
-"""Arguments: what belongs to the key, what is an input, and results that are built anew."""
+"""Arguments: parts of the key, inputs, and results that are built anew."""
 
 from collections import OrderedDict, namedtuple
 

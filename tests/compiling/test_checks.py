@@ -1,4 +1,4 @@
-"""Checks as one expression: what they say, and that a place that is gone does not raise."""
+"""Checks as one expression: their answers; a place that is gone does not raise."""
 
 import numpy as np
 import pytest

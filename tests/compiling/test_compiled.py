@@ -1,4 +1,4 @@
-"""``compile``: the numbers of the function, at every call, whatever changes between calls."""
+"""``compile``: the numbers of the function, at every call, after all kinds of changes between calls."""
 
 import threading
 import warnings
@@ -19,7 +19,7 @@ def draw(seed, *shapes, dtype=np.float64):
 
 
 def assert_same(compiled, *arguments):
-    """At all arguments the compiled function gives what the function does, and changes what the function changes."""
+    """At all arguments the compiled function has the results and the effects of the function."""
     for args in arguments:
         mine, its = [_copied(x) for x in args], [_copied(x) for x in args]
         assert identical(compiled(*mine), compiled.function(*its))
@@ -319,7 +319,7 @@ def test_verify_finds_a_program_that_is_wrong():
     x = np.ones(3)
     compiled(x)
     (tree,) = compiled._trees.values()
-    tree.root.function = lambda x: 3 * x  # planted
+    tree.root.function = lambda x: 3 * x  # a planted error
     with pytest.warns(UncompiledWarning, match="verify"):
         results = [compiled(x) for _ in range(3)]
     assert identical(results[-1], 2 * x)

@@ -1,4 +1,4 @@
-"""Copies with the strides of what they are copies of."""
+"""Copies with the strides of their originals."""
 
 import numpy as np
 import pytest

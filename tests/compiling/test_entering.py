@@ -1,4 +1,4 @@
-"""The quick look at arguments: it lets in what has the same key, and nothing else."""
+"""The quick look at arguments: it accepts arguments with the same key, and no others."""
 
 import random
 

@@ -67,7 +67,7 @@ def test_nothing_is_kept_of_a_run_that_keeps_nothing():
     def run():
         x = trace.input(np.ones(3))
         circle = [x * 2]
-        circle.append(circle)  # nobody can reach it after the run
+        circle.append(circle)  # unreachable after the run
 
     run()
     trace.open = False

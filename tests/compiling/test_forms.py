@@ -1,4 +1,4 @@
-"""Forms: whatever is said to have results of one form has it, at numbers of every kind; and what a call writes."""
+"""Forms: calls declared to have results of one form have it, at numbers of every kind; and the writes of calls."""
 
 import operator
 
@@ -19,7 +19,7 @@ SQUARES = [
 """Matrices of one form: regular, singular, with complex eigenvalues, of low rank, huge, tiny, with nan and inf."""
 
 ROW = np.array([2.0, 1.0, 3.0])
-ARGUMENTS = {  # of functions that do not take one matrix alone
+ARGUMENTS = {  # arguments for functions that do not take a single matrix
     np.where: lambda x: (x > 0, x, 0.0), np.clip: lambda x: (x, 0.0, 1.0), np.full_like: lambda x: (x, x[0, 0]),
     np.copyto: lambda x: (x * 1, x), np.stack: lambda x: ([x, x],), np.concatenate: lambda x: ([x, x],),
     np.isclose: lambda x: (x, 1.0), np.allclose: lambda x: (x, 1.0), np.array_equal: lambda x: (x, x),

@@ -56,7 +56,8 @@ def test_layers_are_replayed_to_the_bit(name, attempt):
     parameters = [] if case.is_function else [p.data for p in module.parameters()]
     xs = parameters + found[len(found) - len(case.inputs) :]
     counts = outcomes(of_state_and_inputs(case, found, seed, not attempt), xs, [moved(rng, x) for x in xs])
-    assert not counts["untraced"] or name == "EmbeddingBag", counts  # whose bags are loops over plain offsets
+    # the bags of EmbeddingBag are loops over plain offsets
+    assert not counts["untraced"] or name == "EmbeddingBag", counts
 
 
 def test_labels_may_be_others():

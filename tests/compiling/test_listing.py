@@ -1,4 +1,4 @@
-"""Lines of a program: what each of them makes, and which calls are none."""
+"""Lines of a program: the result of each, and the calls without a line."""
 
 import operator
 

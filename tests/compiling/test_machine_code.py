@@ -18,7 +18,7 @@ from tests.compiling.test_unrolling import rosenbrock
 
 
 def compare(f, args, points):
-    """The machine code gives what the program gives, at all points."""
+    """The machine code gives the results of the program, at all points."""
     pytest.importorskip("numba")
     program = traced(f, *args)
     emitted = emit_machine_code(program)

@@ -36,7 +36,7 @@ def test_plain_calls_belong_to_none():
     data = {}
 
     def f(x):
-        data["y"] = data["plain"] * 2  # by NumPy alone
+        data["y"] = data["plain"] * 2  # NumPy alone computes it
         return np.sum(x * data["y"])
 
     trace = NotedTrace()
@@ -53,9 +53,9 @@ def test_gradients_that_were_sent():
     _, notes, _, found = noted(lambda x: x * 3.0 + x, np.ones(()))
     (add,) = [p for p in notes.passings if p.phase == "backward" and p.op.name == "add"]
     (times,) = [p for p in notes.passings if p.phase == "backward" and p.op.name == "multiply"]
-    assert [s.total for s in add.sent] == [add.incoming, add.incoming]  # a distributor
+    assert [s.total for s in add.sent] == [add.incoming, add.incoming]  # a distributor passes its gradient on unchanged
     (sent,) = times.sent
-    assert sent.before is add.incoming  # the gradient that came along the other wire
+    assert sent.before is add.incoming  # the gradient that the other wire brought
     assert np.asarray(found[0]._value) == 4.0
 
 

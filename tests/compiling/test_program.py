@@ -1,4 +1,4 @@
-"""Programs: variables, what calls are made of, the interpreter."""
+"""Programs: variables, the parts of calls, the interpreter."""
 
 import operator
 from collections import namedtuple

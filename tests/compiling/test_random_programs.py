@@ -57,7 +57,7 @@ def check(counts):
     ways_of_all = 4 * counts["programs"]
     assert counts["traced"] >= 0.95 * ways_of_all, counts
     replays = counts["same"] + counts["guard"] + counts["replay raised"]
-    assert counts["same"] >= 0.75 * replays, counts  # else little was compared
+    assert counts["same"] >= 0.75 * replays, counts  # too few comparisons would prove nothing
     assert counts["replay raised"] <= 0.01 * replays, counts
 
 

@@ -1,4 +1,4 @@
-"""Things that a function reads from outside: whatever is rebound, changed or written to counts in the next call."""
+"""Things that a function reads from outside: all that is rebound, changed or written to counts in the next call."""
 
 import collections
 import functools
@@ -190,7 +190,7 @@ class TestObjects:
                 elif i == 5:
                     thing.table = {"a": np.ones(4)}
                 elif i == 6:
-                    thing.factor = 1.0  # hides that of the class
+                    thing.factor = 1.0  # the attribute now hides that of the class
 
             return thing, poke
 

@@ -1,4 +1,4 @@
-"""Remarks: what a gate does to the gradient, explained once."""
+"""Remarks: the effect of a gate on the gradient, explained once."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The run behind a source: what is traced, and what is put back."""
+"""The run behind a source: the trace, and the state that is put back."""
 
 import numpy as np
 import pytest

@@ -77,7 +77,7 @@ def test_powers():
         spelling = of_numpys(operator.pow, (None, y), [True, False], False)
         assert computed(spelling, 0.3, y) == np.array(0.3) ** y
     assert among_pythons(operator.pow, (None, 3), "f").text == "{0} ** {1}"
-    assert among_pythons(operator.pow, (None, 0.5), "f").text.startswith("pow")  # which makes no complex numbers
+    assert among_pythons(operator.pow, (None, 0.5), "f").text.startswith("pow")  # pow makes no complex numbers
     assert among_pythons(operator.pow, (None, None), "i") is None
     assert among_pythons(operator.matmul, (None, None), "f") is None
 
@@ -90,11 +90,11 @@ def test_kernels_are_expressions():
         spelling = of_kernel(op.scalar, count)
         for operands in [*rng.normal(size=(20, count)).tolist(), [0.0] * count, [-0.0] * count, [math.nan] * count]:
             np.testing.assert_equal(computed(spelling, *operands), op.scalar(*operands))
-    assert of_kernel(ops.sigmoid.scalar, 1) is None  # it has two lines
+    assert of_kernel(ops.sigmoid.scalar, 1) is None  # the kernel has two lines
     assert of_kernel(ops.relu.scalar, 2) is None
     other = 3.0
-    assert of_kernel(lambda x: x * other, 1) is None  # it reads something else
-    assert of_kernel(eval("lambda x: x"), 1) is None  # no source
+    assert of_kernel(lambda x: x * other, 1) is None  # the kernel reads a variable from outside
+    assert of_kernel(eval("lambda x: x"), 1) is None  # the kernel has no source
 
 
 def test_unknown_functions_have_no_spelling():

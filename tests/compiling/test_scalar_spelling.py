@@ -24,7 +24,7 @@ NUMBER, SCALAR, ARRAY, TRUTH = Var(1, 1.0), Var(2, np.float64(1.0)), Var(3, np.a
 
 def test_operators():
     speller = Speller(False, named)
-    for _ in range(2):  # the second time from memory
+    for _ in range(2):  # the second call reads the memory
         assert speller.spelling(call(operator.add, NUMBER, NUMBER))[0].text == "{0} + {1}"
     assert speller.spelling(call(operator.mul, SCALAR, 2, out=np.float64(1.0)))[0].text == "{0} * {1}"
     assert speller.spelling(call(operator.lt, SCALAR, ARRAY, out=np.bool_(True)))[0].out == "b"
@@ -59,7 +59,7 @@ def test_kernels():
     assert speller.spelling(call(ops.sigmoid.scalar, NUMBER))[0].text == "sigmoid_of_number({0})"
     assert speller.spelling(call(ops.power.scalar, NUMBER, 2))[0].text == "pow({0}, {1})"
     with pytest.raises(NotScalar):
-        speller.spelling(call(ops.maximum.scalar, NUMBER, 2))  # it may return the integer
+        speller.spelling(call(ops.maximum.scalar, NUMBER, 2))  # the kernel may return the integer
 
 
 @pytest.mark.parametrize(

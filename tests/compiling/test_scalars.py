@@ -58,7 +58,7 @@ def outcome(f, values):
 
 
 def check(f, args, points, dead=False):
-    """The source of a program gives what the program gives, and the function, at all points; how often it ran.
+    """The source of a program agrees with the program and the function, at all points; the number of its runs.
 
     ``dead`` allows that NumPy does not warn about numbers that no result depends on.
     """
@@ -69,7 +69,7 @@ def check(f, args, points, dead=False):
     for values in points:
         got = outcome(emitted.function, values)
         want = outcome(lambda *values: run(program, list(values)), values)
-        if want[0] == "error" and got[0] != "error":  # of a number that no result depends on, or after the guard
+        if want[0] == "error" and got[0] != "error":  # the number affects no result, or comes after the guard
             want = (got if got[0] == "miss" else outcome(f, values))[:2]
             got = got[:2]
         if dead and got[0] == want[0] == "result":
@@ -156,7 +156,7 @@ def by_values(f):
 
 @pytest.mark.parametrize("way", ["plain", "scalars", "arrays", "gradients", "values", "second"])
 def test_random_functions(way):
-    tried, compiled, ran = counted(way, [*range(60), 1902])  # the last: zeros that a selection made meet infinity
+    tried, compiled, ran = counted(way, [*range(60), 1902])  # the last seed: structural zeros meet infinity
     assert compiled >= 0.95 * tried
     assert tried > 30
     assert ran > 5 * tried
@@ -223,7 +223,7 @@ def test_a_kernel_is_called_as_one():
         return [relu(x), sigmoid(x), maximum(x, 0.5), where(x > 0, x, -x)]
 
     program = traced(f, 1.0)
-    assert [guard.kind for guard in program.guards] == ["bool"]  # of the comparison that f itself made
+    assert [guard.kind for guard in program.guards] == ["bool"]  # the guard of the comparison in f itself
     check(f, [1.0], [[x] for x in SPECIAL])
 
 
@@ -329,7 +329,7 @@ def test_what_numpy_would_warn_of_is_run_on_numpy():
     emitted = emit_scalars(program, otherwise=lambda *values: asked.append(values) or run(program, list(values)))
     assert emitted.function(np.float64(4.0)) == 1 / 16
     assert not asked
-    with pytest.warns(RuntimeWarning, match="overflow"):  # although the result is 0
+    with pytest.warns(RuntimeWarning, match="overflow"):  # it overflows although the result is 0
         assert emitted.function(np.float64(1e200)) == 0.0
     with pytest.warns(RuntimeWarning, match="divide by zero"):
         assert emitted.function(np.float64(0.0)) == math.inf

@@ -20,4 +20,4 @@ def test_values_and_gradients_have_their_colours():
     assert f'style="color:{PALETTE["value"][0]}">x</span>' in shown
     assert f'style="color:{PALETTE["gradient"][0]}">dx</span>' in shown
     assert f'style="color:{PALETTE["dim"][0]}"># forward</span>' in shown
-    assert PALETTE["gradient"][1] in shown  # the dark theme
+    assert PALETTE["gradient"][1] in shown  # the colour of the dark theme

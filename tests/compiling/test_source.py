@@ -1,4 +1,4 @@
-"""``show_source``: its text, and that the text computes what the function does."""
+"""``show_source``: its text, and the results of the text."""
 
 import math
 from collections import namedtuple
@@ -328,7 +328,7 @@ class TestOtherFunctions:
     def test_names_that_a_text_cannot_have(self):
         exp = np.exp
         assert "np.exp" in show_source(lambda math, x: exp(x) * math, 2.0, 3.0).text
-        with pytest.raises(Untraceable, match="does not compute what the function does"):
+        with pytest.raises(Untraceable, match="does not give the results of the function"):
             show_source(lambda math, np: exp(np) * math, 2.0, 3.0)
 
     def test_methods_of_tensors_on_plain_numbers(self):
@@ -339,7 +339,7 @@ class TestOtherFunctions:
 
     def test_a_text_that_computes_something_else_is_not_shown(self, monkeypatch):
         monkeypatch.setattr(module, "alike", lambda got, expected: False)
-        with pytest.raises(Untraceable, match="does not compute what the function does"):
+        with pytest.raises(Untraceable, match="does not give the results of the function"):
             show_source(lecture, 2.0, 3.0, -1.0)
 
 
@@ -474,7 +474,8 @@ class TestWords:
         assert [w.filename for w in said] == [__file__]
 
     def test_a_sweep_that_was_made_anew_leaves_nothing_behind(self):
-        """The first run meets an infinite slope at what was not chosen; its changes in place are of no concern."""
+        """The first run meets an infinite slope at entries that were not chosen; its changes in place are of no
+        concern."""
 
         def f(x):
             return np.sum(np.where(x > 0, np.sqrt(x), 0.0) * np.where(x > 1, np.log(x), 0.0))

@@ -1,4 +1,4 @@
-"""Calls as text: the text computes what the call does, with the brackets that it needs and no others."""
+"""Calls as text: the text computes the call, with the brackets that it needs and no others."""
 
 import operator
 

@@ -1,4 +1,4 @@
-"""Training steps and other functions that change what is outside of them: bit for bit what they do uncompiled."""
+"""Training steps and other functions with effects: bit for bit those of the uncompiled run."""
 
 import dataclasses
 import functools
@@ -525,7 +525,7 @@ class TestInterrupts:
         assert type(box.rng) is np.random.Generator
         assert type(box.w) is np.ndarray
         assert type(box.n) is int
-        assert found() != before  # the call itself ran as it is
+        assert found() != before  # the uncompiled call itself changed the state
         assert compiled(np.ones(4)).shape == (4,)
 
     def test_while_places_are_put_back(self, monkeypatch):

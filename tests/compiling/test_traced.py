@@ -1,4 +1,4 @@
-"""Tracers: what code sees that asks a tracer, and that no answer which depends on numbers is given for good."""
+"""Tracers: their answers to code that asks; an answer that depends on numbers never becomes final."""
 
 import copy
 import operator
@@ -162,7 +162,7 @@ class TestWrites:
 
 
 class TestAnswers:
-    """An answer that depends on numbers is a guard: at other numbers the program says so."""
+    """An answer that depends on numbers is a guard: other numbers miss it."""
 
     @pytest.mark.parametrize(
         ("f", "same", "other"),

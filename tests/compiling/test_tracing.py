@@ -1,4 +1,4 @@
-"""Runs made into programs: what is refused, by what it says, and what a program commits."""
+"""Runs made into programs: refusals with their messages, and the commits of a program."""
 
 import numpy as np
 import pytest

@@ -82,11 +82,11 @@ def test_functions_of_small_arrays(index, n):
         compare(emitted, program, f, values)
 
 
-NOT_TAKEN_APART = {7}  # its masks are of bits
+NOT_TAKEN_APART = {7}  # its masks are made of bits
 
 
 def compare(emitted, program, f, values):
-    """One point; what NumPy is to warn of is left to it."""
+    """One point; NumPy gives its own warnings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         got = outcome(emitted.function, values)
@@ -139,14 +139,14 @@ def test_layouts_of_arguments_do_not_matter():
 @pytest.mark.parametrize(
     ("f", "args"),
     [
-        (lambda x: x * 2, [np.ones(1000)]),  # it would not pay
-        (lambda x: np.exp(x) + x, [np.ones(3)]),  # may be another number in an array
+        (lambda x: x * 2, [np.ones(1000)]),  # too large to pay off
+        (lambda x: np.exp(x) + x, [np.ones(3)]),  # exp of an array may differ from exp of a number
         (lambda x: x @ x, [np.ones(3)]),
         (lambda x: x * 2, [np.ones(3, np.float32)]),
         (lambda x: x[x > 0] * 2, [np.ones(3)]),
         (lambda x: np.sum(x > 0), [np.ones(3)]),
         (lambda x: np.cumsum(x), [np.ones(3)]),
-        (lambda x: (x.reshape(2, 2) * 2.0).T, [np.ones(4)]),  # in Fortran's order
+        (lambda x: (x.reshape(2, 2) * 2.0).T, [np.ones(4)]),  # the result is in Fortran order
         (lambda x: x[np.argsort(x)], [np.ones(3)]),
         (lambda x: np.sum(x.reshape(2, 2) * 2.0), [np.ones(4)]),
     ],

@@ -44,7 +44,7 @@ def test_one_that_changes_something_after_two():
 
 
 def test_code_that_runs_in_another_branch_only_is_watched_too():
-    """Its effects happen once a call, although nobody knew of them when the first branch was traced."""
+    """Its effects happen once a call, although the trace of the first branch did not show them."""
 
     def make():
         def f(x):
@@ -156,8 +156,8 @@ def test_containers_among_the_arguments_that_change(f):
     ("f", "right", "wrong"),
     [
         (np.linalg.inv, np.eye(2), np.zeros((2, 2))),  # the program raises
-        (lambda x: x if x[0] > 0 else {}[0], np.ones(2), -np.ones(2)),  # a guard is missed
-        (lambda x: x[5] + x[0], np.ones(6), np.ma.array([1.0])),  # what has no key
+        (lambda x: x if x[0] > 0 else {}[0], np.ones(2), -np.ones(2)),  # the program misses a guard
+        (lambda x: x[5] + x[0], np.ones(6), np.ma.array([1.0])),  # the argument has no key
     ],
 )
 @pytest.mark.filterwarnings("ignore::autograd.errors.UncompiledWarning")
@@ -209,7 +209,7 @@ def test_questions_of_one_line_stand_once_in_the_report():
 
 
 def test_a_text_of_numbers_warns_of_nothing():
-    compiled = compile(lambda x: x * len(str(x)))  # np.str has a warning of its own
+    compiled = compile(lambda x: x * len(str(x)))  # str(np.str_) would give a warning of its own
     for _ in range(3):
         assert compiled(np.ones(2)).tolist() == [7.0, 7.0]
     assert ran(compiled) == 2

@@ -1,4 +1,4 @@
-"""The text of a call is the call: evaluated, it gives what the function gives."""
+"""The text of a call is the call: evaluated, it gives the result of the function."""
 
 import math
 import operator
@@ -13,7 +13,7 @@ X = np.array([[4, 2], [3, 1]])
 
 
 def texts(f, args, kwargs=None, values=(X,)):
-    """The text of a call on variables a, b, ..., and what it and the call give."""
+    """The text of a call on variables a, b, ..., its value, and the result of the call."""
     words = Words()
     variables = [Var(i, x) for i, x in enumerate(values, 1)]
     for name, var in zip("ab", variables, strict=False):

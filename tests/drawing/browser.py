@@ -1,4 +1,4 @@
-"""A headless Chromium for tests of pages: whatever the system has, driven by Selenium; skipped where there is none."""
+"""A headless Chromium for tests of pages: the system's own, driven by Selenium; skipped where there is none."""
 
 import shutil
 

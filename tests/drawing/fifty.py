@@ -1,4 +1,4 @@
-"""Fifty pictures of what people draw, and how large their texts are: ``python -m tests.drawing.fifty``.
+"""Fifty typical pictures, and the sizes of their texts: ``python -m tests.drawing.fifty``.
 
 For each picture it prints the width and the smallest sizes of texts, in pixels, in a notebook's column of 860 pixels:
 once from left to right, nothing folded unasked, once as ``draw`` draws it unasked.

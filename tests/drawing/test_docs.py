@@ -19,11 +19,14 @@ def test_a_picture_is_as_committed(name):
     assert (DOCS / f"{name}.svg").read_text(encoding="utf-8") == drawn, "run python docs/pictures.py"
 
 
-def test_the_readme_shows_pictures_that_exist():
-    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
-    shown = [line.partition("](")[2].rstrip(")") for line in readme.splitlines() if line.startswith("![")]
-    assert len(shown) >= 4
-    assert all((DOCS.parent / path).exists() for path in shown)
+@pytest.mark.parametrize(("page", "least"), [("README.md", 1), ("docs/tour.md", 3)])
+def test_a_page_shows_pictures_that_exist(page, least):
+    path = DOCS.parent / page
+    shown = [
+        line.partition("](")[2].rstrip(")") for line in path.read_text("utf-8").splitlines() if line.startswith("![")
+    ]
+    assert len(shown) >= least
+    assert all((path.parent / picture).exists() for picture in shown)
 
 
 PAGES = [page for page in sorted((DOCS / "pictures").glob("*.md")) if ">>> " in page.read_text(encoding="utf-8")]

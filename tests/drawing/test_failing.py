@@ -63,7 +63,7 @@ class TestInAnExceptBlock:
             picture(direction="x")
         with pytest.raises(DrawingError, match="title: got 5"):
             picture(title=5)
-        assert picture(names={"later": Value(1.0)}).title == "ShapeError at v1 @ w"  # it was not computed
+        assert picture(names={"later": Value(1.0)}).title == "ShapeError at v1 @ w"  # ``later`` was not computed
         with pytest.raises(DrawingError, match="fold: got 1"):
             picture(fold=1)
         assert picture(language="ru").title == "ShapeError: вентиль v1 @ w"
@@ -157,7 +157,7 @@ class TestAfterTheFact:
             shell.run_cell("from autograd import Value, draw\nw = Value(2.0)\n3 * w + 'text'")
             found = shell.run_cell("draw.error(layout='python')").result
         finally:
-            kind.clear_instance()  # other tests run in no notebook
+            kind.clear_instance()  # other tests do not run in a notebook
         assert found.title == "OperandError at v1 + text"
         assert "w" in str(found)
 

@@ -60,7 +60,7 @@ def test_a_leaf_shows_its_numbers():
 
 def test_what_cannot_be_drawn_is_a_table():
     x = [Value(0.1 * i) for i in range(9)]
-    for k in range(7):  # everything is used by everything
+    for k in range(7):  # each value is used by many others
         x = [ops.maximum(x[i], x[(i * i + k) % 9]) for i in range(9)]
     x = sum(x)
     assert cells(x._repr_html_())[0] == ["value", "made by", "grad"]
@@ -132,8 +132,8 @@ def test_the_course_of_a_training():
     html = history._repr_html_()
     train, validation, accuracy = curves(html)
     assert [len(c) for c in (train, validation, accuracy)] == [3, 3, 3]
-    assert train[0][1] < train[1][1] < train[2][1]  # falls: further down on the page
-    assert train[0][1] > validation[0][1]  # on one scale
+    assert train[0][1] < train[1][1] < train[2][1]  # larger y is further down: the loss falls
+    assert train[0][1] > validation[0][1]  # both curves share one scale
     drawing = read(picture(html))
     texts = {box.text for box in drawing.texts}
     assert {"History: 3 epochs", "loss", "training 0.25", "validation 0.9", "accuracy 0.9", "1", "3"} <= texts

@@ -1,4 +1,4 @@
-"""Operands that answer by themselves: who is asked, with what, and what is left if nobody knows."""
+"""Operands that answer by themselves: the order of questions, and the error without an answer."""
 
 import numpy as np
 import pytest

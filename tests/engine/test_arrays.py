@@ -71,7 +71,7 @@ class TestLazy:
 
 
 class Like:
-    """An object that says what array it is, and has operators of its own."""
+    """An object that gives an array, and has operators of its own."""
 
     dtype = "not NumPy's"
 

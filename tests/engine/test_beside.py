@@ -1,4 +1,4 @@
-"""Plain arrays beside numbers that write down what is called."""
+"""Plain arrays beside traced numbers."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def test_zeros_for():
         made = zeros_for(given, (2, 3))
         assert type(made) is kind
         assert made.dtype == np.float32
-        assert made.flags.c_contiguous  # or reshape(-1), into which is written, would be a copy
+        assert made.flags.c_contiguous  # reshape(-1) of another layout would be a copy, and writes to it would be lost
         assert zeros_for(given, 2, bool).dtype == bool
 
 

@@ -1,4 +1,4 @@
-"""``BinaryOp`` beside the general ``Op``: what is written twice does the same, bit for bit."""
+"""``BinaryOp`` beside the general ``Op``: both forms do the same, bit for bit."""
 
 import math
 
@@ -29,7 +29,7 @@ GENERAL = {name: general(op) for name, op in BINARY.items()}
 
 
 def bits(x):
-    """Numbers as bytes, with type, shape and dtype; of a node its data and what a sweep asks of it."""
+    """Numbers as bytes, with type, shape and dtype; of a node its data and the attributes that a sweep reads."""
     if isinstance(x, Node):
         op = None if x.op is None else x.op.name
         inputs = tuple(type(y) if isinstance(y, Node) else bits(y) for y in x.inputs)
@@ -39,7 +39,7 @@ def bits(x):
     entries = np.array(x).reshape(-1)
     if entries.dtype.kind in "fc":
         parts = entries.view(entries.real.dtype)
-        parts[np.isnan(parts)] = np.nan  # the sign of a NaN depends on how far Python has specialised the code
+        parts[np.isnan(parts)] = np.nan  # the sign of a NaN depends on Python's specialisation of the bytecode
     return type(x), np.shape(x), entries.dtype, entries.tobytes()
 
 
@@ -65,7 +65,7 @@ def results(op, operands):
     yield from gradients([out], leaves, [seed])
     yield from tangents([out], leaves, [np.ones(np.shape(x.data)) for x in leaves])
     recorded, seeds = [out], [seed]
-    for _ in range(3):  # orders
+    for _ in range(3):  # orders 1 to 3
         found = gradients(recorded, leaves, seeds, create_graph=True)
         yield from found
         recorded = [g for g in found if isinstance(g, Node) and g.requires_grad]

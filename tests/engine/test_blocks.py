@@ -48,7 +48,7 @@ class TestNested:
             return x if k == 0 else product(x * 1.01, k - 1)
 
         assert product(Tensor(2.0), depth).data == pytest.approx(2.0 * 1.01**depth)
-        assert set(seen) == {inside}  # once however deep, so the cost does not grow either
+        assert set(seen) == {inside}  # one entry at any depth, so the cost stays constant
 
     def test_two_functions_that_call_each_other(self, block):
         seen = []

@@ -66,14 +66,14 @@ def test_verdicts():
 
 
 def test_a_function_of_the_users_cannot_be_computed_again():
-    """It may draw random numbers, so nobody knows whether the choice matters."""
+    """It may draw random numbers, so the effect of the choice is unknown."""
     t = Tensor(X)
     y = np.sum(checkpoint(lambda x: x * 1.0)(halves(t)), axis=-2)
     assert np.all(np.isnan(gradients([y], [t], [np.ones(2)])[0]))
 
 
 def test_an_error_in_the_second_computation_is_no_error():
-    """A function that does not take the other choice: nobody knows."""
+    """A function that fails at the other choice: its dependence is unknown."""
 
     @op(lambda g, out, x: g)
     def picky(x):

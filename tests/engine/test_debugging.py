@@ -72,7 +72,7 @@ class TestAnomalies:
 
     def test_second_order_names_the_line_of_the_gate(self):
         def f(x):
-            return x**1.5  # whose second derivative is infinite at 0
+            return x**1.5  # the second derivative is infinite at 0
 
         with pytest.raises(AnomalyError) as caught, detect_anomaly():
             grad(grad(f))(0.0)
@@ -133,7 +133,7 @@ class TestAnomalies:
             with pytest.raises(AnomalyError, match=f"{name}|subtract"), detect_anomaly():
                 mix(scores)
         with pytest.raises(AnomalyError, match=r"log: the result is -inf at index \(1,\)"), detect_anomaly():
-            np.log(Tensor([np.inf, 0.0]))  # the other infinity is made here
+            np.log(Tensor([np.inf, 0.0]))  # only the -inf is new
 
     @pytest.mark.parametrize("how", ["causal", "truth values", "floats", "padding"])
     def test_masked_attention(self, how):

@@ -1,4 +1,4 @@
-"""Declaring ops: what is refused, and the rule table."""
+"""Declaring ops: refusals, and the rule table."""
 
 import pytest
 
@@ -70,7 +70,7 @@ def loaded_again(x):
     return x
 """
         try:
-            for _ in range(2):  # as after an error further down in the module
+            for _ in range(2):  # the second run imitates a reload after an error later in the module
                 exec(compile(source, "again.py", "exec"), {"__name__": "autograd.ops.again"})
             with pytest.raises(DeclarationError, match="loaded_again: an op of this name is already declared"):
                 exec(compile(source, "another.py", "exec"), {"__name__": "autograd.ops.another"})

@@ -1,4 +1,4 @@
-"""Doors: which errors they make the package's own, which pass, and what the text says."""
+"""Doors: errors that they convert, errors that pass, and the texts."""
 
 import gc
 import inspect
@@ -115,7 +115,7 @@ class Thing:
 
 
 def test_methods_are_named_by_the_class():
-    """(The frames of this file are a user's, so these errors pass; what counts is the text of the call.)"""
+    """(The frames of this file are a user's, so these errors pass; only the text of the call matters.)"""
     with pytest.raises(TypeError):
         Thing("x")
     with pytest.raises(OperandError, match=r"^Tensor\.argmax\(Tensor of shape \(2,\) float64, axis='x'\): "):
@@ -148,7 +148,7 @@ def test_frames_of_others():
     assert is_from_inside(None)
     assert not is_from_inside(here().__traceback__)
     assert passes(OperandError("x"))
-    assert not passes(here())  # nothing below the frame that caught it
+    assert not passes(here())  # no frame below the one that caught it
     with pytest.raises(ShapeError, match=r"^f\(\): x$"):
         refuse(here(), "f()", value_error=ShapeError)
 
@@ -162,7 +162,7 @@ def test_callables():
 def test_containers_that_hold_themselves():
     a, b = [], {}
     a.append(b)
-    assert not holds_itself([a, a])  # twice is not in itself
+    assert not holds_itself([a, a])  # a list that occurs twice does not hold itself
     b["a"] = a
     assert holds_itself(a)
     assert holds_itself((1, b))

@@ -74,9 +74,9 @@ class TestTangents:
 
 def mixed(x, m):
     """A composition of ops of every kind, some with operands that have no rule."""
-    rows = ops.concatenate(ops.matmul(x, m), x, axis=1)  # multilinear, linear of several operands
-    masked = ops.where(rows.data > 0.5, rows, rows * rows)  # elementwise, an operand without a rule
-    products = ops.cumprod(masked, axis=1)  # general
+    rows = ops.concatenate(ops.matmul(x, m), x, axis=1)  # multilinear, and linear with several operands
+    masked = ops.where(rows.data > 0.5, rows, rows * rows)  # elementwise, with an operand without a rule
+    products = ops.cumprod(masked, axis=1)  # a general op
     return ops.logaddexp(products, ops.max(m) * ops.sum(x, axis=1, keepdims=True))
 
 

@@ -155,7 +155,7 @@ class TestPlainOperands:
             swept(y, x, how)
         assert x.grad is None
         np.testing.assert_allclose(swept(weighted(x * a), x, how), a * np.linspace(0.7, 1.9, N))
-        a[:] = before  # all is as it was
+        a[:] = before  # restores the recorded numbers
         np.testing.assert_allclose(swept(y, x, how), a * np.linspace(0.7, 1.9, N))
 
     def test_both_sides(self):
@@ -244,7 +244,7 @@ class TestPlainOperands:
         assert (Tensor(POINT, requires_grad=False) * a).op is None
 
     def test_a_function_with_rules_of_its_own(self):
-        """No rule says what it reads, so it gets a copy, and a write changes nothing."""
+        """The reads of its rule are unknown, so it gets a copy, and a write changes nothing."""
 
         @primitive
         def scaled(x, a):
@@ -285,7 +285,7 @@ def lists_in(x):
 
 
 class TestLists:
-    """A list that an op was given is copied: the gradient is that of what it held then."""
+    """A list that an op was given is copied: the gradient is that of its content then."""
 
     @pytest.mark.parametrize("how", HOW)
     @pytest.mark.parametrize(
@@ -354,7 +354,7 @@ class TestLargePlainOperands:
             np.testing.assert_allclose(again, swept(weighted(f(x, a.copy())), x, how))
 
     def test_sizes(self):
-        """Neither small nor large: to look at them costs too much beside what is computed with them."""
+        """Neither small nor large: to check them costs too much beside the computation with them."""
         for nbytes, looked_at in ((SMALL, True), (SMALL + 8, False), (LARGE - 8, False), (LARGE, True)):
             x, a = Tensor(np.ones(nbytes // 8)), np.ones(nbytes // 8)
             y = (x * a).sum()
@@ -568,7 +568,7 @@ class TestDataOfTensors:
         assert wrong == []
 
     def test_an_array_held_since_before_the_op_is_not_noticed(self):
-        """A write before the op and one after it look the same; refusing both would refuse what is right."""
+        """A write before the op and one after it look the same; refusing both would refuse a right one."""
         x = Tensor(POINT)
         held = x.data
         y = (x * x).sum()

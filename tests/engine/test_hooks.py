@@ -1,4 +1,4 @@
-"""Hooks on nodes: what they see, what they may change, and when they are gone."""
+"""Hooks on nodes: the gradients that they see, their changes, and their removal."""
 
 import contextlib
 import gc
@@ -49,7 +49,8 @@ class TestHooks:
         y.register_hook(lambda g: 3.0 * g)
         (g,) = gradients([y * y], [x], create_graph=True)  # 3 * 2 y * 2 x = 12 x^3
         assert g.data == 96.0
-        # of 12 y x by x: 12 y = 48 directly, and by way of y, where the hook triples 12 x, 72 * 2 x = 288
+        # The gradient 12 y x, differentiated by x: directly 12 y = 48; by way of y, whose hook triples 12 x, 72 * 2 x =
+        # 288.
         np.testing.assert_array_equal(gradients([g], [x])[0], 336.0)
 
     def test_inside_of_grad(self):

@@ -1,4 +1,4 @@
-"""Words on labelled arrays without numbers. (What the doors make of them: tests/payloads/test_labelled.py.)"""
+"""Words on labelled arrays without numbers. (tests/payloads/test_labelled.py has the doors.)"""
 
 import numpy as np
 import pytest

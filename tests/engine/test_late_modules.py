@@ -38,7 +38,7 @@ class TestLateModule:
         assert one.__name__ == "latepack.one"
         assert one.__file__.endswith("one.py")
         assert one.__spec__.name == "latepack.one"
-        assert not hasattr(one, "__warningregistry__")  # asked of all modules
+        assert not hasattr(one, "__warningregistry__")  # warnings look for it in every module
         assert isinstance(one, ModuleType)
         assert package.RUN == []
 

@@ -1,4 +1,4 @@
-"""Single gates: their local derivatives, and what they send back."""
+"""Single gates: their local derivatives, and the gradients that they send back."""
 
 import numpy as np
 

@@ -101,7 +101,8 @@ def drawn(row, seed):
 @every_row
 @pytest.mark.parametrize("seed", range(3))
 def test_every_op_beside_other_gates_with_all_operands_moving(row, seed):
-    """All operands are made of one vector, and what the op sends back is joined: fan-out and both kinds of a stack."""
+    """All operands are made of one vector, and the gradients that the op sends back are joined: fan-out and both kinds
+    of a stack."""
     rng, operands, params, at = drawn(row, seed)
     if not at or any(np.iscomplexobj(x) for x in operands):
         return
@@ -163,7 +164,8 @@ class TestSingularPoints:
         for kind in BOTH:
             sweeps = counted(monkeypatch)
             np.testing.assert_allclose(kind(y, x)(np.eye(4)), expected)
-            assert len(sweeps) == (1 + 2 * 4 if kind is ManyGradients else 1)  # forward, the choice hides the NaN
+            # in forward mode the choice hides the NaN
+            assert len(sweeps) == (1 + 2 * 4 if kind is ManyGradients else 1)
             monkeypatch.undo()
 
     @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
@@ -275,7 +277,7 @@ class TestOneByOne:
 
 
 class TestGatesOfOthers:
-    """Rules that are not of the table see one gradient at a time, whatever they do with it."""
+    """Rules that are not of the table see one gradient at a time."""
 
     def test_an_op_of_a_user(self, monkeypatch):
         seen = []
@@ -297,14 +299,14 @@ class TestGatesOfOthers:
         assert set(seen) == {np.ndarray}
 
     def test_an_op_of_a_user_that_would_be_wrong_for_a_stack(self):
-        """Its rule takes what is no NumPy array for a number: silent nonsense, if it were given a stack."""
+        """Its rule takes any object but a NumPy array for a number: silent nonsense, if it were given a stack."""
 
         @op(lambda g, out, x: 2.0 * g if isinstance(g, np.ndarray) else 100.0 * g, kind="elementwise")
         def double(x):
             return 2.0 * x
 
         @op(lambda g, out, x: 2.0 * g if isinstance(g, np.ndarray) else 100.0 * g)
-        def tanh(x):  # the name of an op of the table
+        def tanh(x):  # the name of an op in the table
             return 2.0 * x
 
         x = Tensor(np.arange(1.0, 6.0))
@@ -364,7 +366,7 @@ class TestBounds:
         asked = []
         plain = filling._replayed
         monkeypatch.setattr(filling, "_replayed", lambda node: (asked.append(node), plain(node))[1])
-        monkeypatch.setattr(many, "LIMIT", 0)  # they are many
+        monkeypatch.setattr(many, "LIMIT", 0)  # a limit of 0 makes any graph large
 
         def filled(x):
             y = Tensor(np.zeros(20), requires_grad=False)

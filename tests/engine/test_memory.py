@@ -80,10 +80,10 @@ def test_numbers_that_are_written_down_tell_of_writes_and_not_of_numbers():
     assert numbers_of(x) == x.tobytes()
     t = trace.input(x)
     before, of_view = numbers_of(t), numbers_of(t[1:])
-    assert numbers_of(t * 1) != before  # of other memory
+    assert numbers_of(t * 1) != before  # the product has other memory
     t.sum()
     assert numbers_of(t) == before == of_view
-    t[1:][0] = t[1]  # the very number that it has
+    t[1:][0] = t[1]  # the entry gets the number that it has already
     assert numbers_of(t) != before
     assert numbers_of(t[1:]) != of_view
 

@@ -200,7 +200,7 @@ class TestMemory:
             x, y = family(1.5), family(0.5)
             z, refs = x, []
             for _ in range(200):
-                z = (z * y + x) / (y - z * z)  # with duplicates, and an operand of many nodes
+                z = (z * y + x) / (y - z * z)  # operands repeat, and each node has many users
                 refs.append(weakref.ref(z))
             assert all(node._inputs is None for node in (z, z.inputs[0], z.inputs[1]))
             z.backward()
@@ -272,7 +272,7 @@ class TestFrozenAndLetGo:
     @pytest.mark.parametrize("family", [Value, Tensor])
     def test_let_go_after_the_forward_pass(self, family):
         x, w = family(5.0, requires_grad=False), family(3.0)
-        y = (x * 2.0) * w + x * w  # its derivative by x is 3 w, of which 1 w is recorded
+        y = (x * 2.0) * w + x * w  # the derivative by x is 3 w, of which w is recorded
         x.requires_grad = True
         y.backward()
         assert (x.grad or 0.0) == 0.0
@@ -304,7 +304,7 @@ class TestFrozenAndLetGo:
             kept.append((x * w, False))
             x.requires_grad = True
             if turn % 5 == 0:
-                w.data = w.data  # the clock moves for other reasons too
+                w.data = w.data  # the assignment moves the clock
                 kept.clear()
         for y, recorded in kept[-8:]:
             assert gradients([y], [x]) == [3.0 if recorded else None]

@@ -12,7 +12,7 @@ from tests.payloads.standin import Elsewhere
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 class TestSemantics:
-    """Python's numbers mean what NumPy's mean, where Python raises."""
+    """Python's numbers follow NumPy's where Python raises."""
 
     def test_forwards(self):
         assert (Value(1.0) / 0).data == (1 / Value(0.0)).data == math.inf

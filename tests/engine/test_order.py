@@ -1,4 +1,4 @@
-"""The topological order, what depends on what, freed graphs."""
+"""The topological order, dependences, freed graphs."""
 
 import numpy as np
 import pytest
@@ -80,7 +80,7 @@ class TestGraphsWithoutBranches:
         product = x @ w
         z = product + b
         h = ops.relu(z)
-        again = h @ w  # used twice
+        again = h @ w  # ``again`` is used twice
         out = again.sum()
         check_order(out, [w, b, product, z, h, again, out])
         assert topological_order(out)[-1] is out

@@ -183,7 +183,7 @@ class TestRefusals:
         a = Tensor(np.ones((2, 3))) * 1
         row = a.T
         for index, value, error, match in (
-            (0, np.ones(5), ValueError, r"got shape \(5,\) float64, expected what fits entries of shape \(2,\)"),
+            (0, np.ones(5), ValueError, r"got shape \(5,\) float64, expected a value that fits entries of shape"),
             (0, "abc", TypeError, "got 'abc'"), (9, 1.0, IndexError, "out of bounds"),
             (0, 1j, TypeError, "complex numbers"), ((0, 0, 0), 1.0, IndexError, "too many indices"),
             (Tensor([0.0]), 1.0, TypeError, "as index"),
@@ -265,7 +265,7 @@ class TestElsewhere:
 
 
 class TestPrograms:
-    """See ``view_programs``, which is also a command and says what it found."""
+    """See ``view_programs``, which is also a command that prints its findings."""
 
     def survey(self, seeds):
         drawn, refused, wrong = view_programs.survey(seeds)
@@ -306,7 +306,7 @@ class TestPrograms:
         for seed in range(400):
             try:
                 result = view_programs.check(view_programs.Program(seed))
-            except Exception as error:  # it is not noticed by luck: some programs have to end, with other numbers
+            except Exception as error:  # an exception may be luck: some programs have to end with wrong numbers
                 result = (type(error).__name__,)
             found.add(None if result is None else result[0])
         assert "wrong" in found

@@ -1,4 +1,4 @@
-"""Functions outside of NumPy's protocols, as one call to what writes down calls."""
+"""Functions outside of NumPy's protocols, as one call on traced numbers."""
 
 import math
 

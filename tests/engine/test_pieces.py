@@ -1,4 +1,4 @@
-"""Gradients of parts: collected, added in place, and never in a buffer that somebody else has."""
+"""Gradients of parts: collected, added in place, and never in a buffer that other code holds."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Notes on nodes: which modules returned them, and of what."""
+"""Notes on nodes: the modules that returned them, and their arguments."""
 
 import gc
 import weakref

@@ -71,7 +71,7 @@ class TestNoGrad:
 
 
 class Notes(Recorder):
-    """Notes what it is shown."""
+    """A recorder that keeps all that it is shown."""
 
     def __init__(self):
         self.seen = []

@@ -143,7 +143,7 @@ class TestGradients:
             t = Tensor(w)
             (g,) = gradients([loss(t)], [t], create_graph=True)
             (product,) = gradients([g], [t], [v])
-            (forward,) = tangents([g], [t], [v])  # the same, as a Hessian is symmetric
+            (forward,) = tangents([g], [t], [v])  # equal, because a Hessian is symmetric
             assert_close(forward, product, rtol=1e-12)
             return product
 

@@ -70,7 +70,7 @@ class TestBuffers:
         assert type(own(np.float64(2.0), x, handed_out)) is np.ndarray
 
 
-GRADIENTS = {  # what is assigned, and True if it fits real numbers of shape (3,)
+GRADIENTS = {  # for each assigned array, True if it fits real numbers of shape (3,)
     "the dtype itself": (np.ones(3), True), "float32": (np.ones(3, np.float32), True),
     "float16": (np.ones(3, np.float16), True), "longdouble": (np.ones(3, np.longdouble), True),
     "integers": (np.ones(3, int), True), "booleans": (np.ones(3, bool), True), "a list": ([1.0, 1.0, 1.0], True),
@@ -88,7 +88,7 @@ GRADIENTS = {  # what is assigned, and True if it fits real numbers of shape (3,
 
 
 class TestAssigned:
-    """``x.grad = g``: shape and dtype of x, whatever came, or an error at the assignment."""
+    """``x.grad = g``: shape and dtype of x for all g, or an error at the assignment."""
 
     @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16, np.complex128, np.complex64])
     @pytest.mark.parametrize(("grad", "fits"), GRADIENTS.values(), ids=GRADIENTS)

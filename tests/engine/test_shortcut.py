@@ -1,4 +1,4 @@
-"""Shortcuts through two gates: taken where nobody can tell, with the same gradients."""
+"""Shortcuts through two gates: taken only where the gradients are the same."""
 
 import numpy as np
 import pytest
@@ -78,7 +78,8 @@ def test_who_looks_at_the_gate_sees_its_gradient():
 
 def test_a_hook_elsewhere_changes_no_bit():
     rng = np.random.default_rng(0)
-    z, y = rng.normal(size=(7, 3)), rng.integers(0, 3, 7)  # 1/7 is rounded: the two ways differ in the last bit
+    # 7 rows, because 1/7 is rounded: the two ways then differ in the last bit
+    z, y = rng.normal(size=(7, 3)), rng.integers(0, 3, 7)
 
     def gradient():
         x = Tensor(z)

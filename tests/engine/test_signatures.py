@@ -104,7 +104,7 @@ class TestNamesRead:
         assert self.read(lambda g, out, x, y: g.reshape(x.shape) * x) == {"x"}
         assert self.read(lambda g, out, x, y: g.reshape(x.T.shape)) == {"x"}
         assert self.read(lambda g, out, x, y: (x, y.shape)) == {"x"}
-        assert self.read(lambda g, out, x, y: [x.shape for _ in g]) == {"x"}  # too much is safe
+        assert self.read(lambda g, out, x, y: [x.shape for _ in g]) == {"x"}  # listing too many operands is safe
 
     def test_by_position_whatever_a_rule_calls_its_arguments(self):
         assert self.read(lambda incoming, result, a, b: incoming * a) == {"x"}

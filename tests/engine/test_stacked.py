@@ -1,4 +1,4 @@
-"""``Stacked``: what it computes is what each row gives on its own, and what it cannot compute it refuses."""
+"""``Stacked``: its results are those of each row on its own, and it refuses other operations."""
 
 import operator
 
@@ -65,7 +65,8 @@ class TestOperators:
         for a, b in ((x, y), (x, y.rows[0]), (x.rows[0], y), (Stacked(x.rows[::-1]), y.rows[1])):
             assert_each_row(operator.matmul, a, b)
             assert_each_row(np.matmul, a, b)
-        turned = Stacked(rows_of(*left[::-1]).rows.transpose(0, *range(len(left), 0, -1)))  # not contiguous
+        # the transposed stack is not contiguous
+        turned = Stacked(rows_of(*left[::-1]).rows.transpose(0, *range(len(left), 0, -1)))
         assert_each_row(operator.matmul, turned, y.rows[0])
 
     def test_functions_with_two_results_and_methods_of_ufuncs(self):

@@ -1,4 +1,4 @@
-"""NumPy's functions on ``Stacked`` arrays: each gives what it gives for every row."""
+"""NumPy's functions on ``Stacked`` arrays: each gives the results of its rows."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ CALLS = {
     np.stack: [
         lambda axis=axis: assert_each_row(lambda x, y: np.stack([x, y], axis=axis), X, PLAIN) for axis in (0, 1, -1, 3)
     ],
-    np.matmul: [  # more shapes in test_stacked
+    np.matmul: [  # test_stacked has more shapes
         lambda: assert_each_row(np.matmul, SQUARE, REGULAR),
         lambda: assert_each_row(np.matmul, REGULAR, FLAT[:3]),
     ],

@@ -1,4 +1,4 @@
-"""Structural zeros: selections cut gradients off, whatever slope they meet; zeros of arithmetic are numbers."""
+"""Structural zeros: selections cut gradients off at any slope; zeros of arithmetic are numbers."""
 
 import math
 
@@ -260,7 +260,8 @@ BAD = [0.0, -1.0, 800.0, -800.0, inf, -inf, nan, 1e300]
     st.lists(st.sampled_from(BAD), min_size=9, max_size=9),
 )
 def test_rows_that_play_no_part_change_nothing(names, taken, bad):
-    """Of rows that ``where`` leaves out the gradient is 0, and the others have theirs, whatever those rows hold."""
+    """Of rows that ``where`` leaves out the gradient is 0, and the others have theirs, for any content of those
+    rows."""
     taken = np.array(taken)[:, None]
     good = np.array([[1.1, 1.3, 0.8], [0.7, 1.9, 1.2], [1.4, 0.6, 1.0]])
     x = np.where(taken, good, np.array(bad).reshape(3, 3))

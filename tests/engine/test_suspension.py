@@ -1,4 +1,4 @@
-"""Generators that yield in a block: whatever is suspended, started, ended or thrown away in between, no state leaks."""
+"""Generators that yield in a block: no state leaks, in any order of suspending, starting, ending and dropping them."""
 
 import asyncio
 import contextvars

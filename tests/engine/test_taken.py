@@ -119,7 +119,7 @@ class TestTakingApart:
 
 
 class TestTime:
-    """Entries that were taken stay what they were, whatever happens to the node."""
+    """Entries that were taken stay as they were when the node changes."""
 
     @pytest.mark.parametrize("touched", [False, True])
     @pytest.mark.parametrize("whole", [False, True])

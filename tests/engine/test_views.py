@@ -23,7 +23,7 @@ class TestLinks:
             assert base_of(row) is a
             assert base_of(a * 2) is not a
             assert source_of(a[[0, 1]]) is None
-            assert source_of(a[0, 0]) is None  # NumPy's numbers show nothing
+            assert source_of(a[0, 0]) is None  # a NumPy number shares no memory
 
     def test_nothing_is_kept_alive_by_its_views(self):
         gc.disable()

@@ -50,7 +50,7 @@ def test_an_error_of_the_kernel_is_handled_as_ever(number):
             op(number)
     finally:
         KERNELS.discard(kernel.__code__)
-    assert len(number.calls) == 2  # once more on NumPy's numbers, where 1 / 0 of this one is an error, too
+    assert len(number.calls) == 2  # the second call has NumPy's numbers, on which this kernel's 1 / 0 is an error too
 
 
 def test_kernels_are_those_with_a_form_for_numbers():

@@ -64,7 +64,7 @@ def _slices(v, k):
     return tuple(options[(k // (i + 1)) % len(options)] for i in range(1 + k % v.ndim))
 
 
-# The calls whose results show the memory of their argument (or may), with the least number of axes.
+# The calls whose results share, or may share, the memory of their argument, with the least number of axes.
 CALLS = {
     "v[i]": (1, lambda v, k: v[k % max(len(v), 1)]),
     "v[i:j:k]": (1, lambda v, k: v[_slices(v, k)]),
@@ -207,7 +207,7 @@ WRITES = {
 
 
 class Program:
-    """One program, drawn by its seed: the kind of its array, and for each statement what it does with which array."""
+    """One program, drawn by its seed: the kind of its array, and for each statement its array and its operation."""
 
     def __init__(self, seed):
         rng = np.random.default_rng(seed)
@@ -229,7 +229,7 @@ class Program:
         self.point, self.along = rng.normal(size=X_SIZE), rng.normal(size=X_SIZE)
 
     def run(self, x, refusals=None):
-        """The result for an input: an array, or a Tensor. What is refused is noted as (step, error)."""
+        """The result for an input: an array, or a Tensor. Refusals are noted as (step, error)."""
         tensors = isinstance(x, Tensor)
         zeros = np.zeros(self.shape, complex if self.complex else float)
         places = np.arange(zeros.size).reshape(self.shape)
@@ -275,7 +275,8 @@ def left_out(program):
     refused = {}
     while True:
         try:
-            with warnings.catch_warnings():  # writing to the results of broadcast_arrays is deprecated: refused
+            # NumPy deprecates writes to the results of broadcast_arrays, and we refuse them
+            with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 program.run(program.point.copy(), refused)
         except Refused as error:
@@ -285,7 +286,7 @@ def left_out(program):
 
 
 def allowed(program, skip):
-    """Writes that NumPy refuses and Tensors do not: the calls that made what was written to."""
+    """Writes that NumPy refuses and Tensors do not: the calls that made the array."""
     for i in skip:
         if program.steps[i][0] == "write":
             others = {j: error for j, error in skip.items() if j != i}
@@ -299,7 +300,7 @@ def allowed(program, skip):
 
 
 def check(program):
-    """None if Tensors do what NumPy does; else a pair: "refused", "allowed" or "wrong", and what about."""
+    """None if Tensors agree with NumPy; else a pair: "refused", "allowed" or "wrong", and the statement."""
     skip = left_out(program)
     found = list(allowed(program, skip))
     if found and not any(name in ("diagonal", "np.diag") for kind, name, *_ in program.steps):
@@ -342,7 +343,7 @@ def check(program):
 
 
 def survey(seeds):
-    """Counts over many programs: what was run, refused and wrong, by call; and the programs that were wrong."""
+    """Counts over many programs: run, refused and wrong statements, by call; and the programs that were wrong."""
     drawn, refused, wrong = Counter(), Counter(), []
     for seed in seeds:
         program = Program(seed)

@@ -80,7 +80,7 @@ def check_form(f):
     np.testing.assert_array_equal(x.data, before)
 
 
-# forms with these words are given arrays of float64, or a dtype
+# Forms with these words get arrays of float64, or a dtype.
 _WIDENED = (
     "dtype", "average of rows", "average of all", "two axes", "cov aweights", "trapezoid x", "ends", "interp",
     "trim_zeros",

@@ -46,7 +46,7 @@ def cases(*pairs):
 
 
 def refused(*pairs):
-    """Parametrise over pairs of a wrong call on a Tensor of shape (3, 4) and what its error has to name."""
+    """Parametrise over pairs of a wrong call on a Tensor of shape (3, 4) and the words that its error has to name."""
     return pytest.mark.parametrize(("call", "names"), pairs)
 
 

@@ -13,7 +13,7 @@ from tests.numeric import check_function
 nan, inf = math.nan, math.inf
 
 
-X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # away from whole numbers, halves and each other's values
+X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # X keeps away from whole numbers, halves and equal entries
 
 
 Y = np.array([0.45, -0.7, 1.2])
@@ -97,7 +97,7 @@ class TestDerivatives:
 
     @pytest.mark.parametrize("f", [np.sinc, np.i0])
     def test_third_derivatives(self, f):
-        """Of what is given by a series."""
+        """The result is given by a series."""
         check_grads(f, np.array([0.0, 1e-3, 0.2, 0.39, 0.41, 1.3]), order=3)
 
 

@@ -11,7 +11,7 @@ from autograd.errors import OperandError
 nan, inf = math.nan, math.inf
 
 
-X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # away from whole numbers, halves and each other's values
+X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # X keeps away from whole numbers, halves and equal entries
 
 
 class TestClip:
@@ -31,7 +31,7 @@ class TestClip:
             clip(Tensor(X), 0, 1, min=0)
 
     def test_the_gradient_is_shared_out_whole(self):
-        """Shifting everything shifts the result, so the three gradients add up to what came in, ties and all."""
+        """Shifting everything shifts the result, so the three gradients add up to the incoming one, ties included."""
         grid = np.array([-1.0, 0.0, 0.5, 1.0])
         x, low, high = (Tensor(a.ravel()) for a in np.meshgrid(grid, grid, grid))
         np.clip(x, low, high).sum().backward()

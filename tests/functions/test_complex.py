@@ -1,4 +1,4 @@
-"""Complex numbers: the convention, NumPy's functions on complex Tensors, derivative functions, what is refused."""
+"""Complex numbers: the convention, NumPy's functions on complex Tensors, derivative functions, refusals."""
 
 import numpy as np
 import pytest
@@ -164,7 +164,7 @@ def test_upper_triangles_of_hermitian_matrices():
     a = hermitian(A3)
     for f in (np.linalg.eigvalsh, lambda a, UPLO: np.linalg.cholesky(a, upper=UPLO == "U")):
         lower, upper = (grad(lambda a, side=side, f=f: np.sum(np.abs(f(a, UPLO=side)) ** 2))(a) for side in "LU")
-        np.testing.assert_allclose(lower, lower.conj().T)  # the gradient is Hermitian as well
+        np.testing.assert_allclose(lower, lower.conj().T)  # the gradient is Hermitian, too
         np.testing.assert_allclose(upper, upper.conj().T)
     np.testing.assert_allclose(grad(lambda a: np.sum(np.linalg.eigvalsh(a)))(a), np.eye(3), atol=1e-12)
 
@@ -218,7 +218,7 @@ class TestSpecialPoints:
                     at, h = complex(0.0 * side, cut.imag), 1e-6 * side
                 else:
                     at, h = complex(cut, 0.0 * side), 1e-6j * side
-                expected = (f(at + 2 * h) - f(at + h)) / h  # never crosses the cut
+                expected = (f(at + 2 * h) - f(at + h)) / h  # the difference stays on one side of the cut
                 np.testing.assert_allclose(deriv(lambda z, f=f: f(z))(at), expected, rtol=1e-4)
 
     def test_real_functions_at_real_points_stay_real(self):

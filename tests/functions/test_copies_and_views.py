@@ -1,6 +1,6 @@
 """Every NumPy function that is answered shares memory with its argument where NumPy's does, and nowhere else.
 
-Assignments depend on it: what is a copy in NumPy may not change with its argument, and a view has to.
+Assignments depend on it: a copy in NumPy may not change with its argument, and a view has to.
 """
 
 import itertools
@@ -49,7 +49,7 @@ def calls(function):
 
 
 def shared(x, out):
-    """For each array in a result, whether it shares memory with the argument; None for what is no array or node."""
+    """For each array in a result, whether it shares memory with the argument; None for other objects."""
     parts = out if isinstance(out, (list, tuple)) else [out]
     data = [part._data if isinstance(part, Node) else part for part in parts]
     return [np.shares_memory(d, x) if isinstance(d, np.ndarray) else False for d in data]

@@ -21,7 +21,7 @@ def _the_same_numbers_in_every_order():
     OPERANDS.restart()
 
 
-# letters and lengths of every program below
+# The letters of every program below, with their lengths.
 LENGTHS = {"i": 2, "j": 3, "k": 2, "Z": 1}
 
 

@@ -47,7 +47,7 @@ def sym(a):
     return (a + mH(a)) / 2
 
 
-# functions of symmetric and Hermitian matrices, with two equal smallest eigenvalues
+# Functions of symmetric and Hermitian matrices, with two equal smallest eigenvalues.
 
 
 def projector(a, k=2):
@@ -82,7 +82,7 @@ SYMMETRIC = {
     "complex": of_eigenvalues(1.0, 1.0, 5.0, is_complex=True),
 }
 
-# functions of any matrices
+# Functions of any matrices.
 
 
 def polar(a):
@@ -178,13 +178,14 @@ def test_general_matrices():
     v = some(3, 3)
     for a in (np.diag([1.0, 1.0, 5.0]), (v * [1.0, 1.0, 5.0]) @ linalg.inv(v)):
         check(eigen_projector, a)
-        check(lambda a: (lambda w, v: (v * w) @ linalg.inv(v))(*linalg.eig(a)), a, reverse=False)  # loud
+        # reverse mode refuses this case
+        check(lambda a: (lambda w, v: (v * w) @ linalg.inv(v))(*linalg.eig(a)), a, reverse=False)
 
 
 def test_general_matrices_with_complex_values():
     v = some(3, 3, is_complex=True)
     check(eigen_projector, (v * [1 + 2j, 1 + 2j, 5.0]) @ linalg.inv(v))
-    check(eigen_projector, (1 + 2j) * np.eye(2))  # no two values differ
+    check(eigen_projector, (1 + 2j) * np.eye(2))  # all eigenvalues are equal
 
 
 def test_stacks():
@@ -206,7 +207,7 @@ def test_float32():
         np.testing.assert_allclose(g, expected, atol=1e-4)
 
 
-# closed forms
+# Closed forms.
 
 
 def test_the_projector_by_its_resolvent():
@@ -236,7 +237,7 @@ def test_a_matrix_put_together_again_has_the_identity_for_derivative():
         np.testing.assert_allclose(tangents([put_together(t)], [t], [e])[0], e, atol=1e-12)
 
 
-# second order
+# Second order.
 
 
 SECOND = {
@@ -307,10 +308,10 @@ def test_a_direction_that_leaves_the_values_equal_gives_no_second_derivative():
     t = Tensor(a)
     (pushed,) = tangents([np.sum(spectral(lambda w: w)(t) * weights)], [t], [e], create_graph=True)
     np.testing.assert_allclose(pushed.data, np.sum(e * weights))
-    assert np.all(np.isnan(gradients([pushed], [t])[0]))  # it is 0
+    assert np.all(np.isnan(gradients([pushed], [t])[0]))  # NaN, although the true derivative is 0
 
 
-# functions that depend on the choice
+# Functions that depend on the choice of eigenvectors.
 
 
 def by_other_values(a):
@@ -323,7 +324,7 @@ B = np.diag([1.0, 1.0, 0.1])
 
 LOOSE = {
     "vectors": lambda a: linalg.eigh(sym(a))[1],
-    "an entry squared": lambda a: linalg.eigh(sym(a))[1][0, 0] ** 2,  # its slope along turns is 0 at the identity
+    "an entry squared": lambda a: linalg.eigh(sym(a))[1][0, 0] ** 2,  # its slope along rotations is 0 at the identity
     "an entry that is 0, squared": lambda a: linalg.eigh(sym(a))[1][0, 1] ** 2,
     "one vector of two": lambda a: projector(a, 1),
     "left vectors": lambda a: linalg.svd(a)[0],
@@ -363,7 +364,7 @@ def test_a_norm_that_has_a_kink_there_is_nan():
     assert np.any(np.isnan(gradients([y], [t])[0]))
 
 
-# values alone
+# Functions of the eigenvalues alone.
 
 
 def test_values_alone_need_no_vectors():

@@ -78,7 +78,7 @@ def test_all_axes_repeated_ones_too_as_numpy(name, shape):
         for s in (None, *(tuple(max(1, shape[axis] + more) for axis in axes) for more in (-1, 1)), (-1,) * len(axes)):
             try:
                 expected = f(x, s=s, axes=axes)
-            except IndexError:  # no axes, and one has to be the last
+            except IndexError:  # without axes, none can be the last
                 with pytest.raises(ShapeError, match=f"np.fft.{name}: got no axes"):
                     f(Tensor(x), s=s, axes=axes)
                 continue
@@ -121,7 +121,7 @@ def test_a_filtered_signal_has_the_exact_gradient(n, seed):
         return np.sum((FFT.irfft(h[: n // 2 + 1] * FFT.rfft(x), n) - y) ** 2)
 
     np.testing.assert_allclose(grad(by_rfft)(x), expected, rtol=1e-11, atol=1e-12)
-    filtered = grad(lambda h: np.sum(np.abs(FFT.ifft(h * FFT.fft(x)) - y) ** 2))(h)  # and by the filter
+    filtered = grad(lambda h: np.sum(np.abs(FFT.ifft(h * FFT.fft(x)) - y) ** 2))(h)  # the gradient by the filter
     spectrum = FFT.fft(x)
     np.testing.assert_allclose(filtered, 2 / n * spectrum * np.conj(h * spectrum - FFT.fft(y)), rtol=1e-10, atol=1e-11)
 

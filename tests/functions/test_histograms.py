@@ -13,7 +13,7 @@ X, Y, W = RNG.normal(size=12), RNG.normal(size=12), RNG.uniform(0.5, 1, 12)
 EDGES = np.array([-1.0, -0.3, 0.4, 1.2])
 SAMPLE = RNG.normal(size=(12, 3))
 
-# label, function, operands, the outputs that are differentiable
+# For each row: label, function, operands, and the outputs that are differentiable.
 FORMS = [
     ("edges", lambda x: np.histogram(x, 5), (X,), [1]),
     ("density", lambda x: np.histogram(x, 5, density=True), (X,), [0, 1]),

@@ -140,7 +140,7 @@ HARMLESS = {
 """Words that change no number, besides None and True."""
 
 NOT_HARMLESS = {
-    "numpy.nan_to_num": ("copy",),  # None, as False, is to write into the argument
+    "numpy.nan_to_num": ("copy",),  # NumPy reads None as False, which writes into the argument
     "numpy.lib.stride_tricks.sliding_window_view": ("writeable",),
     "numpy.lib._stride_tricks_impl.sliding_window_view": ("writeable",),
 }
@@ -235,7 +235,7 @@ def test_a_keyword_is_numpys_or_refused_by_name(name):
         if parameter == "out" and value is not None:
             try:
                 value = given["out"] = np.zeros_like(function(*args))
-            except Exception:  # of several outputs
+            except Exception:  # the function has several outputs
                 continue
         if parameter == "weights" and "method" in parameters:
             given["method"] = "inverted_cdf"
@@ -243,7 +243,7 @@ def test_a_keyword_is_numpys_or_refused_by_name(name):
             given["initial"] = 0.0
         try:
             expected = leaves(function(*args, **given))
-        except Exception:  # what NumPy refuses is no call
+        except Exception:  # NumPy refuses this call, so it is no case
             continue
         found += 1
         shown = f"{name}({given})"

@@ -83,7 +83,7 @@ class TestInversesAndSystems:
             assert np.shape(mine) == np.shape(numpys)
         plain = linalg.lstsq(a, Tensor(b))
         assert [isinstance(x, Tensor) for x in plain] == [True, True, False, False]
-        for low in (some(5, 1) @ some(1, 3), np.zeros((5, 3)), some(2, 3)):  # NumPy gives no residuals
+        for low in (some(5, 1) @ some(1, 3), np.zeros((5, 3)), some(2, 3)):  # NumPy returns no residuals for these
             assert linalg.lstsq(Tensor(low), some(len(low)))[1].shape == (0,)
 
     def test_residuals_in_closed_form(self):
@@ -98,7 +98,7 @@ class TestInversesAndSystems:
     @pytest.mark.parametrize("shape", [(4, 3), (3, 5), (2, 4, 3)])
     @pytest.mark.parametrize("is_complex", [False, True])
     def test_pinv_that_cuts_off_singular_values(self, shape, is_complex):
-        """The rule of the pseudo-inverse holds where what is cut is 0; elsewhere the gaps between values count."""
+        """The rule of the pseudo-inverse holds where the cut values are 0; elsewhere the gaps between values count."""
         a = some(*shape) + 1j * is_complex * some(*shape)
         a = a if is_complex else a.real
         s = linalg.svd(a, compute_uv=False)

@@ -13,7 +13,7 @@ from autograd.functions.selecting import WRITERS
 from autograd.protocols.dispatch import FUNCTIONS, UFUNCS
 
 ALIASES = {"trapz": "trapezoid", "row_stack": "vstack"}
-"""Old names of NumPy for what has another name now; newer versions lack them, or forward them."""
+"""Old names of functions that NumPy has renamed; newer versions lack them, or forward them."""
 
 
 def names_of_the_table():

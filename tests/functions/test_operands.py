@@ -1,4 +1,4 @@
-"""Arguments as NumPy reads them: operands, axes, flags, and what the errors about them name."""
+"""Arguments as NumPy reads them: operands, axes, flags, and the words of their errors."""
 
 import numpy as np
 import pytest

@@ -104,7 +104,7 @@ ZERO_BY_CONVENTION = {
         ],
         "gives coefficients of 0 times the first one, a plain number, where all of them are trimmed",
     ),
-    # of arrays of nodes, which NumPy compares entry by entry
+    # NumPy compares arrays of nodes entry by entry.
     **dict.fromkeys(
         ["np.fmax", "np.fmin", "np.maximum", "np.minimum", "np.clip"],
         "at a tie one of the two has the whole gradient, here the plain one",
@@ -132,8 +132,8 @@ NOT_HANDED_OVER = ("val", "val2d", "val3d", "grid2d", "grid3d", "valfromroots")
 
 DEGENERATE = {
     "np.polydiv": lambda u, v, *rest: np.any(np.ravel(v)[:1] == 0),  # NumPy divides by 0
-    "np.polyint": lambda p, *m: np.ndim(p) == 0,  # which NumPy takes for coefficients if it integrates at all
-    "np.partition": lambda x, *rest: len(np.unique(np.round(x, 9))) < np.size(x),  # equal entries in any order
+    "np.polyint": lambda p, *m: np.ndim(p) == 0,  # NumPy accepts it as coefficients if it integrates at all
+    "np.partition": lambda x, *rest: len(np.unique(np.round(x, 9))) < np.size(x),  # equal entries may come in any order
 }
 """Arguments that NumPy gives any answer to."""
 
@@ -150,7 +150,7 @@ def functions():
             function = getattr(module, name)
             if callable(function) and not isinstance(function, type) and name not in skipped:
                 yield f"{space}.{name}", function
-    for name in sorted(set(np.__all__) - skipped - {"ldexp"}):  # ldexp takes integers
+    for name in sorted(set(np.__all__) - skipped - {"ldexp"}):  # ldexp needs integers
         ufunc = getattr(np, name)
         if isinstance(ufunc, np.ufunc) and ufunc.nin == 2 and ufunc.nout == 1 and not ufunc.signature:
             for method in ("reduce", "accumulate", "outer", "reduceat"):
@@ -226,10 +226,10 @@ def check(name, function, args, kwargs, count):
     """Make one call in all its tracked forms; False if NumPy does not accept it, or gives nothing inexact."""
     try:
         expected = called(function, args, kwargs, {})
-    except Exception:  # what NumPy refuses is no call
+    except Exception:  # NumPy refuses this call, so it is no case
         return False
     every = list(places(args, kwargs))
-    if name == "np.linalg.norm":  # its order is no operand
+    if name == "np.linalg.norm":  # the order of a norm is no operand
         every = [place for place in every if place[0] == 0]
     if not every or not any(map(is_inexact, expected)):
         return False
@@ -238,7 +238,7 @@ def check(name, function, args, kwargs, count):
         xs = {place: Tensor(at(args, kwargs, place)) for place in tracked}
         try:
             got = called(function, args, kwargs, xs)
-        except Exception:  # loud, whatever its class; tests of wrong arguments look at the words
+        except Exception:  # any exception counts as a refusal; tests of wrong arguments check the message
             count.refused += 1
             continue
         shown = f"{name} of {args} {kwargs}, tracked at {tracked}"
@@ -255,17 +255,17 @@ def check_outputs(shown, name, function, args, kwargs, xs, got, expected, count)
     def moved(step):
         try:
             return called(function, args, kwargs, {place: x.data + step * along[place] for place, x in xs.items()})
-        except Exception:  # at the edge of the arguments that NumPy accepts
+        except Exception:  # the step left the arguments that NumPy accepts
             return expected
 
     up, down = moved(STEP), moved(-STEP)
     for k, (mine, numpys) in enumerate(zip(got, expected, strict=True)):
         if not is_inexact(numpys):
             continue
-        if isinstance(mine, np.ndarray) and mine.dtype == object:  # of nodes, or of numbers alone
+        if isinstance(mine, np.ndarray) and mine.dtype == object:  # an array of nodes, or of numbers alone
             try:
                 mine = admitted("the output", mine)
-            except OperandError:  # a matrix
+            except OperandError:  # the output is a matrix
                 count.refused += 1
                 continue
             mine = mine if isinstance(mine, Node) else mine.astype(numpys.dtype)
@@ -278,7 +278,7 @@ def check_outputs(shown, name, function, args, kwargs, xs, got, expected, count)
         assert mine.shape == np.shape(numpys), f"{shown}: output {k}"
         usual = np.all(np.isfinite(numpys)) and not (
             name in OTHERWISE_FOR_OBJECTS or (name.endswith("interp") and np.any(np.diff(args[1]) < 0))
-        )  # NumPy gives any numbers
+        )  # NumPy's result is undefined there
         if usual:
             np.testing.assert_allclose(mine.data, numpys, 1e-10, 1e-12, err_msg=f"{shown}: output {k}")
         assert mine.requires_grad, f"{shown}: output {k} is not recorded"
@@ -299,7 +299,7 @@ def compared(shown, mine, here, up, down, xs, along):
         return False  # a jump or a kink is near
     try:
         found = gradients([mine], list(xs.values()), [seed])
-    except Exception:  # loud, whatever its class
+    except Exception:  # any exception counts as a refusal
         return False
     total = sum(np.sum(g * along[place]).real for g, place in zip(found, xs, strict=True) if g is not None)
     assert abs(total - (right + left) / 2) <= 4 * noise, f"{shown}: gradient {total}, differences {(right + left) / 2}"
@@ -361,7 +361,7 @@ GENERATOR = [
 
 @pytest.mark.parametrize("name", GENERATOR)
 def test_random_numbers_refuse_tracked_parameters(name):
-    """The slope of a draw in its parameters is not known; what only takes entries of an array gives Tensors."""
+    """The slope of a draw in its parameters is not known; a draw that only takes entries of an array gives Tensors."""
     draw = getattr(np.random.default_rng(0), name)
     for t in (Tensor(0.5), Tensor([0.5, 0.5])):
         for args in ((t,), (0.5, t), (t, 0.5), (0.1, 0.5, t)):

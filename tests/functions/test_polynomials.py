@@ -57,7 +57,8 @@ def test_functions_of_two_arrays(f, a, b):
     check_pair(f, a, b)
 
 
-# NumPy looks for Tensors among the arguments that it dispatches on, which initial=, dx=, k= and the like are not
+# NumPy searches only the arguments that it dispatches on for Tensors; initial=, dx=, k= and the like are not among
+# them.
 @pairs([row for row in TWO if row[0] != "polyint"])
 def test_the_first_of_two_arrays_may_be_plain(f, a, b):
     check_function(wrt(f, 1, a, b), b)
@@ -82,7 +83,7 @@ class TestPolynomialFits:
     def test_polyfit(self):
         x, y = np.linspace(-1.0, 2.0, 7), np.array([1.0, 0.5, 2.0, -1.0, 0.0, 3.0, 1.5])
         w = np.linspace(0.5, 1.5, 7)
-        x = x + 0.1  # not at 0: see test_forward_over_reverse_at_singular_factors in test_reductions.py
+        x = x + 0.1  # moved off 0: see test_forward_over_reverse_at_singular_factors in test_reductions.py
         check_function(lambda x, y: np.polyfit(x, y, 2), x, y)
         check_function(lambda x, y, w: np.polyfit(x, y, 3, w=w), x, y, w)
         check_function(lambda x, y: np.polyfit(x, np.stack([y, 2 * y], axis=1), 1), x, y)
@@ -126,7 +127,7 @@ class TestPolynomialFits:
 
 class TestRoots:
     def test_agree_with_numpy_and_have_gradients(self):
-        check_function(np.roots, np.array([1.0, 2.0, 5.0]))  # a complex pair
+        check_function(np.roots, np.array([1.0, 2.0, 5.0]))  # the roots are a complex pair
         check_function(np.roots, np.array([1.0, 2j, 5.0 - 1j, 1.0]))
 
     def test_edges(self):

@@ -60,7 +60,8 @@ def test_functions_of_two_arrays(f, a, b):
     check_pair(f, a, b)
 
 
-# NumPy looks for Tensors among the arguments that it dispatches on, which initial=, dx=, k= and the like are not
+# NumPy searches only the arguments that it dispatches on for Tensors; initial=, dx=, k= and the like are not among
+# them.
 @pairs([row for row in TWO if row[0] != "percentile"])
 def test_the_first_of_two_arrays_may_be_plain(f, a, b):
     check_function(wrt(f, 1, a, b), b)
@@ -99,7 +100,7 @@ METHODS = [
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("f", [np.quantile, np.nanquantile], ids=name)
 def test_methods_of_quantiles(f, method):
-    # neither at an entry, where a rounding decides which side it is, nor between two that are equally near
+    # Quantiles off the entries, where rounding would choose a side, and off the middles between two entries.
     check_function(lambda x: f(x, [0.0, 0.13, 0.37, 0.61, 0.88, 1.0], axis=1, method=method), numbers(2, 7))
 
 
@@ -150,7 +151,7 @@ def test_quantiles_of_infinities(q, method):
     for x in ([-inf], [inf], [-inf, 1.0, 2.0, 3.0, inf], [1.0, 2.0, inf], [-inf, 2.0, 3.0]):
         with np.errstate(invalid="ignore"):
             expected = np.quantile(x, q, method=method)
-        if not np.isnan(expected):  # NumPy subtracts infinities
+        if not np.isnan(expected):  # NumPy subtracts infinities, which gives NaN
             t = Tensor(x)
             y = np.quantile(t, q, method=method)
             assert y.item() == expected

@@ -1,7 +1,6 @@
 """NumPy's reductions, called on Tensors in every form that NumPy knows.
 
-Values are compared with NumPy's own, derivatives with differences. What happens at kinks is in
-``test_special_values.py``.
+Values are compared with NumPy's own, derivatives with differences. Kinks are in ``test_special_values.py``.
 """
 
 import math
@@ -45,7 +44,7 @@ REDUCTIONS = [np.sum, np.prod, np.mean, np.var, np.std, np.max, np.min, np.amax,
 @pytest.mark.parametrize("f", REDUCTIONS, ids=name)
 def test_reductions_along_axes(f, axis, keepdims):
     if axis == () and f in (np.std, np.median):
-        return  # NumPy takes the root of 0, which has a kink, or knows no such median
+        return  # NumPy's std takes the root of 0, which has a kink; its median is undefined
     check_function(lambda x: f(x, axis=axis, keepdims=keepdims), CUBE)
 
 
@@ -119,7 +118,8 @@ def test_functions_of_two_arrays(f, a, b):
     check_pair(f, a, b)
 
 
-# NumPy looks for Tensors among the arguments that it dispatches on, which initial=, dx=, k= and the like are not
+# NumPy searches only the arguments that it dispatches on for Tensors; initial=, dx=, k= and the like are not among
+# them.
 @pairs([row for row in TWO if row[0] != "sum initial"])
 def test_the_first_of_two_arrays_may_be_plain(f, a, b):
     check_function(wrt(f, 1, a, b), b)

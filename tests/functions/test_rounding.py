@@ -8,7 +8,7 @@ from autograd.errors import OperandError
 from tests.functions.helpers import check_pair_of_results
 from tests.numeric import check_function
 
-X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # away from whole numbers, halves and each other's values
+X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # X keeps away from whole numbers, halves and equal entries
 
 PARTS = {"modf": np.modf, "frexp": np.frexp}
 parts = pytest.mark.parametrize("f", PARTS.values(), ids=PARTS)

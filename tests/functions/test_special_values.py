@@ -56,7 +56,7 @@ ARRAYS = [
 ]
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # NumPy warns of 1/0 in the forward pass, as it should
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # NumPy warns of 1/0 in the forward pass
 class TestSpecialValues:
     @pytest.mark.parametrize(("label", "f", "x", "expected"), NUMBERS, ids=[row[0] for row in NUMBERS])
     @pytest.mark.parametrize("family", [Value, Tensor])

@@ -1,7 +1,7 @@
 """HIPS autograd's own tests, run on this package: ``python -m tests.hips.own_tests PATH`` with its repository at PATH.
 
-Their repository is https://github.com/HIPS/autograd (commit bff107b); its tests are not copied here. What is left out,
-and what fails, is listed below with the reason. Tests whose names are not listed have to pass; the command fails
+Their repository is https://github.com/HIPS/autograd (commit bff107b); its tests are not copied here. Omitted and
+failing tests are listed below with the reason. Tests whose names are not listed have to pass; the command fails
 otherwise. (It is kept out of the test runs, because it needs that clone.)
 """
 

@@ -32,7 +32,7 @@ class TestNames:
             assert Box.type_mappings[cls] is ArrayBox
         assert int not in Box.type_mappings
         assert Tensor in Box.types
-        assert np.ndarray not in MAKERS  # nothing is asked for ordinary leaves
+        assert np.ndarray not in MAKERS  # ordinary leaves need no maker
 
     def test_own_boxes_are_refused_with_a_way_out(self):
         with pytest.raises(NotOfferedError, match="register_container"):
@@ -152,7 +152,7 @@ class TestAssignedAttributes:
             ArrayBox.item = item
             ArrayBox.conj = anp.conj
             ArrayBox.real = property(anp.real)
-            ArrayBox._squared = anp.square  # a ufunc binds to no object by itself
+            ArrayBox._squared = anp.square  # a ufunc is no method of the class that holds it
             ArrayBox._mark = True
             assert grad(lambda x: x.item() ** 2)(np.array([3.0])).tolist() == [6.0]
             assert_close(grad(lambda x: np.sum(x._squared()))(X), 2 * X)

@@ -1,4 +1,4 @@
-"""``autograd.builtins``: classes of what nodes hold."""
+"""``autograd.builtins``: classes of the objects in nodes."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def test_builtins():
         assert not isinstance(3, ours)
         assert type(ours(x)) is python
         assert ours(x) == x
-        assert ours is not python  # programs register both in one table
+        assert ours is not python  # programs register both types in one table
     assert autograd.dict(a=1) == {"a": 1}
     assert grad(lambda x: sum(autograd.list([x, x * x])))(3.0) == 7.0
     with pytest.raises(AttributeError):

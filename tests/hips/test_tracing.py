@@ -105,7 +105,7 @@ class TestRegisterNotrace:
         assert make_jvp(f)(2.5)(1.0)[1] == 2.0
 
     def test_others(self, steps):
-        register_notrace(VJPNode, np.negative)  # has a derivative here, and keeps it
+        register_notrace(VJPNode, np.negative)  # np.negative keeps its derivative
         assert grad(np.negative)(2.0) == -1.0
         with pytest.raises(OperandError, match="expected a function made by primitive"):
             register_notrace(VJPNode, lambda x: x)

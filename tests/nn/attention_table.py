@@ -12,7 +12,7 @@ from tests.nn import stored
 from tests.nn.cases.attention import CALLS, Call, given, run_there
 
 TABLE = Path(__file__).with_suffix(".npz")
-EACH = 7  # calls of one name
+EACH = 7  # the calls of each name
 
 
 def drawn(name: str, attempt: int) -> tuple[Call, dict[str, np.ndarray], np.ndarray]:
@@ -28,13 +28,13 @@ def write() -> None:
         for i in range(EACH):
             call, found, seed = drawn(name, 1000 + i)
             expected = run_there(call, found, seed)
-            used = seed[: sum(array.size for array in expected)]  # more than enough
+            used = seed[: sum(array.size for array in expected)]  # more numbers than needed
             rows.append(([f"{name}-{i}", dataclasses.asdict(call), list(found)], [*found.values(), used, *expected]))
     stored.write(TABLE, rows)
 
 
 def read() -> dict[str, tuple[Call, dict[str, np.ndarray], np.ndarray, list[np.ndarray]]]:
-    """For each call: what it is, what is given, the weights, and what PyTorch made of it."""
+    """For each call: its description, its arrays, the weights, and PyTorch's results."""
     table = {}
     for (key, call, names), arrays in stored.read(TABLE):
         found = dict(zip(names, arrays, strict=False))

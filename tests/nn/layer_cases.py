@@ -1,8 +1,8 @@
 """Random configurations of everything that PyTorch has under the same name: layers, activations, losses.
 
 A case is plain data. ``run_here`` and ``run_there`` build the module that it describes, in this package and in PyTorch,
-give both the same numbers, and return what comes out: the result, the gradients of all inputs and parameters (``seed``
-is what they start from), and the buffers afterwards.
+give both the same numbers, and return their outputs: the result, the gradients of all inputs and parameters (``seed``
+is their start), and the buffers afterwards.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def numbers(kind: str, shape: list[int], rng: np.random.Generator) -> np.ndarray
     kind, _, limit = kind.partition(" ")
     if kind == "normal":
         return rng.normal(size=shape)
-    if kind == "wide":  # up to 1e4 in size
+    if kind == "wide":  # sizes up to 1e4
         return rng.choice([-1.0, 1.0], shape) * 10 ** rng.uniform(-2, 4, shape)
     if kind == "unit":
         return rng.uniform(0.01, 0.99, shape)
@@ -55,11 +55,12 @@ def numbers(kind: str, shape: list[int], rng: np.random.Generator) -> np.ndarray
         return rng.choice([-1.0, 1.0], shape)
     if kind == "simplex":
         return np.moveaxis(rng.dirichlet(np.ones(shape[int(limit)]), np.delete(shape, int(limit))), -1, int(limit))
-    if kind == "offsets":  # of bags among so many entries, the first 0; if a 1 follows, the end of the last bag too
+    # offsets of bags among ``length`` entries, the first 0; ``ends`` adds the end of the last bag
+    if kind == "offsets":
         length, ends = map(int, limit.split())
         inner = np.sort(rng.integers(0, length + 1, shape[0] - 1 - ends))
         return np.array([0, *inner, *[length] * ends])
-    if kind == "labels":  # some, then -1, then what is not read
+    if kind == "labels":  # labels, then -1, then numbers that nothing reads
         return np.where(rng.integers(0, 3, shape) == 0, -1, rng.integers(0, int(limit), shape))
     assert kind == "classes"
     return rng.integers(0, int(limit), shape)
@@ -155,7 +156,7 @@ def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.
 
 
 def assert_equal(here: list[np.ndarray], there: list[np.ndarray], context: object) -> None:
-    """To 1e-10 relative; but entries that are what a cancellation left over are held to 1e-13 of the largest."""
+    """To 1e-10 relative; but entries left over by a cancellation are held to 1e-13 of the largest."""
     assert len(here) == len(there), context
     for a, b in zip(here, there, strict=True):
         assert a.shape == b.shape, context

@@ -14,11 +14,11 @@ from tests.nn.cases import DRAW
 from tests.nn.layer_cases import Case, given, run_there
 
 TABLE = Path(__file__).with_suffix(".npz")
-EACH = 5  # cases of one name
+EACH = 5  # the cases of each name
 
 
 def drawn(name: str, attempt: int) -> tuple[Case, list[np.ndarray], np.ndarray]:
-    """A case, what is given, and the weights of its results."""
+    """A case, its arrays, and the weights of its results."""
     rng = np.random.default_rng([attempt, *map(ord, name)])
     case = DRAW[name](rng)
     return case, given(case, rng), rng.normal(size=10_000)
@@ -36,7 +36,7 @@ def write() -> None:
 
 
 def read() -> dict[str, tuple[Case, list[np.ndarray], np.ndarray, list[np.ndarray]]]:
-    """For each case: what it is, what is given, the weights of its results, and what PyTorch made of it."""
+    """For each case: its description, its arrays, the weights of its results, and PyTorch's results."""
     return {
         key: (Case(**case), arrays[:count], arrays[count], arrays[count + 1 :])
         for (key, case, count), arrays in stored.read(TABLE)

@@ -1,7 +1,7 @@
 """The numbers of PyTorch's LBFGS as a table: every evaluation of a loss over random problems.
 
 ``python -m tests.nn.lbfgs_table`` writes ``lbfgs_table.npz`` beside this file; it needs PyTorch, the tests that read
-the file do not. Losses are written with what both packages have, so one function runs either.
+the file do not. Losses use only names that both packages have, so one function runs either.
 """
 
 import json
@@ -28,7 +28,7 @@ def random_case(problem, rng):
     }
     if problem == "rosenbrock":
         options["lr"] = float(rng.choice([1.0, 1e-3])) if search else 1e-3
-        options["max_iter"] = min(options["max_iter"], 5)  # where the valley bends, rounding errors grow fast
+        options["max_iter"] = min(options["max_iter"], 5)  # rounding errors grow fast where the valley bends
     if rng.random() < 0.3:
         options["max_eval"] = int(rng.integers(1, 15))
     return {"problem": problem, "seed": int(rng.integers(2**31)), "options": options}

@@ -14,10 +14,11 @@ import numpy as np
 
 TABLE = Path(__file__).with_name("optim_table.npz")
 STEPS = 100
-KEPT = [0, 1, 9, 49, 99]  # the steps whose results are in the table
+KEPT = [0, 1, 9, 49, 99]  # the table holds the results of these steps
 
 OPTIMIZERS = ("SGD", "Adagrad", "RMSprop", "Adam", "AdamW")
-LATER_OPTIMIZERS = ("NAdam", "RAdam", "Adamax", "Adadelta", "Rprop", "Muon")  # drawn after the others, which stay so
+# drawn after the others, so that those stay the same
+LATER_OPTIMIZERS = ("NAdam", "RAdam", "Adamax", "Adadelta", "Rprop", "Muon")
 SCHEDULES = (
     "LambdaLR", "StepLR", "MultiStepLR", "ExponentialLR", "LinearLR", "CosineAnnealingLR", "OneCycleLR",
     "ReduceLROnPlateau", "SequentialLR", "together",
@@ -100,7 +101,7 @@ def _options(options):
 
 def optimizer_course(library, parameter, gradient, case, start, gradients):
     """The parameters after each step, as one row of numbers a step."""
-    if case["name"] == "Muon":  # which takes nothing but matrices
+    if case["name"] == "Muon":  # Muon accepts only matrices
         start, gradients = [start[0], start[1].reshape(2, 2)], [gradients[0], gradients[1].reshape(-1, 2, 2)]
     params = [parameter(x) for x in start]
     groups = [{"params": [params[0]]}, {"params": [params[1]], **_options(case["second"])}]
@@ -125,7 +126,7 @@ def random_schedule(name, rng):
         return {"name": name, "parts": [random_schedule(n, rng) for n in ("ConstantLR", "MultiplicativeLR", "StepLR")]}
     gamma = float(rng.uniform(0.3, 1.0))
     options = {
-        "LambdaLR": {"lr_lambda": float(rng.uniform(0.01, 0.5))},  # stands for 1 / (1 + that * t)
+        "LambdaLR": {"lr_lambda": float(rng.uniform(0.01, 0.5))},  # the factor a of the schedule 1 / (1 + a * t)
         "StepLR": {"step_size": int(rng.integers(1, 40)), "gamma": gamma},
         "MultiStepLR": {"milestones": rng.integers(0, 60, 4).tolist(), "gamma": gamma},
         "ExponentialLR": {"gamma": float(rng.uniform(0.9, 1.02))},
@@ -187,7 +188,7 @@ def make_schedule(library, optimizer, case):
 
 def schedule_course(optim, library, parameter, case):
     """Learning rates and momenta of both groups of an optimiser at each step, and after a change of the first rate."""
-    kind = "Adam" if len(json.dumps(case)) % 2 else "SGD"  # either, by something that stays the same for a case
+    kind = "Adam" if len(json.dumps(case)) % 2 else "SGD"  # depends on the case alone, so that it stays the same
     options = {"SGD": {"lr": 0.4, "momentum": 0.7}, "Adam": {"lr": 0.4, "betas": (0.7, 0.8)}}[kind]
     groups = [{"params": [parameter(np.ones(1))]}, {"params": [parameter(np.ones(1))], "lr": 0.1}]
     optimizer = getattr(optim, kind)(groups, **options)

@@ -118,7 +118,7 @@ def write() -> None:
 
 
 def read() -> dict[str, tuple[dict[str, Any], list[np.ndarray], np.ndarray, list[np.ndarray]]]:
-    """For each case: what it is, what is given, the weights, and what PyTorch made of it."""
+    """For each case: its description, its arrays, the weights, and PyTorch's results."""
     return {
         key: (case, arrays[:count], arrays[count], arrays[count + 1 :])
         for (key, case, count), arrays in stored.read(TABLE)

@@ -1,4 +1,4 @@
-"""Models saved by PyTorch, and what they computed: files for tests that run without it.
+"""Models saved by PyTorch, with their results: files for tests that run without it.
 
 ``python -m tests.nn.saved_by_pytorch`` writes them to the folder of that name; it needs PyTorch and safetensors.
 """
@@ -38,7 +38,7 @@ def write():
     for name, make in (("mlp", mlp), ("cnn", cnn)):
         model = make(torch.nn).double()
         x = torch.randn(INPUTS[name], dtype=torch.float64)
-        model(x).sum().backward()  # which moves the running statistics of a batch norm
+        model(x).sum().backward()  # the call moves the running statistics of a batch norm
         model.eval()
         arrays[f"{name}_x"], arrays[f"{name}_y"] = x.numpy(), model(x).detach().numpy()
         save_file(model.state_dict(), FOLDER / f"{name}.safetensors")

@@ -18,15 +18,16 @@ from tests.nn.cases import basic, functions, layers, losses
 from tests.nn.layer_cases import Case, built_here, built_there, called, given
 
 TABLE = Path(__file__).with_suffix(".npz")
-EACH = 4  # cases of one name
+EACH = 4  # the cases of each name
 ROWS = {**basic.DRAW, **layers.DRAW, **losses.DRAW, **functions.DRAW}
 del ROWS["BCELoss"]  # PyTorch adds 1e-12 to denominators of the second derivative; tests of the loss check it
-WITHOUT = {"EmbeddingBag", "MultiMarginLoss", "MultiLabelMarginLoss"}  # PyTorch has a second one in some modes or none
-NAN = {"Mish"}  # its second derivative is NaN in PyTorch far above 0
+# PyTorch lacks some or all of their second derivatives
+WITHOUT = {"EmbeddingBag", "MultiMarginLoss", "MultiLabelMarginLoss"}
+NAN = {"Mish"}  # PyTorch's second derivative is NaN far above 0
 
 
 def drawn(name: str, attempt: int) -> tuple[Case, list[np.ndarray], np.ndarray]:
-    """A case, what is given, and the numbers that weights are taken of."""
+    """A case, its arrays, and the numbers that weights are taken of."""
     rng = np.random.default_rng([attempt, *map(ord, name)])
     case = ROWS[name](rng)
     return case, given(case, rng), rng.normal(size=5000)
@@ -84,7 +85,7 @@ def write() -> None:
 
 
 def read() -> dict[str, tuple[Case, list[np.ndarray], np.ndarray, list[np.ndarray]]]:
-    """For each case: what it is, what is given, the numbers for weights, and what PyTorch made of it."""
+    """For each case: its description, its arrays, the numbers for weights, and PyTorch's results."""
     return {
         key: (Case(**case), arrays[:count], arrays[count], arrays[count + 1 :])
         for (key, case, count), arrays in stored.read(TABLE)

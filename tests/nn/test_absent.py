@@ -1,4 +1,4 @@
-"""Names that people who know PyTorch look for in ``nn``."""
+"""Names of PyTorch that are not in ``nn``."""
 
 import re
 

@@ -63,7 +63,7 @@ def test_gradients_with_settings(f, rng):
     check_grads(f, x)
 
 
-# at -1e4 and at 1e4: value, slope, second derivative
+# At -1e4 and at 1e4: value, slope, second derivative.
 FAR = {
     "identity": [(-1e4, 1, 0), (1e4, 1, 0)],
     "step": [(0, 0, 0), (1, 0, 0)],
@@ -100,7 +100,7 @@ def test_far_from_zero_nothing_overflows(name, dtype):
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         y = ELEMENTWISE[name](x)
     (slope,) = gradients([(y * 1.0).sum()], [x], create_graph=True)
-    if slope is None:  # no gradient passes through a step
+    if slope is None:  # no gradient passes a step
         slope = Tensor(np.zeros(2, dtype), requires_grad=False)
     (second,) = gradients([slope.sum()], [x]) if slope.requires_grad else [None]
     second = np.zeros(2, dtype) if second is None else second
@@ -123,7 +123,7 @@ def test_softmaxes_far_from_zero():
 
 @every
 def test_nan_stays_nan_and_infinity_is_a_limit(name):
-    with np.errstate(invalid="ignore"):  # of np.logaddexp(0, nan)
+    with np.errstate(invalid="ignore"):  # np.logaddexp(0, nan) warns
         y = ELEMENTWISE[name](np.array([np.inf, np.nan]))
     assert y[0] in ({"relu6": 6.0, "logsigmoid": 0.0}.get(name, 1.0), np.inf)
     assert np.isnan(y[1])

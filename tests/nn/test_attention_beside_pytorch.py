@@ -77,7 +77,7 @@ def test_layers_of_a_stack_start_equal_and_those_of_a_transformer_do_not():
 
 
 def test_a_mask_holds_beside_is_causal(rng):
-    q, k, v = rng.normal(size=(3, 1, 2, 5, 4))  # PyTorch takes both of four axes, and refuses both of three
+    q, k, v = rng.normal(size=(3, 1, 2, 5, 4))  # PyTorch accepts both for four axes, and refuses both for three
     mask = rng.random((5, 5)) < 0.7
     mine = F.scaled_dot_product_attention(q, k, v, mask, is_causal=True)
     both = F.scaled_dot_product_attention(q, k, v, mask & np.tri(5, dtype=bool))

@@ -1,4 +1,4 @@
-"""The calls in the tables of the page for people who know PyTorch do what the page says."""
+"""The calls in the tables of the page on PyTorch's habits have the results that the page states."""
 
 from pathlib import Path
 

@@ -4,7 +4,7 @@ import pytest
 from autograd import OperandError, ShapeError, Tensor
 from nn import init
 
-KERNEL = (200, 100, 3)  # fan_in 300, fan_out 600
+KERNEL = (200, 100, 3)  # the shape gives fan_in 300 and fan_out 600
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_orthogonal_rows_or_columns(shape):
 def test_all_orthogonal_matrices_are_equally_likely():
     rng = np.random.default_rng(0)
     drawn = np.stack([init.orthogonal_(Tensor(np.zeros((2, 2))), rng=rng).data for _ in range(4000)])
-    angle = np.arctan2(drawn[:, 1, 0], drawn[:, 0, 0])  # of the first column
+    angle = np.arctan2(drawn[:, 1, 0], drawn[:, 0, 0])  # the angle of the first column
     counts, _ = np.histogram(angle, 8, (-np.pi, np.pi))
     assert abs(counts - 500).max() < 4.5 * np.sqrt(500)
     assert abs((np.linalg.det(drawn) > 0).mean() - 0.5) < 0.04

@@ -6,7 +6,7 @@ import pytest
 import nn
 import nn.functional as F
 
-WHOLE = np.array([[[[3, 0, 1, 2], [100, 1, 0, 5], [7, 7, 2, 127], [1, 1, 9, 0]]] * 4] * 2)  # (2, 4, 4, 4)
+WHOLE = np.array([[[[3, 0, 1, 2], [100, 1, 0, 5], [7, 7, 2, 127], [1, 1, 9, 0]]] * 4] * 2)  # of shape (2, 4, 4, 4)
 ROWS = np.array([[3, 100, 1], [0, 120, 2]])
 CLASSES = np.array([2, 0])
 WEIGHT = np.linspace(-1.0, 1.0, 4 * 4 * 2 * 2).reshape(4, 4, 2, 2)
@@ -81,8 +81,8 @@ LOSSES = {
 }
 
 NO_OPERANDS_OF_THIS_KIND = {
-    "identity", "one_hot", "embedding", "embedding_bag",  # as they are; labels; places
-    "triplet_margin_with_distance_loss", "dropout1d", "conv1d", "conv_transpose1d",  # by another one of these
+    "identity", "one_hot", "embedding", "embedding_bag",  # these return their input, or take labels or places
+    "triplet_margin_with_distance_loss", "dropout1d", "conv1d", "conv_transpose1d",  # see related functions
     "adaptive_avg_pool1d", "adaptive_max_pool1d",
 }  # fmt: skip
 

@@ -84,13 +84,13 @@ def test_strange_arrays_come_back(path):
         "a/b": np.ones(1),
     }
     found = nn.load(nn.save(state, path))
-    assert list(found) == list(state) or path.suffix == ".safetensors"  # which puts them in an order of its own
+    assert list(found) == list(state) or path.suffix == ".safetensors"  # safetensors sorts the names
     for name, array in state.items():
         plain = array.data if isinstance(array, Tensor) else array
         np.testing.assert_array_equal(found[name], plain)
         assert found[name].shape == plain.shape
         assert found[name].dtype == (plain.dtype if path.suffix == ".npz" else plain.dtype.newbyteorder("="))
-        found[name][...] = 0  # they may be written to
+        found[name][...] = 0  # loaded arrays are writable
 
 
 def test_names_that_meet_and_numbers_of_numpy(path):

@@ -60,7 +60,7 @@ def test_a_convolutional_network_loads_unchanged_and_gives_the_same(rng):
     mine = convolutional(nn)
     x, y = rng.normal(size=(5, 1, 10, 8)), rng.integers(0, 3, 5)
     for _ in range(3):
-        theirs(torch.tensor(rng.normal(size=x.shape)))  # which moves the running statistics
+        theirs(torch.tensor(rng.normal(size=x.shape)))  # the call moves the running statistics
     assert mine.load_state_dict(theirs.state_dict()) == ([], [])
     for mode in (False, True):
         a, b = mine.train(mode)(x), theirs.train(mode)(torch.tensor(x))
@@ -70,7 +70,7 @@ def test_a_convolutional_network_loads_unchanged_and_gives_the_same(rng):
     for p, (name, q) in zip(mine.parameters(), theirs.named_parameters(), strict=True):
         np.testing.assert_allclose(
             p.grad, q.grad.numpy(), rtol=1e-10, atol=1e-13, err_msg=name
-        )  # a bias before a norm: 0
+        )  # the gradient of a bias in front of a norm is 0 up to rounding
     back = {name: torch.tensor(array) for name, array in mine.state_dict().items()}
     theirs.load_state_dict(back)
     for name, array in theirs.state_dict().items():
@@ -131,7 +131,7 @@ def same_distribution(a, b):
     """Two samples of n numbers: the largest difference of their distribution functions (Kolmogorov, Smirnov)."""
     both = np.sort(np.concatenate([a, b]))
     distance = abs(np.searchsorted(np.sort(a), both, "right") - np.searchsorted(np.sort(b), both, "right")).max()
-    return distance / len(a) < 1.95 * np.sqrt(2 / len(a))  # once in a thousand where they are the same
+    return distance / len(a) < 1.95 * np.sqrt(2 / len(a))  # equal distributions exceed it once in a thousand times
 
 
 @pytest.mark.parametrize(

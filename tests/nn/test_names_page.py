@@ -1,4 +1,4 @@
-"""The page of names says what the package has, and which of PyTorch's names it has not."""
+"""The page of names agrees with the package, and lists PyTorch's names that it lacks."""
 
 import importlib
 import runpy

@@ -1,4 +1,4 @@
-"""State dicts that PyTorch saved load unchanged, and the models compute what they computed there."""
+"""State dicts that PyTorch saved load unchanged, and the models give the same results as there."""
 
 import numpy as np
 import pytest

@@ -36,7 +36,7 @@ def test_every_multiply_and_add_is_a_node(nonlin):
     ops = [node._op for node in topological_order(out) if node.op is not None]
     assert sorted(ops) == sorted(["*", "*", "+", "+"] + ["ReLU"] * nonlin)
     total = out.inputs[0] if nonlin else out
-    assert total.inputs[0].inputs[0] is neuron.b  # ((b + w0 x0) + w1 x1)
+    assert total.inputs[0].inputs[0] is neuron.b  # the order of the sum is (b + w0 x0) + w1 x1
 
 
 def test_outputs():
@@ -107,7 +107,7 @@ def test_activations_are_those_of_the_layers(name):
     assert out.data == pytest.approx(float(expected.data[0]), rel=1e-14)
     out.backward()
     expected.sum().backward()
-    slope = 0.0 if z.grad is None else z.grad[0]  # no gradient is recorded through a step
+    slope = 0.0 if z.grad is None else z.grad[0]  # a step records no gradient
     assert [w.grad for w in neuron.w] == pytest.approx([0.5 * slope, -2.0 * slope], rel=1e-12)
 
 
@@ -128,7 +128,7 @@ def test_weights_come_from_the_generator_that_is_given():
     a, b, c = (MLP(3, [4, 4, 1], rng=seed) for seed in (0, np.random.default_rng(0), 1))
     numbers = [[p.data for p in model.parameters()] for model in (a, b, c)]
     assert numbers[0] == numbers[1] != numbers[2]
-    assert len(set(numbers[0])) == 3 * 4 + 4 * 4 + 4 + 1  # all biases are 0, no two weights are the same
+    assert len(set(numbers[0])) == 3 * 4 + 4 * 4 + 4 + 1  # all biases are 0, and all weights differ
     layer = Layer(2, 3, rng=5)
     assert len({w.data for neuron in layer.neurons for w in neuron.w}) == 6
 
@@ -198,14 +198,14 @@ def outputs(neuron, xs=CORNERS):
 
 
 def test_not_and_or_by_construction():
-    for fires in (False, True):  # thresholds between the sums: both conventions agree
+    for fires in (False, True):  # the thresholds lie between the sums, so both conventions agree
         assert outputs(Perceptron(2, [1, 1], 1.5, fires_at_threshold=fires)) == TABLES["and"]
         assert outputs(Perceptron(2, [1, 1], 0.5, fires_at_threshold=fires)) == TABLES["or"]
         assert outputs(Perceptron(1, [-1], -0.5, fires_at_threshold=fires), [[0], [1]]) == [1, 0]
 
 
 def test_a_perceptron_is_silent_at_its_threshold_unless_told_otherwise():
-    assert Perceptron(1)([0.0]).data == 0.0  # f(0) = 0
+    assert Perceptron(1)([0.0]).data == 0.0  # f(0) = 0 at the threshold
     assert [Perceptron(1, [1], 2)([x]).data for x in (1.9, 2.0, 2.1)] == [0.0, 0.0, 1.0]
     firing = Perceptron(1, [1], 2, fires_at_threshold=True)
     assert [firing([x]).data for x in (1.9, 2.0, 2.1)] == [0.0, 1.0, 1.0]
@@ -246,7 +246,7 @@ def test_xor_with_three_neurons_by_construction():
 
 
 def test_xor_with_three_neurons_by_learning():
-    """Each by Rosenblatt's rule: the hidden two from tables of their own, the last from what these two say."""
+    """Each by Rosenblatt's rule: the hidden two from tables of their own, the last from the outputs of these two."""
     hidden = [Perceptron(2), Perceptron(2)]
     for unit, name in zip(hidden, ("or", "nand"), strict=True):
         assert unit.learn(CORNERS, TABLES[name])[-1] == 0

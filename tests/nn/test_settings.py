@@ -144,7 +144,7 @@ def test_parameters_are_reset_to_those_of_a_new_layer(name):
     for key, value in new.state_dict().items():
         np.testing.assert_array_equal(layer.state_dict()[key], value)
     if seeded:
-        layer.reset_parameters()  # other numbers at each call
+        layer.reset_parameters()  # each call draws other numbers
         assert not np.array_equal(layer.state_dict()["weight"], new.state_dict()["weight"])
 
 

@@ -1,1 +1,1 @@
-"""Tests of the notebooks: their editions, what is committed, and what their students see."""
+"""Tests of the notebooks: their editions, the committed files, and the students' view."""

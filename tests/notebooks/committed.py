@@ -45,7 +45,7 @@ def prose(notebook):
 
 
 def outputs(cell):
-    """Of each output of a cell: the kinds of what it shows, and the part that is text."""
+    """Of each output of a cell: its kinds, and the part that is text."""
     for output in cell.get("outputs", []):
         if output.output_type == "stream":
             yield (output.name,), output.text

@@ -25,7 +25,7 @@ BEATS = {
     "en": ["Predict.", "Do.", "See.", "Check.", "Break it."],
     "ru": ["Предскажите.", "Сделайте.", "Посмотрите.", "Проверьте.", "Сломайте."],
 }
-PLAIN = 2  # sections that may be without beats: the introduction's and the ending's
+PLAIN = 2  # sections without beats: the introduction and the ending
 
 every_source = pytest.mark.parametrize("name", SOURCES)
 every_edition = pytest.mark.parametrize("edition", EDITIONS)
@@ -126,7 +126,7 @@ def test_a_twin_is_in_step(name):
 
 @pytest.mark.slow
 @every_source
-@pytest.mark.filterwarnings("ignore")  # of the kernel's own machinery
+@pytest.mark.filterwarnings("ignore")  # the kernel's own code gives warnings
 def test_the_students_edition_shows_what_is_committed_and_no_stub_passes(name):
     source, edition = SOURCES[name], editions.STUDENT
     fresh = build.edition_of(source, edition)
@@ -144,7 +144,7 @@ def test_the_students_edition_shows_what_is_committed_and_no_stub_passes(name):
 
 @pytest.mark.slow
 @every_source
-@pytest.mark.filterwarnings("ignore")  # of the kernel's own machinery
+@pytest.mark.filterwarnings("ignore")  # the kernel's own code gives warnings
 def test_every_solution_passes(name):
     source, edition = SOURCES[name], editions.SOLUTION
     results = build.solved(build.edition_of(source, edition), source.exercises, source.target(edition).parent, SECONDS)

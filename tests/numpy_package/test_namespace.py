@@ -27,7 +27,7 @@ def test_submodules_can_be_imported(name):
     original = getattr(numpy, name)
     assert set(dir(original)) <= set(dir(module))
     for public in module.__all__:
-        if public != "norm":  # which takes lists of Tensors
+        if public != "norm":  # norm here also accepts lists of Tensors
             assert getattr(module, public) is getattr(original, public)
 
 

@@ -45,12 +45,12 @@ def test_a_constant_counts_as_the_number_that_it_is(name, constant):
         wide = np.asarray(constant, float) if np.ndim(constant) else float(constant)
         try:
             expected = derivatives(op, [*operands[:i], wide, *operands[i + 1 :]])
-        except (NotImplementedError, OperandError):  # there is no derivative by what is left
+        except (NotImplementedError, OperandError):  # the remaining operands have no derivative
             continue
         found = derivatives(op, [*operands[:i], constant, *operands[i + 1 :]])
         for got, right in zip(found, expected, strict=True):
             if right is not None:
-                near = 1e-14 * np.max(np.abs(right), initial=0.0)  # beside a root of a polynomial
+                near = 1e-14 * np.max(np.abs(right), initial=0.0)  # the entry lies beside a root of a polynomial
                 np.testing.assert_allclose(got, right, rtol=1e-13, atol=near, err_msg=f"operand {i}")
 
 

@@ -27,7 +27,7 @@ def test_every_op_that_takes_complex_numbers_has_a_case_with_them():
 @given(data=st.data())
 def test_any_other_op_refuses_complex_operands(case, data):
     operands, params, at = draw(case, data)
-    for i in range(len(operands)):  # one without a gradient, too
+    for i in range(len(operands)):  # includes operands without a gradient
         given_complex = [x * (1 + 0j) if j == i else x for j, x in enumerate(operands)]
         for place in at:
             mixed = [Tensor(x) if j == place else x for j, x in enumerate(given_complex)]
@@ -64,7 +64,7 @@ def draw(case, data):
 @every_case
 @given(data=st.data(), seed=seeds)
 def test_gradients_are_right(case, data, seed):
-    """To second order, in both modes and all their nestings; see ``tests/testing`` for what this check is worth."""
+    """To second order, in both modes and all their nestings; ``tests/testing`` shows the power of this check."""
     operands, params, at = draw(case, data)
     check_grads(case.op, *operands, argnum=at, params=params, seed=seed)
 

@@ -1,4 +1,4 @@
-"""``autograd.ops`` has every op of the table, and says what to add for one that it lacks."""
+"""``autograd.ops`` has every op of the table, and names the line to add for a missing one."""
 
 import pytest
 

@@ -134,7 +134,8 @@ class TestUnit:
         assert unit_along(x, 0, -1).tolist() == [[1.0, 8.0, 0.25]]
         assert unit_along(x, 1, -0.5).tolist() == [[1.0], [0.25]]
         assert unit_along(np.array([[3.0 - 4.0j, 0.0], [5.0j, 1.0]]), 1).tolist() == [[4.0], [4.0]]
-        assert unit_along(np.array([[3.0 - 3.0j, 0.0]]), 1).tolist() == [[2.0]]  # and not 4, as by its absolute value
+        # 2, and not the 4 that the absolute value would give
+        assert unit_along(np.array([[3.0 - 3.0j, 0.0]]), 1).tolist() == [[2.0]]
         assert unit_along(Tensor(x), 1).tolist() == [[8.0], [0.25]]
         assert unit_along(np.zeros((2, 3)), 1).tolist() == [[1.0], [1.0]]
         assert unit_along(np.zeros((0, 2)), 1) == 1.0

@@ -1,4 +1,4 @@
-"""Kinks, singular points, infinities: what each op's docstring promises, pinned as numbers.
+"""Kinks, singular points, infinities: the promises of each op's docstring, pinned as numbers.
 
 The numbers stand in the op's row in ``autograd/testing/domains``. Those of ops that work on single numbers run on Value
 and on Tensor.
@@ -18,12 +18,12 @@ NUMBERS, ARRAYS, VALUES = [], [], []
 for row in ROWS.values():
     for label, f, x, expected, *value in row.special:
         on_values = row.scalar and isinstance(x, float)
-        name = label if row.name in label else f"{row.name}: {label}"  # for pytest -k
+        name = label if row.name in label else f"{row.name}: {label}"  # pytest -k finds the row by its name
         (NUMBERS if on_values else ARRAYS).append(pytest.param(f, x, expected, id=name))
         VALUES += [pytest.param(f, x, at, Value if on_values else Tensor, id=name) for at in value]
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # NumPy warns of 1/0 in the forward pass, as it should
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # NumPy warns of 1/0 in the forward pass
 class TestSpecialValues:
     @pytest.mark.parametrize(("f", "x", "expected"), NUMBERS)
     @pytest.mark.parametrize("family", [Value, Tensor])
@@ -121,7 +121,7 @@ class TestSpecialValues:
             (lambda x: x**1.0, 0.0, 0.0),
             (lambda x: x**2, 0.0, 2.0),
             (lambda x: x**0, 0.0, 0.0),
-            (lambda x: (ops.sqrt(x) - 2) ** 2, 4.0, 0.125),  # the incoming gradient is 0, its derivative is not
+            (lambda x: (ops.sqrt(x) - 2) ** 2, 4.0, 0.125),  # the incoming gradient is 0, but its derivative is not
             (lambda x: ops.where(x > 0, ops.sqrt(x), 0.0), 0.0, 0.0),
             (lambda x: ops.where(x > 0, ops.log(x), 0.0), 0.0, 0.0),
             (lambda x: np.hypot(x, 0.0), 0.0, 0.0),

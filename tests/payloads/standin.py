@@ -11,7 +11,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 called: set[str] = set()
 """The NumPy functions and ufuncs that any stand-in was called with, spelled as one writes them."""
 
-_FROM_HOST = (np.asarray, np.array)  # with like=: these bring an array over on purpose
+_FROM_HOST = (np.asarray, np.array)  # with like=, these functions bring an array over on purpose
 
 
 class Elsewhere(NDArrayOperatorsMixin):
@@ -19,7 +19,7 @@ class Elsewhere(NDArrayOperatorsMixin):
 
     def __init__(self, host):
         self._host = np.array(host)
-        self.base = None  # of a view: whose memory it shows
+        self.base = None  # for a view, the array whose memory it shows
 
     def get(self):
         """The numbers as a NumPy array, asked for in so many words."""
@@ -41,7 +41,7 @@ class Elsewhere(NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
         operands = (*inputs, *kwargs.get("out", ()))
         if not all(isinstance(x, (Elsewhere, np.ndarray, np.generic, bool, int, float, complex)) for x in operands):
-            return NotImplemented  # somebody else's, as a Tensor is
+            return NotImplemented  # an operand of another library, such as a Tensor
         called.add(f"{ufunc.__name__}{'' if method == '__call__' else '.' + method}")
         return _there(getattr(ufunc, method)(*map(_here, inputs), **{k: _here(v) for k, v in kwargs.items()}))
 
@@ -98,7 +98,7 @@ for _name in (
 
 
 def _there(x, of=None):
-    """What a NumPy function returned, brought over; 0-d arrays stay arrays, and views of ``of`` say so."""
+    """The result of a NumPy function, brought over; 0-d arrays stay arrays, and views of ``of`` are marked."""
     if isinstance(x, (np.ndarray, np.generic)):
         brought = Elsewhere.__new__(Elsewhere)
         brought._host = np.asarray(x)

@@ -56,8 +56,8 @@ def chunked(x, rows=7):
     return da.from_array(x, chunks=(rows,) + (-1,) * (x.ndim - 1) if x.ndim else ())
 
 
-# Rows whose functions Dask does not have, or has for fewer arrays. Most of these Dask calls on what it was given,
-# computed, with a FutureWarning that says so; a few it refuses.
+# Rows whose functions Dask lacks, or has for fewer arrays. Dask computes most of these, with a FutureWarning, and
+# refuses a few.
 NOT_IN_DASK = {
     **dict.fromkeys(("cross", "convolve", "unwrap", "heaviside"), "no such function"),
     **dict.fromkeys(("ranked", "rearrange"), "no sort and no take_along_axis"),
@@ -75,10 +75,11 @@ IN_DASK = [case for case in CASES if case.name not in NOT_IN_DASK]
 
 
 @pytest.mark.parametrize("case", IN_DASK, ids=lambda case: case.name)
-@settings(max_examples=2, derandomize=True, phases=[Phase.generate])  # to plan is slow; the rows are what differs
+@settings(max_examples=2, derandomize=True, phases=[Phase.generate])  # planning is slow; only rows differ
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_values_and_derivatives_are_those_on_numpy(case, data, seed):
-    fits = {"transpose": 1, "cumsum": 1, "cumprod": 1, "prod": 1}.get(case.name, 0)  # axes at least, for Dask
+    # the least number of axes that Dask accepts
+    fits = {"transpose": 1, "cumsum": 1, "cumprod": 1, "prod": 1}.get(case.name, 0)
     drawn = case.draw.filter(lambda drawn: all(np.size(x) and np.ndim(x) >= fits for x in drawn[0]))
     operands, params = data.draw(drawn)
     at = [i for i in range(len(operands)) if case.op.rule(i) is not None] or list(range(len(operands)))
@@ -317,7 +318,7 @@ def test_compute_takes_recorded_gradients_and_what_is_computed_already(computed)
     assert same is plain.data
     assert type(value) is type(w.grad.data) is np.ndarray
     np.testing.assert_array_equal(w.grad.data, [150.0] * 3)
-    (second,) = gradients([w.grad.sum()], [w])  # the graph goes on, on computed numbers and plans alike
+    (second,) = gradients([w.grad.sum()], [w])  # the graph continues, on computed numbers and on plans alike
     np.testing.assert_array_equal(second.compute(), [150.0] * 3)
     compute(plain)
     assert len(computed) == 2

@@ -23,7 +23,7 @@ sparse = pytest.importorskip("scipy.sparse")
 
 F = nn.functional
 P, X = np.array([1.0, -2.0, 0.5]), np.array([2.0, 4.0, 6.0])
-ORDER = [2, 0, 1]  # labels that would bring the rows into another order
+ORDER = [2, 0, 1]  # labels that would reorder the rows
 
 
 class Tagged(np.ndarray):
@@ -101,12 +101,13 @@ LEFT = {
     "sum of squares": lambda x, c: np.sum((c - x) ** 2),
     "comparison": lambda x, c: x * (np.asarray(c < x)),
 }
-PLAIN = {"hinge_loss": np.array([1.0, -1.0, 1.0]), "bce": np.array([1.0, 0.0, 0.5])}  # where P is no target
+# the tests replace P where it is no valid target
+PLAIN = {"hinge_loss": np.array([1.0, -1.0, 1.0]), "bce": np.array([1.0, 0.0, 0.5])}
 RNG_WARNINGS = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
 
 SPARSE = {kind for kind in REFUSED if kind.endswith(("_matrix", "_array"))}
-ANSWERED_BY_SPARSE = {  # forms that a sparse matrix has an answer to
+ANSWERED_BY_SPARSE = {  # a sparse matrix answers these forms itself
     *(f"{side} {name} {other}" for name in ("add", "sub", "mul") for side, other in (("x", "c"), ("c", "x"))),
     *(f"np.{name}({pair})" for name in ("add", "subtract", "multiply") for pair in ("x, c", "c, x")),
     "c truediv x", "np.divide(c, x)", "x @ c", "+=", "sum of squares",
@@ -132,7 +133,7 @@ def test_on_the_right_position_counts(name, kind):
 @pytest.mark.parametrize("kind", [kind for kind in LABELLED if kind != "list"])
 @pytest.mark.parametrize("name", LEFT)
 def test_on_the_left_position_counts(name, kind):
-    if kind == "Index" and name.startswith("np."):  # pandas makes an array of the result
+    if kind == "Index" and name.startswith("np."):  # pandas turns the result into an array
         with pytest.raises(OperandError, match=r"to_numpy\(\)"):
             gradient(LEFT[name], LABELLED[kind](P))
         return
@@ -163,7 +164,7 @@ def test_on_the_left_refused(name, kind):
     make, way_out = REFUSED[kind]
     c = make(P)
     errors = OperandError
-    if "pow" in name:  # of these NumPy and SciPy refuse the exponent first
+    if "pow" in name:  # NumPy and SciPy refuse the exponent first
         errors, way_out = (OperandError, ValueError, TypeError, NotImplementedError), "."
     with pytest.raises(errors, match=way_out):
         gradient(LEFT[name], c)

@@ -44,7 +44,7 @@ def test_the_list_of_exceptions_is_short_and_names_ops():
 
 
 def everything(case, operands, params, at, rng, bring):
-    """The value and all derivatives that the sweeps can give, computed on what ``bring`` makes of the arrays."""
+    """The value and all derivatives that the sweeps can give, computed on the results of ``bring``."""
     params = bring(params)
     directions = [rng.normal(size=operands[i].shape) for i in at]
     xs = [Tensor(bring(operands[i])) for i in at]
@@ -70,7 +70,7 @@ def everything(case, operands, params, at, rng, bring):
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_values_and_derivatives_are_those_on_numpy(case, data, seed):
     drawn = case.draw
-    if case.name == "set_entries":  # for the rest see test_an_index_that_names_an_entry_twice_is_refused
+    if case.name == "set_entries":  # test_an_index_that_names_an_entry_twice_is_refused covers the rest
         drawn = drawn.filter(lambda drawn: names_each_entry_once(drawn[0][0].shape, drawn[1]["index"]))
     operands, params = data.draw(drawn)
     at = positions(case, operands)
@@ -111,7 +111,7 @@ def test_indices_may_be_of_the_same_kind():
     index = there(rows)
     t = Tensor(there(x))
     picked = t[index]
-    index[0] = 1  # the caller's array: the gradient still goes where the number came from
+    index[0] = 1  # the caller's array changes, but the gradient still goes to the entry that was read
     picked.sum().backward()
     np.testing.assert_array_equal(t.grad.get(), [[1.0, 1.0], [0.0, 0.0], [2.0, 2.0]])
 
@@ -182,7 +182,7 @@ def test_derivative_functions():
     np.testing.assert_allclose(jacobian(np.tanh)(x).get(), jacobian(np.tanh)(x.get()), rtol=1e-14)
     _, pushed = make_jvp(np.tanh)(x)(x)
     np.testing.assert_allclose(pushed.get(), make_jvp(np.tanh)(x.get())(x.get())[1], rtol=1e-14)
-    with pytest.raises(OperandError, match="kinds that do not mix"):  # the number is an array of NumPy's here
+    with pytest.raises(OperandError, match="kinds that do not mix"):  # the number is a NumPy array here
         grad(lambda s: f(s * x))(2.0)
     assert float(grad(lambda s: f(s * x))(there(np.array(2.0)))) == grad(lambda s: f(s * x.get()))(2.0)
 
@@ -259,7 +259,7 @@ def test_the_stand_in_notes_what_it_was_called_with():
 
 
 def test_cupy_has_every_function_that_was_called():
-    """Where CuPy is installed, with a GPU or without; all that the rows above call, if they ran in this process."""
+    """CuPy, where it is installed, with a GPU or without; all functions of the rows above that ran in this process."""
     cupy = pytest.importorskip("cupy")
     for name in called:
         assert reduce(getattr, name.split("."), cupy) is not None

@@ -1,4 +1,4 @@
-"""Who asks for a number: ``float`` under every name and in every place is meant, ``math.sin`` in the same place is not.
+"""Requests for a number: ``float`` under every name and in every place is meant, ``math.sin`` in the same place is not.
 
 Each program is written twice, with ``float`` and with ``math.sin``: the first gives the number, the second is refused.
 Judged by a name in the code, as it was, of the 396 forms of a first list 51 with ``float`` were refused, and 28 with

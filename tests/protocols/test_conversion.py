@@ -1,4 +1,4 @@
-"""Plain NumPy code that makes arrays of Tensors: ``np.array([a, b])`` and whatever else copies numbers."""
+"""Plain NumPy code that makes arrays of Tensors: ``np.array([a, b])`` and other code that copies numbers."""
 
 import itertools
 import math
@@ -249,7 +249,7 @@ class TestRefusals:
         assert WAYS in str(ours)
 
     def test_values_are_not_stacked(self):
-        """The advice to a Value is what works for one."""
+        """The advice to a Value works for one."""
         for refused in (lambda v: np.array([v, v], dtype=float), lambda v: math.sin(v)):
             with pytest.raises(OperandError) as caught:
                 refused(Value(1.0))
@@ -336,7 +336,7 @@ class TestLayers:
 
 
 class TestRulesAndResults:
-    """Functions of a user that get nodes and give back arrays of what they computed."""
+    """Functions of a user that get nodes and give back arrays of results."""
 
     def test_rules_of_a_primitive(self):
         @primitive

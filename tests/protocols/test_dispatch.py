@@ -1,4 +1,4 @@
-"""NumPy's two protocols: which names reach nodes, with which arguments, and what is refused."""
+"""NumPy's two protocols: names that reach nodes, their arguments, and refusals."""
 
 import runpy
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.functions.shapes import check_refusal, refused
 
 ROOT = Path(__file__).parents[2]
 
-X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # away from whole numbers, halves and each other's values
+X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # X keeps away from whole numbers, halves and equal entries
 
 
 def _words(text):
@@ -61,7 +61,7 @@ class TestNames:
     def test_float32_stays_float32(self, name):
         x = Tensor([INSIDE.get(name, 0.4)], dtype=np.float32)
         y = getattr(np, name)(x) if name in NAMES else getattr(np, name)(x, 2)
-        assert y.dtype == (np.float64 if name == "float_power" else np.float32)  # float_power is for that
+        assert y.dtype == (np.float64 if name == "float_power" else np.float32)  # float_power exists to return float64
         y.backward(np.ones(1))
         assert x.grad.dtype == np.float32
 
@@ -181,6 +181,6 @@ def test_wrong_arguments_are_refused_by_name(call, names):
 def test_every_function_of_numpy_has_a_status_and_the_docs_say_it():
     script = runpy.run_path(str(ROOT / "docs" / "numpy_coverage.py"))
     statuses = {name: script["status"](name, f) for name, f in script["names"]().items()}
-    if np.__version__.startswith("2.4."):  # the page is of one version; others have a few names more or less
+    if np.__version__.startswith("2.4."):  # the page lists one version; other versions have a few names more or less
         assert (ROOT / "docs" / "numpy.md").read_text(encoding="utf-8") == script["page"](statuses)
         assert script["summary"](statuses) in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -49,7 +49,8 @@ def test_products_by_position(f, plain, w):
 
 
 def test_a_model_as_people_write_it():
-    labels = pd.Series([1.0, 0.0, 1.0, 1.0], index=[0, 1, 2, 3])  # labels in another order than the rows of the frame
+    # the labels have another order than the rows of the frame
+    labels = pd.Series([1.0, 0.0, 1.0, 1.0], index=[0, 1, 2, 3])
 
     def loss(w, b, c, frame=FRAME, labels=labels, series=SERIES):
         p = 1 / (1 + np.exp(-(frame @ w + series * c - b)))
@@ -127,11 +128,11 @@ def test_a_library_that_cannot_be_loaded(monkeypatch):
     monkeypatch.setattr(sys, "meta_path", [waiting, *sys.meta_path])
     with pytest.raises(ModuleNotFoundError):
         __import__("no_such_library")
-    assert waiting in sys.meta_path  # it goes on waiting
+    assert waiting in sys.meta_path  # the finder keeps waiting
 
 
 def test_a_door_is_opened_once():
     before = pd.DataFrame.dot
     frames.open_door(pd)
     assert pd.DataFrame.dot is before
-    frames.open_door(SimpleNamespace(__name__="xarray"))  # without the class: a stub of the library
+    frames.open_door(SimpleNamespace(__name__="xarray"))  # the module is a stub without the class

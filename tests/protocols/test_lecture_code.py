@@ -1,4 +1,4 @@
-"""The code of somebody who follows the lecture in which micrograd is built, run on this package."""
+"""The code of the lecture in which micrograd is built, run on this package."""
 
 import math
 import random
@@ -152,13 +152,13 @@ def test_backprop_over_an_order_found_by_hand(f, again):
     expected = f(a, b)
     expected.backward()
     wanted, out = (a.grad, b.grad), f(a, b)
-    if again:  # the gradients of inner nodes stay, those of leaves are set to 0, as in the lecture
+    if again:  # as in the lecture, gradients of inner nodes stay and those of leaves are set to 0
         out.backward()
         draw_dot(out)
         for node in traced(out)[0]:
             node.grad = 0.0
     a.grad = b.grad = 0.0
-    out.grad = 1.0  # before the order is asked for, so that what _prev makes up has gradients too
+    out.grad = 1.0  # set before the order is read, so that nodes made by _prev have gradients too
     order = in_order(out)
     for node in reversed(order):
         node._backward()

@@ -62,7 +62,7 @@ CALLS = {
     "reshape": [Call(3, 2), Call((3, 2)), Call(-1), Call((3, 2), order="F"), Call(3, 2, order="F"), Call(6, copy=True),
                 Call(3, -1, order="A", copy=None), Call((6,), copy=False), Call([2, 3])],
     "round": [Call(), Call(0), Call(decimals=0, out=None)],
-    "searchsorted": [],  # of one axis; below
+    "searchsorted": [],  # searchsorted needs one axis; see below
     "squeeze": [Call(), Call(axis=())],
     "std": [*REDUCTIONS, *CASTS, *MASKED, Call(ddof=1), Call(0, None, None, 1), Call(axis=1, mean=X[:, :1], ddof=0.5)],
     "sum": [*REDUCTIONS, *CASTS, *MASKED, *STARTED, Call(dtype=int), Call(0, "f4", None), Call(dtype=np.int16, axis=0)],
@@ -110,7 +110,8 @@ def test_a_method_gives_what_numpys_gives(name, call):
         assert type(got) is type(expected)
         np.testing.assert_array_equal(np.asarray(got), np.asarray(expected))
         assert np.asarray(got).dtype == np.asarray(expected).dtype
-        for moved in (X + 1e-6, X - 1e-6) if name not in ("item", "tolist", "tobytes") else ():  # constant
+        # a small move does not change the result, which is constant
+        for moved in (X + 1e-6, X - 1e-6) if name not in ("item", "tolist", "tobytes") else ():
             np.testing.assert_array_equal(np.asarray(f(moved)), np.asarray(expected))
     elif got.dtype == np.float32:
         np.testing.assert_allclose(got.data, expected, rtol=1e-6)
@@ -149,7 +150,7 @@ def test_every_name_of_numpys_arrays_is_decided(name):
         calls = {**CALLS, **IN_PLACE}[name]
         try:
             theirs = inspect.signature(own).parameters
-        except ValueError:  # before NumPy 2.4
+        except ValueError:  # NumPy before 2.4 has no signature here
             return
         named = {key for call in calls for key in call.kwargs}
         first = max((len(call.args) for call in calls), default=0)

@@ -164,7 +164,7 @@ def total(x):
 
 
 class TestNumbersOfANode:
-    """What yields a real number is refused where it would be a constant; integers, truth values and text are given."""
+    """A real number is refused where it would be a constant; integers, truth values and text are given."""
 
     @pytest.mark.parametrize("start", [Value(2.5), Tensor(2.5), Tensor([2.5])], ids=["Value", "Tensor", "of one"])
     @pytest.mark.parametrize("name", [*REAL, *OF_TENSORS])
@@ -172,7 +172,7 @@ class TestNumbersOfANode:
         ask = {**REAL, **OF_TENSORS}[name]
         if name in OF_TENSORS and isinstance(start, Value):
             pytest.skip("a Value has .data")
-        assert str(ask(start))  # outside
+        assert str(ask(start))  # called outside of a derivative
         assert str(ask(start * 2))
         for derivative in (grad, elementwise_grad, make_jvp):
             with pytest.raises(OperandError, match=r"inside of a function that is being differentiated.*stop_gradient"):
@@ -209,7 +209,7 @@ class TestNumbersOfANode:
         for z in (Tensor([1j]), Tensor([1 + 1j])):
             with pytest.raises(OperandError, match="expected a floating or complex dtype"):
                 z.astype(int)
-        for f in (np.sum, np.mean, np.cumsum, np.prod):  # NumPy computes in integers: constant between jumps
+        for f in (np.sum, np.mean, np.cumsum, np.prod):  # with an integer dtype the results are constant between jumps
             assert not isinstance(f(t, dtype=int), Tensor)
             np.testing.assert_array_equal(f(t, dtype=int), f(t.data, dtype=int))
 
@@ -268,7 +268,7 @@ class TestPlainNumbers:
                 assert type(y) is int
                 assert y == f(2.6)
             t = Tensor([2.6, -2.6])
-            y = f(t)  # of more than one number, a Tensor of whole ones
+            y = f(t)  # several numbers give a Tensor of whole numbers
             np.testing.assert_array_equal(y.data, [f(2.6), f(-2.6)])
             y.sum().backward()
             np.testing.assert_array_equal(t.grad, 0.0)

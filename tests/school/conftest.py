@@ -9,7 +9,7 @@ from autograd.school import exercises, marking, record
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch):
-    """Nobody has worked yet."""
+    """No student has worked yet."""
     new = record.Record()
     for module in (record, exercises):
         monkeypatch.setattr(module, "RECORD", new)

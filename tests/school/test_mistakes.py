@@ -107,9 +107,9 @@ def test_digits_bases_and_axes(answer, right, part):
 @pytest.mark.parametrize(
     ("answer", "right"),
     [
-        ([1, 0, 0, 0], [0, 0, 0, 1]),  # NOR for AND: no reversed order
-        (np.zeros(3), G.sum(axis=0) * 0),  # another shape, and a total of 0 that any axis has
-        (0.0, 0.3),  # no whole part is right
+        ([1, 0, 0, 0], [0, 0, 0, 1]),  # NOR for AND must not count as a reversed order
+        (np.zeros(3), G.sum(axis=0) * 0),  # the shape differs, and any axis has the total 0
+        (0.0, 0.3),  # no whole part of the answer is right
         (2.0, 1.0 + 1e-9),
     ],
 )
@@ -226,7 +226,7 @@ def test_shapes_may_differ_from_draw_to_draw():
 
 
 def test_a_root_or_a_square_is_not_named_of_a_rounded_number():
-    right, answer = np.asarray(1.5408), np.asarray(1.2408)  # the root is 1.2413
+    right, answer = np.asarray(1.5408), np.asarray(1.2408)  # the root of the right answer is 1.2413
     assert mistakes.found([answer], [right], [{}], 1e-3, None) == []
     assert mistakes.found([np.sqrt(right)], [right], [{}], 1e-3, None) == [
         "That is the square root of the right answer."

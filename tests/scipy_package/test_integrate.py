@@ -38,7 +38,7 @@ class TestClosedForms:
         np.testing.assert_allclose(by_start, decayed[:, None, None] * np.eye(2), atol=1e-9)
         by_time = jacobian(lambda t: odeint(decay, y0, t, (rate,), **TIGHT)[:, 0])(T)
         expected = np.diag(-rate * 2 * decayed)
-        expected[:, 0] += rate * 2 * decayed  # a later start is a later everything
+        expected[:, 0] += rate * 2 * decayed  # a later start delays the whole solution
         np.testing.assert_allclose(by_time, expected, atol=1e-9)
 
     def test_to_third_order(self):
@@ -51,7 +51,8 @@ class TestClosedForms:
         assert grad(grad(grad(end)))(0.5) == pytest.approx(expected[2], rel=1e-6)
 
     def test_a_solution_that_could_not_be_integrated_backwards(self):
-        # backwards it grows by e^60, so that an adjoint pass that integrates y again gives numbers without meaning
+        # Backwards the solution grows by e^60, so an adjoint pass that integrates y again would give meaningless
+        # numbers.
         def end(rate):
             return odeint(decay, 1.0, np.array([0.0, 60.0]), (rate,), **TIGHT)[-1, 0]
 

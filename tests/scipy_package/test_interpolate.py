@@ -109,7 +109,7 @@ def test_points_outside_and_at_knots():
         )
         np.testing.assert_allclose(ours(X, Tensor(Y))(points).data, theirs(X, Y)(points), rtol=1e-11)
         assert np.isnan(float(ours(X, Tensor(Y), extrapolate=False).integrate(-1.0, 2.0).data))
-        # the slope by the point is the derivative of the function
+        # The slope by the point is the derivative of the function.
         slope = grad(lambda p, ours=ours: ours(X, Y)(p))(1.5)
         assert slope == pytest.approx(float(theirs(X, Y)(1.5, 1)), rel=1e-12)
 

@@ -44,7 +44,7 @@ class TestFunctionsOfMatrices:
     @pytest.mark.parametrize("name", ["expm", "logm", "sqrtm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"])
     def test_derivatives(self, name):
         check(name, A)
-        check(name, np.diag([2.0, 2.0, 2.0]))  # equal eigenvalues are no singular point
+        check(name, np.diag([2.0, 2.0, 2.0]))  # equal eigenvalues are no singular point here
 
     def test_a_power(self):
         check("fractional_matrix_power", A, np.array(0.7))
@@ -277,7 +277,7 @@ class TestStructured:
                 check(name, c)
                 check(name, c, r)
         check("circulant", c)
-        check("toeplitz", c + 1j * c[::-1])  # without a row it is Hermitian
+        check("toeplitz", c + 1j * c[::-1])  # a Toeplitz matrix without a first row is Hermitian
         check("toeplitz", c + 1j * c[::-1], r - 2j)
         assert grad(lambda r: np.sum(linalg.toeplitz(c, r)))(r)[0] == 0.0
         with pytest.raises(ShapeError, match=r"toeplitz: got shape \(3, 3\), expected a vector"):

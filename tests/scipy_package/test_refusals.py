@@ -13,7 +13,7 @@ from autograd.scipy import linalg, special, stats
 
 
 class TestOwnRules:
-    """A function of SciPy without a derivative takes the rules that somebody gives it."""
+    """A function of SciPy without a derivative takes a user's rules."""
 
     @pytest.fixture
     def cholesky_banded(self):
@@ -22,7 +22,7 @@ class TestOwnRules:
         rules.vjp = rules.jvp = rules.vjps_of = rules.jvps_of = None
 
     def test_defvjp_and_defjvp(self, cholesky_banded):
-        assert linalg.cholesky_banded is cholesky_banded  # the one that rules were given to
+        assert linalg.cholesky_banded is cholesky_banded  # the rules belong to this very function
         ab = np.array([[0.0, 1.0, 1.0], [4.0, 5.0, 6.0]])
         with pytest.raises(OperandError, match="defvjp gives it one of your own"):
             grad(lambda ab: np.sum(cholesky_banded(ab)))(ab)
@@ -84,5 +84,5 @@ class TestNames:
 def test_loops_of_scipy_that_would_not_end_are_refused(function, operands):
     with pytest.raises(ArgumentError, match="expected at most"):
         function(*operands)
-    with suppress(ArgumentError):  # arrays of integers become floating ones beside a Tensor, and these take no steps
+    with suppress(ArgumentError):  # integers beside a Tensor become floats, which these functions refuse as steps
         function(*operands[:-1], Tensor(operands[-1]))

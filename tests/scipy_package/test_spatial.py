@@ -11,7 +11,7 @@ from tests.numeric import check_function
 rng = np.random.default_rng(0)
 A, B, W = rng.normal(size=(4, 3)), rng.normal(size=(2, 3)), np.array([0.5, 2.0, 1.0])
 VI = np.array([[1.0, 0.2, 0.0], [0.1, 2.0, 0.3], [0.0, 0.3, 1.5]])
-# a metric: its arguments, all differentiable
+# Each metric, with its arguments, all differentiable.
 CASES = [
     *((metric, {}) for metric in distance._METRICS),
     *((metric, {"w": W}) for metric in distance._METRICS if metric not in ("seuclidean", "mahalanobis")),
@@ -23,7 +23,7 @@ CASES = [
 def test_values_and_derivatives(metric, given):
     names = list(given)
     plain = {k: float(v) if k == "p" else v for k, v in given.items()}
-    if metric == "chebyshev":  # constant in its weights
+    if metric == "chebyshev":  # chebyshev is constant in its weights
         ours = check_function(lambda a, b: distance.cdist(a, b, metric, **given), A, B)
         pairs = check_function(lambda a: distance.pdist(a, metric, **given), A)
     else:

@@ -13,7 +13,7 @@ from autograd.engine.op import Op
 from autograd.scipy import special
 from tests.numeric import check_function
 
-# one a function: where to draw its operands from; a list stands for an operand that is plain
+# For each function, the ranges of its operands; a list stands for a plain operand.
 UNIT, LEFT = (0.1, 0.9), (-0.9, 0.9)
 DOMAINS = {
     "gamma": [(0.5, 4.0)], "gammaln": [(0.5, 4.0)], "rgamma": [(-3.9, 4.0)], "psi": [(0.5, 4.0)],
@@ -75,7 +75,7 @@ def call(name, *live):
 
 def test_every_op_has_a_row():
     ops = {op.name for op in vars(special).values() if isinstance(op, Op)}
-    assert ops - DOMAINS.keys() == {"gammasgn", "round", "wofz"}  # two are constant, one is complex
+    assert ops - DOMAINS.keys() == {"gammasgn", "round", "wofz"}  # two of them are constant, and one is complex
 
 
 @pytest.mark.parametrize("name", DOMAINS)
@@ -88,7 +88,7 @@ def test_values_and_derivatives(name):
 
 X = np.array([[0.3, 1.7, 4.0], [0.9, 2.2, 0.05]])
 WEIGHTS = np.array([0.5, -1.5, 2.0])
-# functions of SciPy that are no ufuncs of one result: the arrays to differentiate by, and the other arguments
+# Functions of SciPy that are no ufuncs with one result: the arrays to differentiate by, and the other arguments.
 FUNCTIONS = {
     "zeta": [((X + 0.5,), lambda f, q: f(2.5, q))],
     "lambertw": [((X,), lambda f, z: f(z).real), ((-0.08 * X,), lambda f, z: f(z, -1).real)],
@@ -213,7 +213,7 @@ class TestSingularPoints:
     )
     def test_a_power_of_0_or_infinity_has_the_slope_of_its_limit(self, function, x, falling):
         slope = grad(lambda power: function(x, power))
-        assert slope(falling) == 0.25  # of -1 / power
+        assert slope(falling) == 0.25  # the derivative of -1 / power
         assert grad(slope)(falling) == -2 / falling**3
         assert slope(-falling) == math.inf
         assert slope(0.0) == math.inf
@@ -221,7 +221,7 @@ class TestSingularPoints:
 
 def test_a_fourth_derivative():
     fourth = grad(grad(grad(grad(special.gammaln))))(1.0)
-    assert fourth == pytest.approx(math.pi**4 / 15, rel=1e-12)  # ψ'''(1)
+    assert fourth == pytest.approx(math.pi**4 / 15, rel=1e-12)  # the fourth derivative is ψ'''(1)
     np.testing.assert_allclose(
         jacobian(elementwise_grad(special.j0))(np.array([1.0])), [[-scipy.special.jvp(1, 1.0)]], rtol=1e-13
     )

@@ -18,7 +18,7 @@ X, LOC, SCALE = np.array([[0.4, 1.3], [2.2, 0.9]]), np.array([0.1, -0.2]), np.ar
 POSITIVE = np.array([[0.7], [2.5]])
 ALL = ("pdf", "logpdf", "cdf", "logcdf", "sf", "logsf")
 QUANTILES = ("ppf", "isf")
-# a continuous distribution: x, shapes, names of its functions
+# For each continuous distribution: x, shapes, names of its functions.
 FAMILIES = {
     "norm": (X, [], (*ALL, *QUANTILES)),
     "t": (X, [POSITIVE], (*ALL, *QUANTILES)),
@@ -44,7 +44,7 @@ FAMILIES = {
 }
 EVERY = [(d, f) for d, (_, _, functions) in FAMILIES.items() for f in functions]
 COUNTS = np.array([[0, 1, 3], [2, 5, 1]])
-# a distribution of counts: plain shapes, shapes to differentiate by
+# For each distribution of counts: plain shapes, shapes to differentiate by.
 DISCRETE = {
     "poisson": ([], [np.array([0.7, 2.5, 1.0])]),
     "bernoulli": ([], [np.array([0.2, 0.5, 0.8])]),
@@ -92,7 +92,7 @@ def test_outside_of_the_support_and_of_the_parameters(name, function):
     for scale in (2.0, 0.0, -1.0):
         with np.errstate(all="ignore"):
             expected = theirs(x, *plain, 0.0, scale)
-        if scale > 0 and "pdf" in function:  # at infinity SciPy says NaN of some; the limit is known
+        if scale > 0 and "pdf" in function:  # SciPy returns NaN for some at infinity, where the limit is known
             limit = -np.inf if "log" in function else 0.0
             for i in (0, 7):
                 assert np.isnan(expected[i]) or expected[i] == limit
@@ -102,7 +102,7 @@ def test_outside_of_the_support_and_of_the_parameters(name, function):
     for i in range(len(plain)):
         for bad in (0.0, -1.0, np.nan):
             if name in ("skewnorm", "vonmises") and not np.isnan(bad) and not (name == "vonmises" and bad < 0):
-                continue  # in their range
+                continue  # the value is in their range
             got = ours(x, *plain[:i], bad, *plain[i + 1 :])
             assert np.all(np.isnan(got))
     if function not in QUANTILES:
@@ -207,7 +207,7 @@ class TestCounts:
         plain, live = DISCRETE[name]
         ours, theirs = (getattr(getattr(module, name), function) for module in (stats, scipy.stats))
         counts = COUNTS % 2 if name == "bernoulli" else COUNTS + 1 if name == "geom" else COUNTS
-        if function.startswith("log"):  # of 0 there is none to differentiate
+        if function.startswith("log"):  # the logarithm of probability 0 has no derivative
             counts = np.clip(counts, 0, 0) if name == "bernoulli" else np.minimum(counts, 4)
         value = check_function(lambda *live: ours(counts, *plain, *live, 0), *live)
         np.testing.assert_allclose(value, theirs(counts, *plain, *live), rtol=1e-12)
@@ -220,7 +220,7 @@ class TestCounts:
         k = np.array([-np.inf, -1.0, 0.0, 0.5, 1.0, 2.7, 6.0, 7.0, 50.0, np.inf])
         some = [*(int(x[-1]) for x in plain), *(float(x[0]) for x in live)]
         with np.errstate(all="ignore"):
-            # SciPy's logarithm of a probability near 1 has the rounding of that
+            # SciPy's logarithm of a probability near 1 has the rounding of that probability.
             np.testing.assert_allclose(ours(k, *some, 1), theirs(k, *some, 1), rtol=1e-12, atol=1e-16)
             for at in (0.0, 1.0) if name != "poisson" else (0.0,):
                 edge = [*some[:-1], at]

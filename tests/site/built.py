@@ -1,4 +1,4 @@
-"""The site as it is built, and what stands in its pages."""
+"""The site as it is built, and the content of its pages."""
 
 import os
 import subprocess
@@ -27,7 +27,7 @@ def build(folder):
 
 @dataclass
 class Html(HTMLParser):
-    """A page: the names that may be jumped to, its links, and what it loads."""
+    """A page: its anchors, its links, and the files that it loads."""
 
     text: str
     names: set[str] = field(default_factory=set)

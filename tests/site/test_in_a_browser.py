@@ -106,7 +106,7 @@ def steps(browser, press=None):
 
 
 def test_players_of_a_notebook_work(site, address, browser):
-    """Each notebook's page has players that are alive: what they show changes when they are used."""
+    """Each notebook's page has players that are alive: their content changes when they are used."""
     sized(browser, 1280)
     alive = 0
     for path in sorted((site / "learn").rglob("*.html")):
@@ -149,7 +149,7 @@ def test_pictures_follow_the_theme_of_the_page(address, browser, scheme):
 def test_subscripts_are_lowered(address, browser, font):
     sized(browser, 1280)
     browser.get(f"{address}/learn/01_computation_graphs.html")
-    if font != "as it is":  # what theme.js does if the probe is not lowered
+    if font != "as it is":  # theme.js does this if the probe is not lowered
         browser.execute_script(
             "document.documentElement.classList.add('no-math-font');"
             "document.querySelectorAll('math').forEach(function (m) { m.style.fontFamily = 'sans-serif'; });"

@@ -1,4 +1,4 @@
-"""What pages of the site say about tests and numbers is so; what is made for them is right. No build is needed."""
+"""Statements of the site's pages about tests and numbers, and the parts made for them. No build is needed."""
 
 import ast
 import importlib.util

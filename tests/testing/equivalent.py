@@ -1,4 +1,4 @@
-"""Mutants of rules that no test can tell from the rule, and why: what ``tests/mutation.py`` need not look at."""
+"""Mutants of rules that no test can tell from the rule, with reasons; ``tests/mutation.py`` skips them."""
 
 SQUARE = "the matrices are square, so that either of the last two axes has their size"
 UNKNOWN_LENGTH = "NumPy takes any negative length for the unknown one"

@@ -1,4 +1,4 @@
-"""Ops with errors planted in their rules: what a gradient checker must not let through."""
+"""Ops with errors planted in their rules, which a gradient checker must not let through."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _is_float(x: Any) -> bool:
 
 
 def _fit(g: Any, x: Any) -> Any:
-    """``g`` in the shape of ``x`` by whatever means: its sum along broadcast axes, or its entries over and over."""
+    """``g`` in the shape of ``x``: its sum along broadcast axes, or its entries over and over."""
     shape = np.shape(data_of(x))
     if np.shape(data_of(g)) == shape:
         return g

@@ -1,7 +1,8 @@
 """The checker against planted errors: in every op's rules, all are caught, and the true rule is not accused.
 
 Whether a mutant is different from the true rule at all at the drawn point is settled by comparing the two gradients, to
-the order that is checked: ``x * 1`` with its operand dropped is the same op. What is no different cannot be caught.
+the order that is checked: ``x * 1`` with its operand dropped is the same op. A mutant without a difference cannot be
+caught.
 """
 
 from collections import Counter
@@ -62,7 +63,7 @@ def differ(xs, ys):
     """True if derivatives are different by more than rounding, as compared to the largest of all."""
     if isinstance(xs, str) or isinstance(ys, str):
         return xs != ys
-    size = max((np.max(np.abs(x), initial=1e-6) for x in xs), default=0.0)  # the rest is rounding
+    size = max((np.max(np.abs(x), initial=1e-6) for x in xs), default=0.0)  # smaller changes are rounding
     return any(np.max(np.abs(x - y), initial=0.0) > 1e-7 * size for x, y in zip(xs, ys, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""The door of ``autograd.testing``: what it loads late, and what it says where that is not to be had."""
+"""The door of ``autograd.testing``: its late imports, and its message where a package is missing."""
 
 import subprocess
 import sys

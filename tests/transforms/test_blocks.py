@@ -107,7 +107,7 @@ def test_blocks_can_be_differentiated():
         blocks = hessian(lambda p: np.sum(p["a"] ** 3) * p["b"] ** 2)({"a": scale * B, "b": scale})
         return np.sum(blocks["a"]["b"]) + blocks["b"]["b"]
 
-    # the blocks are 6 s^3 B^2 and 2 s^3 sum(B^3)
+    # The blocks are 6 s^3 B^2 and 2 s^3 sum(B^3).
     expected = 18 * np.sum(B**2) + 6 * np.sum(B**3)
     assert grad(f)(1.0) == pytest.approx(expected)
     found = jacobian(lambda p: p["a"] ** 2)({"a": Tensor(B)})["a"]

@@ -297,7 +297,7 @@ class TestAssignmentsToEntries:
     @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
     @pytest.mark.parametrize("f", ASSIGNING)
     def test_nodes_from_outside(self, f, wrap):
-        """By what the function closes over, the gradients of every order are those without a checkpoint."""
+        """By variables of the closure, the gradients of every order are those without a checkpoint."""
 
         def orders(wrap):
             w, x = Tensor(Y), Tensor(X)

@@ -27,7 +27,7 @@ class TestRules:
         assert logsumexp.__doc__.startswith("log(sum(exp(x)))")
 
     def test_every_mode_and_order_agree_with_the_composition(self):
-        check_function(logsumexp, X, traced=False)  # whose function asks for a plain array
+        check_function(logsumexp, X, traced=False)  # untraced, because the function asks for a plain array
         np.testing.assert_allclose(hessian(logsumexp)(X), hessian(composed)(X), rtol=1e-12)
         np.testing.assert_allclose(jacobian(grad(logsumexp), mode="fwd")(X), hessian(composed)(X), rtol=1e-12)
         np.testing.assert_allclose(
@@ -95,7 +95,7 @@ class TestRules:
         """A forward rule that is wrong on purpose shows in forward mode only."""
         f = primitive(lambda x: x * x)
         defvjp(f, lambda ans, x: lambda g: 2 * g * x)
-        assert deriv(f)(3.0) == 6.0  # the transpose of the other
+        assert deriv(f)(3.0) == 6.0  # the forward mode is the transpose of the reverse rule
         defjvp(f, lambda g, ans, x: 100.0 * g)
         assert (deriv(f)(3.0), grad(f)(3.0)) == (100.0, 6.0)
 
@@ -113,7 +113,7 @@ class TestRules:
         assert [f(2.0) for f in (grad(cube), grad(grad(cube)), grad(grad(grad(cube))))] == [12.0, 12.0, 6.0]
 
     def test_a_rule_that_assigns_to_its_results(self):
-        """Recorded too: what it computes after an assignment is dated after it, not back to the gate."""
+        """Recorded too: a result after an assignment is dated after it, not back to the gate."""
 
         @primitive
         def cube(x):

@@ -1,4 +1,4 @@
-"""Jacobians: shapes, modes, the number of sweeps, and the same numbers as row by row whatever the function does."""
+"""Jacobians: shapes, modes, the number of sweeps, and the same numbers as row by row for all functions."""
 
 import numpy as np
 import pytest
@@ -164,7 +164,7 @@ class TestJacobian:
     @pytest.mark.parametrize("dtype", ["f", "d", "F", "D"])
     @pytest.mark.parametrize("mode", ["rev", "fwd", None])
     def test_zeros_have_the_dtype_of_other_jacobians(self, dtype, mode):
-        """Of nothing, of what does not depend on the argument, and of what no gate connects with it."""
+        """Results that are empty, independent of the argument, or connected with it by no gate."""
         x = np.ones(2, dtype)
         one = np.dtype(dtype).type(1)
         for f in (lambda x: x[:0], lambda x: np.stack([x, x])[:, :0]):

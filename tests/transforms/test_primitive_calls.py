@@ -1,4 +1,4 @@
-"""Calls of primitives: what they see, how they are recorded, drawn and refused."""
+"""Calls of primitives: arguments, recording, pictures and refusals."""
 
 import math
 from types import SimpleNamespace

@@ -58,7 +58,7 @@ class TestContainers:
 
 
 class TestLooseGradients:
-    """``leaves_like(..., loose=True)``: what a gradient of a container may look like."""
+    """``leaves_like(..., loose=True)``: the forms of a gradient of a container."""
 
     def test_arrays_stand_for_lists(self):
         x = np.array([[1.0, 2.0], [3.0, 4.0]])

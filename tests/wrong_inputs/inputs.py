@@ -132,7 +132,7 @@ MISMATCH = re.compile(r"\(\) (takes|missing|got) .*argument")
 
 
 def fault(call):
-    """What is wrong with the way a call ends, in a few words; None if nothing is."""
+    """The fault in the end of a call, in a few words; None if there is none."""
     try:
         with limited(10), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -146,18 +146,18 @@ def fault(call):
         return None if getattr(error, "__notes__", ()) else "without a note: " + shown(error)
     except Hang as error:
         return "hangs: " + shown(error)
-    except AssertionError:  # what a failing test fails with
+    except AssertionError:  # a failing test raises it
         return None
-    except (MemoryError, OSError):  # the system's own
+    except (MemoryError, OSError):  # the operating system raised it
         return None
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        # a call that Python itself refuses because the parameters are others
+        # Python itself refused a call with wrong parameters.
         last = frames[-1]
         at_a_call = len(frames) == 2 or last.filename.endswith("doors.py") or last.name == "__call__"
         if isinstance(error, TypeError) and at_a_call and MISMATCH.search(str(error)):
             return None
-        if last.filename.startswith(HERE) and len(frames) > 2:  # an error of the caller's own function
+        if last.filename.startswith(HERE) and len(frames) > 2:  # the caller's own function raised the error
             return None
         if not any(map(is_ours, frames)):
             return None  # Python or NumPy refused the call before it reached this package
@@ -166,7 +166,7 @@ def fault(call):
 
 
 def is_ours(frame):
-    """True for a frame of this package. (autograd.numpy hands plain arrays to NumPy: what it raises is NumPy's own.)"""
+    """True for a frame of this package. (autograd.numpy hands plain arrays to NumPy, which raises its own errors.)"""
     names_of_numpy = f"{ROOT}/autograd/numpy/__init__.py"
     return frame.filename.startswith((f"{ROOT}/autograd/", f"{ROOT}/nn/")) and frame.filename != names_of_numpy
 

@@ -20,7 +20,7 @@ KERNELS = {
 STATISTICS = {"eps": 1e-5, "momentum": 0.1, "affine": True, "track_running_stats": True, "bias": True, **SINGLE}
 SIGNALS, IMAGES = fresh(lambda: T(2, 4, 6)), fresh(lambda: T(2, 4, 4, 6))
 INDEX, OFFSETS = fresh(lambda: np.array([0, 2, 1])), fresh(lambda: np.array([0, 2]))
-LAYERS = [  # name, arguments, keywords, inputs
+LAYERS = [  # For each layer: name, arguments, keywords, inputs.
     ("Conv1d", [4, 2, 3], KERNELS, [SIGNALS]),
     ("ConvTranspose1d", [4, 2, 3], {**KERNELS, "output_padding": 0}, [SIGNALS, fresh(lambda: [8])]),
     ("ConvTranspose2d", [4, 2, 3], {**KERNELS, "output_padding": 0}, [IMAGES, fresh(lambda: [6, 8])]),

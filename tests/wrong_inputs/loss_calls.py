@@ -24,7 +24,7 @@ FUNCTIONS = {
     "mish": [], "relu6": [], "rrelu": [0.1, 0.3, True], "softshrink": [0.5], "softsign": [], "tanhshrink": [],
     "threshold": [0.1, 2.0],
 }  # fmt: skip
-LOSSES = {  # options of the function, inputs; the module takes the same options
+LOSSES = {  # For each loss: options of the function, and inputs; the module takes the same options.
     "kl_div": ({"reduction": "batchmean", "log_target": False}, [t23, x23], "KLDivLoss"),
     "gaussian_nll_loss": ({"full": True, "eps": 1e-6}, [t23, x23, x23], "GaussianNLLLoss"),
     "poisson_nll_loss": ({"log_input": True, "full": True, "eps": 1e-8}, [t23, x23], "PoissonNLLLoss"),

@@ -358,7 +358,7 @@ def calls():
             ),
         )
 
-    # scipy
+    # Functions of autograd.scipy.
     s = a + "scipy."
     sp = autograd_scipy()
     for name in dir(sp.special):
@@ -485,7 +485,7 @@ def calls():
     row(s + "linalg.norm", m33, "fro", None, False)
     row(s + "linalg.svd", m33, True, True)
 
-    # pictures of networks
+    # Pictures of networks.
     p, net, labels = "nn.pictures.", fresh(lambda: nn.MLP([2, 3, 1], rng=0)), fresh(lambda: np.array([0, 1, 0, 1]))
     row(p + "confusion", fresh(lambda: np.eye(2)), ["a", "b"], title="t", language="en")
     row(p + "curves", fresh(lambda: {"loss": [2.0, 1.0]}), log=True, monitor="loss", mode="min", language="en")
@@ -522,7 +522,7 @@ def calls():
     row(p + "weights", fresh(lambda: nn.Linear(4, 3, rng=0)), (2, 2), most=64, title="t", language="en")
     row(p + "images", fresh(lambda: X(2, 3, 3)), ["a", "b"], most=64, title="t", language="en")
     via(p + "Film.shoot", lambda loss: filmed().shoot(loss), 0.5)
-    # nn
+    # Modules of nn.
     for name, args, kwargs in (
         ("AvgPool2d", [2], {"stride": 1, "padding": 0, "ceil_mode": False}),
         ("MaxPool2d", [2], {"stride": 1, "padding": 0, "dilation": 1, "ceil_mode": False}),

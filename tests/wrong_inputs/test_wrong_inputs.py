@@ -71,7 +71,7 @@ def every_call():
 
 
 def report(cases):
-    """How many calls were made, and the titles and errors of those that end in a bare one."""
+    """The number of calls, and the titles and errors of those that end in a bare one."""
     count, found = 0, []
     for title, call in cases:
         count += 1
@@ -105,7 +105,8 @@ def test_every_public_callable_is_called():
     missing = []
     for row in (ROOT / "tests" / "public_names.txt").read_text("utf-8").splitlines():
         module, public = row.split(": ")
-        if module in ("autograd.testing.strategies", "autograd.testing.plugin"):  # hypothesis and pytest call them
+        # hypothesis and pytest call these functions
+        if module in ("autograd.testing.strategies", "autograd.testing.plugin"):
             continue
         space = importlib.import_module(module)
         for name in public.split():
@@ -215,7 +216,7 @@ def test_an_empty_list_is_an_index():
         picked.sum().backward()
         assert (t.grad == 0).all()
     with pytest.raises(errors.IndexingError):
-        _ = t[np.zeros(0)]  # NumPy refuses it too
+        _ = t[np.zeros(0)]  # NumPy refuses this index too
 
 
 class OfAnotherLibrary:
@@ -236,7 +237,7 @@ def test_arrays_of_another_library():
     t = Tensor(OfAnotherLibrary())
     assert t.dtype == np.float32
     assert t.data.tolist() == [1.0, 2.0]
-    with pytest.raises(errors.OperandError, match="OfAnotherLibrary, expected what makes an array: on a GPU"):
+    with pytest.raises(errors.OperandError, match="OfAnotherLibrary, expected an object that makes an array: on a GPU"):
         Tensor(OfAnotherLibrary(RuntimeError("on a GPU")))
 
 
@@ -336,7 +337,7 @@ class TestClasses:
 
 
 BUILTIN = {name for name, x in vars(builtins).items() if isinstance(x, type) and issubclass(x, Exception)}
-# The op of a forward makes a ShapeError of its ValueErrors, which names the operands; the last is caught beside it.
+# The op turns a ValueError of its forward into a ShapeError that names the operands; the last row is caught beside it.
 INSIDE_OF_A_FORWARD = ("nn/layers/linear.py", "autograd/ops/sequences.py", "autograd/drawing/painting/places.py")
 
 

@@ -1,9 +1,9 @@
-"""Commits: what a function does to its arguments happens after all that may still fail.
+"""Commits: a function's changes to its arguments happen after every step that may fail.
 
 From the first write to an input on, there are only calls that write into memory and cannot fail, so that emitted source
 makes them all in one call into C: a run that misses a guard, raises, or is interrupted leaves its arguments as they
-were. What does not depend on a write is moved before the first one. Where that does not suffice, the program works on
-copies of the inputs, and copies the numbers back at its end.
+were. Steps that do not depend on a write are moved before the first one. Where that does not suffice, the program works
+on copies of the inputs, and copies the numbers back at its end.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ def _is_view(step: Step) -> bool:
 
 def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]:
     """Steps that neither write into the memory of an input nor depend on such a write, and the rest, in their order."""
-    changed: set[Var] = set()  # roots that hold other numbers than they would without the writes that come later
-    read: set[Var] = set()  # roots that a late step reads
-    made: set[Var] = set()  # variables of late steps
+    changed: set[Var] = set()  # roots whose numbers change later than they would without late writes
+    read: set[Var] = set()  # roots that late steps read
+    made: set[Var] = set()  # variables that late steps make
     early: list[Step] = []
     late: list[Step] = []
     for step in steps:
         operands = [step.var] if isinstance(step, Guard) else list(variables_in((step.args, dict(step.kwargs))))
         if _is_view(step) and not any(x in made for x in operands):
-            early.append(step)  # it shows what is written later
+            early.append(step)  # a view shows later writes too
             continue
         writes = {x.root for x in step.writes} if isinstance(step, Call) else set()
         if not writes.isdisjoint(inputs | read) or any(x in made or x.root in changed for x in operands):

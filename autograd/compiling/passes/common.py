@@ -23,13 +23,13 @@ def seen_before(call: Call, facts: Facts) -> Answer:
     """The variable of an equal call before this one."""
     if call.writes or not isinstance(call.out, Var) or call.f is SET_APART:
         return None
-    view = call.out.of is not None  # two views of one array are one, whatever happens to its numbers
+    view = call.out.of is not None  # two equal views of one array stay equal, whatever is written to it
     if not view and not facts.still(call.out):
         return None
     try:
         key = (call.f, _key(call.args, facts, view), _key(dict(call.kwargs), facts, view) if call.kwargs else ())
         earlier: Var | None = facts.seen.get(key)
-    except TypeError:  # a constant that cannot be a key
+    except TypeError:  # a constant is not hashable
         return None
     if earlier is not None and (facts.private(call.out) or (view and not facts.leaves(call.out))):
         return earlier

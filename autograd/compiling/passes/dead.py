@@ -1,8 +1,8 @@
-"""Dead code: calls whose results nobody needs are left out.
+"""Dead code: calls whose results are not used are left out.
 
 A call stays if it has effects of its own, writes into memory that is needed later, is needed by a guard, an output or
-a call that stays, or may raise: an exception belongs to what a function does, so it has to be raised again. Warnings of
-calculations that nobody needs are gone.
+a call that stays, or may raise: an exception is part of a function's behaviour, so it has to be raised again. Warnings
+of unused calculations are lost.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from autograd.compiling.program import Attribute, Call, Guard, Method, Program, 
 
 
 def without_dead_code(program: Program) -> Program:
-    """The program without calls that nobody needs."""
+    """The program without unused calls."""
     live: set[Var] = set(variables_in(program.outputs)) | {x for _, x in program.commits}
     roots = {x.root for x in live} | set(program.inputs)
     kept: list[Step] = []
@@ -48,7 +48,7 @@ def may_raise(call: Call) -> bool:
         return True
     if isinstance(f, Attribute):
         return False
-    if f is operator.pow or f is np.power:  # an integer to a negative power
+    if f is operator.pow or f is np.power:  # an integer to a negative power raises
         return not isinstance(call.out, Var) or call.out.dtype is None or call.out.dtype.kind not in "fc"
     if isinstance(f, np.ufunc):
         return False

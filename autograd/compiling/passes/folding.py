@@ -1,4 +1,4 @@
-"""Folding: what does not depend on the numbers of the inputs is computed once, when the function is compiled.
+"""Folding: calls that do not depend on the numbers of the inputs are computed once, when the function is compiled.
 
 That are arrays of zeros or ones in the form of another array, and all that is computed from constants alone. An array
 full of one number is written as the number, where this changes neither the result nor its form.
@@ -35,7 +35,7 @@ def of_constants(call: Call, facts: Facts) -> Answer:
         return None
     if call.writes or _bytes(call.out) > LARGEST:
         return None
-    with np.errstate(all="ignore"):  # the traced run has warned
+    with np.errstate(all="ignore"):  # the traced run has given the warnings
         return Constant(call.f(*call.args, **call.kwargs))
 
 
@@ -76,7 +76,8 @@ def _only(constant: np.ndarray) -> Any:
     return first.item() if constant.tobytes() == first.tobytes() * constant.size else None
 
 
-# ``x ** c`` is not among them: NumPy squares where the exponent is the number 2, and takes another way for arrays.
+# ``x ** c`` is not among them: NumPy squares where the exponent is the number 2, and computes differently for an array
+# of it.
 _BY_ENTRY = (
     operator.add, operator.sub, operator.mul, operator.truediv, np.add, np.subtract, np.multiply, np.true_divide,
     np.maximum, np.minimum, operator.lt, operator.le, operator.gt, operator.ge,

@@ -1,7 +1,7 @@
-"""Calls that change nothing: ``x * 1``, ``x - 0``, ``x ** 1``, a cast to the same dtype, a copy that nobody changes.
+"""Calls that change nothing: ``x * 1``, ``x - 0``, ``x ** 1``, a cast to the same dtype, a copy that is never changed.
 
 Each is left out only if its result has the numbers of its operand to the last bit, in the same form and the same order
-in memory, and if nobody can tell the two arrays apart: neither is changed in place, and the result is not handed out.
+in memory, and if the two arrays cannot be told apart: neither is changed in place, and the result is not handed out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _same_form(x: Any, out: Var) -> bool:
 
 def _operand(call: Call, x: Any, facts: Facts) -> Answer:
     """x, if it can stand for the result."""
-    if not isinstance(call.out, Var):  # it writes into an array
+    if not isinstance(call.out, Var):  # the call writes into an array
         return None
     return x if _same_form(x, call.out) and facts.private(call.out) and facts.still(x) else None
 

@@ -1,4 +1,4 @@
-"""Memory: results are written into arrays that were made before, or onto an operand that nobody needs any longer.
+"""Memory: results are written into arrays that were made before, or onto an operand that is not used any longer.
 
 An array lives from the call that makes it to the last use of it or of any view of it. When it has died its memory
 serves the next one that fits. A view of such memory is made once, too.
@@ -85,11 +85,11 @@ class _Plan:
         self.slabs: list[Call] = []
         self.places: dict[tuple[Var, Place], Call] = {}
         self.views: list[Call] = []
-        self.fixed: dict[Var, Var] = {}  # by variable of the new program, the array that it always is
+        self.fixed: dict[Var, Var] = {}  # by variable of the new program, the fixed array that it always is
         self.free: dict[int, list[Var]] = defaultdict(list)
-        self.held: dict[Var, Var] = {}  # by root, the slab that it lies in
-        self.owned: set[Var] = set()  # roots that lie in memory of the run
-        self.now: dict[Var, Var] = {}  # the variables of the new program
+        self.held: dict[Var, Var] = {}  # by root, the slab that holds it
+        self.owned: set[Var] = set()  # roots whose memory the run owns
+        self.now: dict[Var, Var] = {}  # variables of the new program
         self.count = 0
 
     def _last_uses(self) -> dict[Var, int]:
@@ -174,7 +174,8 @@ class _Plan:
         takes = takes_out(call)
         if takes or call.f in _FRESH:
             self.owned.add(out)
-        small = size < SMALLEST and i < self.commits  # what is committed at once needs its place beforehand
+        # a small array that is committed at once needs its own place in advance
+        small = size < SMALLEST and i < self.commits
         if not takes or small or not size or out in self.leaving or not is_packed(out):
             return None
         if not isinstance(call.f, Method) and _is_entrywise(call.f):
@@ -206,7 +207,7 @@ class _Plan:
         if any(y.root is root and y is not x for y in variables_in(call.args)):
             return False
         part = x
-        while part.of is not None:  # it shows all of the memory, each byte once
+        while part.of is not None:  # the view shows all of the memory, each byte once
             if self.makers[part].f not in _WHOLE and not _is_transposed(self.makers[part].f):
                 return False
             part = part.of

@@ -1,8 +1,8 @@
 """Local rewriting: one walk over a program from the first step to the last, with rules that look at one call at a time.
 
 A rule belongs to functions. It is offered each call of one of them, with the variables that are left by then as
-arguments, and says what shall stand in its place: another call, a variable that has the same numbers already, or a
-constant. The walk makes a new program and leaves the old one as it is; what a rule may rely on stands in ``Facts``.
+arguments, and returns its replacement: another call, a variable that has the same numbers already, or a constant. The
+walk makes a new program and leaves the old one as it is; what a rule may rely on stands in ``Facts``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Constant:
 
 
 NOTHING = Constant(None)
-"""The answer of a rule about a call that only writes, and writes what is there already."""
+"""The answer of a rule about a call that only writes, and writes the numbers that are there already."""
 
 Answer = Call | Var | Constant | None
 Rule = Callable[[Any, "Facts"], Any]
@@ -38,8 +38,8 @@ class Facts:
         made: the call that made a variable, so far.
         steps: the steps so far.
         versions: how often the memory of a variable has been written so far, by root.
-        now: what stands for a variable of the old program.
-        seen: the variables of calls by what is called on what, for the pass that looks for equal calls.
+        now: the replacement of each variable of the old program.
+        seen: the variables of calls by function and arguments, for the pass that looks for equal calls.
     """
 
     def __init__(self, program: Program) -> None:
@@ -85,7 +85,7 @@ class Facts:
         return isinstance(x, Var) and x.root in self._leaving
 
     def private(self, x: Any) -> bool:
-        """True if the memory of x is never handed out, nor changed in place: nobody can tell it from a copy."""
+        """True if the memory of x is never handed out, nor changed in place, so that it cannot be told from a copy."""
         return not isinstance(x, Var) or not x.is_array or (self.still(x) and not self.leaves(x))
 
     def made_by(self, x: Any, *functions: Any) -> Call | None:

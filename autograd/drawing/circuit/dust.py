@@ -1,9 +1,9 @@
-"""Numbers that are not what they look like: what rounding leaves where larger numbers cancel, and saturated values.
+"""Misleading numbers: rests of rounding where larger numbers cancel ("dust"), and saturated values.
 
-``find_marks`` bounds the rounding error of every number of a graph, to first order: what an operation rounds is at most
-eps times its result, and errors travel with the absolute values of the derivatives, forward with the values and back
-with the gradients. A small number that is not above its own bound is dust: 4e-16 beside terms of 1. A number that is
-small by itself (1e-20 as an input, or a product of small factors) is far above its bound, and stays as it is.
+``find_marks`` bounds the rounding error of every number of a graph, to first order: an operation rounds by at most eps
+times its result, and errors travel with the absolute values of the derivatives, forward with the values and back with
+the gradients. A small number that is not above its own bound is dust: 4e-16 beside terms of 1. A number that is small
+by itself (1e-20 as an input, or a product of small factors) is far above its bound, and stays as it is.
 
 A number is near, and not exact, where a limit was reached that no number reaches (sigmoid(800) = 1), where a product
 became too small for a float, where a summand is lost beside larger ones (1 - 1e-17), and wherever such a number
@@ -27,11 +27,11 @@ from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op
 from autograd.errors import AutogradError
 
-ROOT_EPS = 2.0**-26  # of float64
-PROBE = 16.0  # times an error: so far operands are moved to see how a slope follows; much less would be rounded away
-STEP = 2.0**-10  # of an operand, by which it is moved to see whether a slope depends on it
-FEW_ROUNDINGS = 4  # in the last place, by which a saturated value may still differ from its limit
-MOST_ENTRIES = 64  # of an operand or a result whose whole Jacobian is computed
+ROOT_EPS = 2.0**-26  # the square root of float64's rounding unit
+PROBE = 16.0  # operands move by this multiple of an error to show how a slope follows; much less would be rounded away
+STEP = 2.0**-10  # an operand moves by this share of itself to show whether a slope depends on it
+FEW_ROUNDINGS = 4  # a saturated value may differ from its limit by so many units in the last place
+MOST_ENTRIES = 64  # larger operands and results get no full Jacobian
 
 REACHED_NEVER: Mapping[str, tuple[float, ...]] = {
     "exp": (0.0,), "exp2": (0.0,), "expm1": (-1.0,), "sigmoid": (0.0, 1.0), "expit": (0.0, 1.0), "tanh": (-1.0, 1.0),
@@ -67,7 +67,7 @@ class Near(float):
 
 
 class Marked(np.ndarray):
-    """An array some of whose entries are dust, or near to what they are.
+    """An array some of whose entries are dust, or near to their shown values.
 
     Attributes:
         dust: a mask.
@@ -105,7 +105,7 @@ def marked_as(x: Any, other: Any) -> Any:
 
 
 def is_marked(x: Any, kind: type[Dust] | type[Near]) -> Any:
-    """A mask, or a single boolean, of what is marked as dust or as near."""
+    """A mask, or a single boolean, of the entries that are marked as dust or as near."""
     if isinstance(x, Marked) and x.dust is not None:
         return x.dust if kind is Dust else x.near
     return isinstance(x, kind)
@@ -124,7 +124,7 @@ def entries(x: Any) -> Any:
 
 @dataclass(slots=True)
 class Marks:
-    """Masks, or single booleans, of what is dust and what is near: values, gradients, local derivatives, parts sent."""
+    """Masks, or single booleans, of dust and of near entries: values, gradients, local derivatives, parts sent."""
 
     values: dict[Node, Any] = field(default_factory=dict)
     gradients: dict[Node, Any] = field(default_factory=dict)
@@ -238,7 +238,7 @@ def _any(x: Any) -> bool:
 
 
 def is_known(op: Op) -> bool:
-    """False for the ops of a user, whatever their names are, and for the one that stands for a refused gate."""
+    """False for a user's ops, under any name, and for the op that stands for a refused gate."""
     module = str(op.__module__)
     return module.startswith(("autograd.", "nn.")) and not module.startswith("autograd.drawing")
 
@@ -288,7 +288,7 @@ def _reached(node: Node) -> Any:
     if name in ABOVE_ALL:
         for x in node.inputs:
             found = found | (out == data_of(x))
-    elif name in ("softmax", "log_softmax"):  # one that is not exact makes the others so
+    elif name in ("softmax", "log_softmax"):  # one inexact entry makes the others inexact
         found = found | np.any(found, axis=node.params["axis"], keepdims=True)
     return found
 
@@ -355,7 +355,7 @@ def _find_dust(
 
 
 def _below(x: Any, bound: Any, largest: float) -> Any:
-    """A mask of what is dust: small beside the largest number, and not above its bound.
+    """A mask of dust: entries that are small beside the largest number, and not above their bound.
 
     The bound alone would do for sums; in a long recurrence that spreads errors, as the logistic map does, it outgrows
     numbers that are far from 0.
@@ -388,7 +388,7 @@ class _Gate:
         self.errors: list[Any] = []
         if errors is not None:
             self.errors = [errors[x] if isinstance(x, Node) else self._of_constant(x) for x in node.inputs]
-        # the ops of a user are not asked for more than their slopes: nobody knows what their forwards and rules expect
+        # An unknown op is asked for its slopes alone, because its forward and rules may expect special operands.
         self.known = is_known(self.op)
         self.numeric = [getattr(x, "dtype", np.asarray(x).dtype).kind == "f" for x in self.args]
 
@@ -424,13 +424,13 @@ class _Gate:
         return total
 
     def backward(self, i: int, g: Any, bound: Any, wrong: Any) -> Any:
-        """The bound of what comes back at operand ``i``, from those of the incoming gradient and of the slope."""
+        """The bound of the gradient sent to operand ``i``, from those of the incoming gradient and of the slope."""
         op, x = self.op, self.node.inputs[i]
         rule = op.rule(i)
         if op.kind == "elementwise":
             slope = self.slope(i)
             total = abs(slope) * bound + abs(g) * wrong
-            if np.shape(total) != np.shape(x._data):  # the sum over what was broadcast rounds, too
+            if np.shape(total) != np.shape(x._data):  # the sum over broadcast axes rounds, too
                 total = total + _rounding(abs(g) * slope)
             return _summed_to(total, np.shape(x._data))
         if not self.known:
@@ -465,7 +465,7 @@ class _Gate:
             return 0.0
         if op.name in ("multiply", "scale"):  # the slope is the other operand
             return self.errors[1 - i]
-        if not self.known or op.selects:  # at the edge of a selection a slope jumps
+        if not self.known or op.selects:  # a slope jumps at the edge of a selection
             return 0.0
         total: Any = 0.0
         slope = self.slope(i)
@@ -480,7 +480,7 @@ class _Gate:
         args = [*self.args[:k], self.args[k] + by, *self.args[k + 1 :]]
         try:
             return self._slope_at(i, self.op.compute(args, self.params), args)
-        except (AutogradError, ArithmeticError, ValueError):  # moved to where it is not defined
+        except (AutogradError, ArithmeticError, ValueError):  # the moved operands left the domain of the op
             return np.nan
 
     def _rule_error(self, i: int, g: Any) -> Any:
@@ -490,11 +490,12 @@ class _Gate:
         total = np.zeros_like(was)
         for k, (x, error) in enumerate(zip(self.args, self.errors, strict=True)):
             if self.numeric[k]:
-                signs = np.where(np.arange(np.size(x)).reshape(np.shape(x)) % 2, -1.0, 1.0)  # not a mere shift of all
+                # alternating signs, because a common shift may change nothing
+                signs = np.where(np.arange(np.size(x)).reshape(np.shape(x)) % 2, -1.0, 1.0)
                 args = [*self.args[:k], x + PROBE * signs * (error + _rounding(x)), *self.args[k + 1 :]]
                 try:
                     moved = apply_rule(op.rule(i), g, op.compute(args, self.params), args, self.params)
-                except (AutogradError, ArithmeticError, ValueError):  # moved to where it is not defined
+                except (AutogradError, ArithmeticError, ValueError):  # the moved operands left the domain of the op
                     continue
                 total = total + abs(moved - was) / PROBE
         moved = apply_rule(op.rule(i), g, out + PROBE * _rounding(out), self.args, self.params)
@@ -522,7 +523,7 @@ class _Gate:
         return found
 
     def _along(self, i: int, near: Mapping[int, Any], out_near: Any) -> Any:
-        """A mask of what a rule that mixes entries may get wrong: all entries along its axis, or all."""
+        """A mask of the entries that a rule which mixes entries may get wrong: those along its axis, or all."""
         shape = np.shape(self.args[i])
         axis = axis if isinstance(axis := self.params.get("axis"), (int, tuple)) else None
         masks = [near.get(i, False), *(bool(np.any(mask)) for k, mask in near.items() if k != i)]
@@ -556,7 +557,7 @@ class _Gate:
         return (slopes @ np.ravel(weight) != 0).reshape(np.shape(self.node._data)) if slopes is not None else False
 
     def spread_back(self, i: int, g: Any, g_near: Any, local_near: Any, near: Mapping[int, Any]) -> Any:
-        """A mask of what is sent to operand ``i`` that is near."""
+        """A mask of the near entries of the gradient sent to operand ``i``."""
         op, x = self.op, self.node.inputs[i]
         shape = np.shape(data_of(x))
         if op.kind == "elementwise":
@@ -595,7 +596,7 @@ class _Gate:
 
 
 def _finite(x: Any) -> Any:
-    """x with 0 for what is not finite."""
+    """x with 0 in the place of entries that are not finite."""
     return np.where(np.isfinite(x), x, 0.0) if np.ndim(x) else x if math.isfinite(x) else 0.0
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograd.drawing.circuit.parts import Circuit
 
-SMALL = 64  # entries; of larger arrays a picture shows the shape alone, so they need no copy
+SMALL = 64  # the most entries that are copied; a picture of larger arrays shows the shape alone
 
 
 def keep(circuit: Circuit) -> Circuit:
@@ -34,7 +34,7 @@ def keep(circuit: Circuit) -> Circuit:
 
 
 def _copied(x: Any) -> Any:
-    """A copy of an array, with what a subclass knows of it; anything else as it is."""
+    """A copy of an array, with the attributes of a subclass; anything else as it is."""
     if not isinstance(x, np.ndarray):
         return x
     copy = x.copy()

@@ -26,8 +26,8 @@ from autograd.engine.provenance import Call, calls_of, given_to
 
 FEWEST_TO_FOLD = 3
 _COUNTED = re.compile(r"v\d+")
-MOST_NAMES = 4  # of a box with several outputs
-LONGEST_PERIOD = 4  # boxes that repeat together in a chain: Linear, Norm, ReLU, Dropout
+MOST_NAMES = 4  # the most names at a box with several outputs
+LONGEST_PERIOD = 4  # the longest group of boxes that repeats in a chain, for example Linear, Norm, ReLU, Dropout
 
 
 @dataclass(slots=True, eq=False)
@@ -62,19 +62,20 @@ def find_calls(order: Sequence[Node], index: Mapping[Node, int], names: Mapping[
     outputs: dict[int, list[Node]] = {}
     calls: dict[int, Call] = {}
     for node in order:
-        for call in calls_of(node):  # the outermost first
+        for call in calls_of(node):  # the outermost call comes first
             calls[id(call)] = call
             outputs.setdefault(id(call), []).append(node)
     given = {key: given_to(call) for key, call in calls.items()}
     reached = {key: _gates(outputs[key], given[key]) for key in calls}
     owner: dict[Node, Group] = {}
     groups: list[Group] = []
-    for key in sorted(calls, key=lambda key: -len(reached[key])):  # stable: of equal ones the outer comes first
+    # the sort is stable: among equal ones, the outer call comes first
+    for key in sorted(calls, key=lambda key: -len(reached[key])):
         made_by, module, _ = calls[key]
         parent = owner.get(outputs[key][-1])
         mine = [node for node in reached[key] if owner.get(node) is parent]
         if not mine or any(owner.get(node) is not parent for node in outputs[key]):
-            continue  # it overlaps with another call, which is drawn instead
+            continue  # the call overlaps with another one, which is drawn instead
         level = 0 if parent is None else parent.level + 1
         name = names.get(id(module()), "")
         group = Group(made_by.__name__, name, level, {index[node] for node in mine}, given[key], parent)
@@ -148,7 +149,7 @@ def collapse(
 
 def _closed(groups: Sequence[Group], opened: Container[Group]) -> list[Group]:
     """The outermost calls that are not open."""
-    seen: dict[Group, bool] = {}  # True if everything around a call is open
+    seen: dict[Group, bool] = {}  # True if all calls around a call are open
     for group in groups:
         seen[group] = group.parent is None or (seen[group.parent] and group.parent in opened)
     return [group for group in groups if seen[group] and group not in opened]
@@ -199,7 +200,7 @@ class Plan:
                 all_inside = users.get(i) and all(j in self.unit for j in users[i])
                 if part.kind is not Kind.GATE and all_inside and not given:
                     self.hidden[i] = list(inside.values())
-                else:  # a constant that several boxes were given is drawn once
+                else:  # a constant that several boxes receive is drawn once
                     self.unit[i] = same.setdefault(part.identity, i) if given and part.kind is Kind.CONSTANT else i
         self.sources: dict[Any, dict[Any, list[int]]] = {}
         for w, wire in enumerate(circuit.wires):
@@ -210,7 +211,7 @@ class Plan:
         self.tangled: list[Box] = []
 
     def order(self) -> list[Any] | None:
-        """The units, inputs before what uses them; None if boxes feed each other, which are then in ``tangled``."""
+        """The units, inputs before their users; None if boxes feed each other, which are then in ``tangled``."""
         done: dict[Any, bool] = {}
         order: list[Any] = []
         stack = [self.unit[len(self.circuit.parts) - 1]]
@@ -262,7 +263,7 @@ def _is_given(part: Part, boxes: Iterable[Box]) -> bool:
 
 def _side_by_side(plan: Plan) -> list[Box] | None:
     """The boxes, with equal ones on the same inputs as one; None if there are none such."""
-    place: dict[Any, Any] = {}  # unit -> key of its bundle
+    place: dict[Any, Any] = {}  # by unit, the key of its bundle
     bundles: dict[Any, list[Box]] = {}
     for unit in plan.order() or []:
         key: Any = unit

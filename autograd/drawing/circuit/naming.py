@@ -20,10 +20,10 @@ Variables = Mapping[int, str]
 
 
 class Suggested(str):
-    """The path of a parameter whose ``.name`` was given by the constructor of its module, and by nobody since."""
+    """The path of a parameter whose ``.name`` was given by the constructor of its module, and not changed since."""
 
 
-_LONGEST = 1000  # entries of a list to look at; lists of parameters are shorter, longer ones are data
+_LONGEST = 1000  # the most entries of a list that are searched; longer lists are data, not parameters
 
 
 def name_all(
@@ -38,9 +38,9 @@ def name_all(
     In this order: ``names``, the node's own ``.name``, its path in a module, ``variables``, ``f`` for the root (the
     last in order), then v1, v2 ... as the computation goes. The last four use no name that is taken.
 
-    A ``.name`` that nobody but the constructor of a module gave, and one that several nodes have, is no more than the
-    last part of a path: of a node that is in a module the path is taken, ``h1.w1``. Nodes that would still be called
-    alike have the names of their variables, ``xs[0]``, or else are counted: ``x_1``, ``x_2``.
+    A ``.name`` that only the constructor of a module gave, or that several nodes have, counts as the last part of a
+    path: of a node that is in a module the path is taken, ``h1.w1``. Nodes that would still be called alike have the
+    names of their variables, ``xs[0]``, or else are counted: ``x_1``, ``x_2``.
 
     Args:
         order: the nodes, inputs first.
@@ -88,7 +88,7 @@ def name_all(
 
 
 def _own_name(node: Node, paths: Variables, variables: Variables) -> str | None:
-    """The name of a node that somebody gave; None for one that its module's constructor gave, if there is a path."""
+    """The name that the user gave to a node; None for one that its module's constructor gave, if there is a path."""
     suggested = any(isinstance(found.get(id(node)), Suggested) for found in (paths, variables))
     return None if suggested else node.name
 

@@ -1,4 +1,4 @@
-"""The neighbourhood of the root of a circuit that is too large to be drawn: what it was made of, some steps back."""
+"""The neighbourhood of the root of a circuit that is too large to be drawn: some steps back from the root."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from autograd.drawing.circuit.parts import Circuit, Kind
 from autograd.drawing.language.speaking import say
 
-NEAREST = 24  # parts
+NEAREST = 24  # the most parts
 
 
 def nearest(circuit: Circuit, count: int = NEAREST) -> Circuit:
-    """The root with what it was made of, breadth first, until there are ``count`` parts; a remark says so.
+    """The root with its operands and theirs, breadth first, until there are ``count`` parts; a remark tells it.
 
     A gate whose operands are left out is a box with three dots: its name and its value are known, its formula is not.
 
@@ -25,7 +25,7 @@ def nearest(circuit: Circuit, count: int = NEAREST) -> Circuit:
         ['…', 'tanh', 'tanh']
     """
     parts, wires = circuit.parts, circuit.wires
-    kept = {len(parts) - 1: True}  # True if its operands are kept too
+    kept = {len(parts) - 1: True}  # True if the operands of the part are kept too
     for i in (queue := [len(parts) - 1]):
         kept[i] = len(kept) < count
         new = [wires[w].source for w in parts[i].entering] if kept[i] else []

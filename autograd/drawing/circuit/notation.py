@@ -23,7 +23,7 @@ MINUS = "\N{MINUS SIGN}"
 ABOUT = "≈ "
 
 _PRECEDENCE = {"+": 1, MINUS: 1, "×": 2, "÷": 2, "@": 2, "^": 4}
-_PREFIX = 3  # a unary minus binds tighter than a product, looser than a power
+_PREFIX = 3  # a unary minus binds tighter than a product and looser than a power
 ATOM = 9
 
 _SIGN = re.compile(r"[^\w\s]{1,2}")
@@ -219,7 +219,7 @@ def array_or_words(x: Any) -> Any:
         return reprlib.repr(name)[1:-1]
     try:
         array = np.asarray(x)
-    except ValueError:  # lists of different lengths
+    except ValueError:  # the lists have different lengths
         return reprlib.repr(x)
     return array if array.dtype.kind in "fiubc" else reprlib.repr(x)
 
@@ -293,7 +293,7 @@ def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ",
         >>> formula(ops.reshape, [("x", ATOM)], details="→ (2, 3)")[0]
         'reshape(x → (2, 3))'
     """
-    sign, called = op.symbol or op.name, op.name.lstrip("_")  # that an op is private is no concern of a reader
+    sign, called = op.symbol or op.name, op.name.lstrip("_")  # readers need not know that an op is private
     if details and sign == "[ ]":
         return f"{_bracketed(operands[0], ATOM)}[{details}]", ATOM
     if details:
@@ -305,8 +305,8 @@ def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ",
     if _SIGN.fullmatch(sign) and len(operands) == 2:
         level = _PRECEDENCE.get(sign, 0)
         between = times if sign == "×" else "^" if sign == "^" else f" {sign} "
-        # equal precedence: the right operand keeps its brackets, as in a - (b - c); under ^ the left one does
-        # a tight dot binds to the eye more than a sign with spaces does: (a ÷ b)·c
+        # Operands of equal precedence: the right one keeps its brackets, as in a - (b - c); under ^, the left one does.
+        # The eye binds a tight dot more closely than a sign with spaces: (a ÷ b)·c.
         loose = times == "·" and sign == "×" and _LOOSE.search(_outside_brackets(operands[0][0]))
         left = _bracketed(operands[0], level + (sign == "^" or bool(loose)))
         right = _bracketed(operands[1], level + (sign != "^"))
@@ -334,7 +334,7 @@ def _bracketed(operand: tuple[str, int], level: int) -> str:
     return text if own >= max(level, 1) else f"({text})"
 
 
-MOST_SUMMANDS = 4  # a longer sum is written with its first two
+MOST_SUMMANDS = 4  # a longer sum shows its first two terms
 
 
 def plus(summands: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The boxes of a picture opened and closed: what was collapsed, and the circuits that a reader may want to see next.
+"""The boxes of a picture opened and closed: the collapsed parts, and the circuits that a reader may want to see next.
 
 A ``State`` says which calls are open. ``explore`` walks from the state that was drawn to those one click away, then
 to those two clicks away, and so on, as far as a number of parts allows. The names of a picture stay when a box opens:
@@ -16,7 +16,7 @@ from autograd.drawing.circuit.modules import Group, all_of, collapse, deepest
 from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.language.speaking import say
 
-WHOLE = 25  # to collapse so many parts of the whole takes as long as to draw one
+WHOLE = 25  # to collapse so many parts takes as long as to draw one
 _NAME = re.compile(r"(?<![\w.])v\d+(?![\w.\[])")
 
 
@@ -43,9 +43,9 @@ class Inside:
         groups: the calls of modules, outer ones first.
         depth: how many levels of them are open in the picture.
         siblings: True if equal siblings are one box.
-        fold: what folds the steps of loops, after calls were collapsed; None if the picture folds none.
+        fold: the function that folds the steps of loops, after calls were collapsed; None if the picture folds none.
         automatic: names that were given by counting; only these may change.
-        names: what a counted name of ``whole`` is called in the picture.
+        names: for each counted name of ``whole``, its name in the picture.
         sizes: the number of nodes and boxes at a depth, where it was asked for.
     """
 
@@ -108,7 +108,8 @@ class Inside:
             part.names = tuple(map(self._said, part.names))
             part.name = all_of(part.names) if part.outputs > 1 else self._said(part.name)
         for wire in found.wires:
-            for each in fields(wire):  # every text on it: the local derivative, and of what it is the value
+            # each text of the wire, the local derivative and the name of its value among them
+            for each in fields(wire):
                 if isinstance(text := getattr(wire, each.name), str):
                     setattr(wire, each.name, self._said(text))
         found.notes = [self._said(note) for note in self._notes]
@@ -126,7 +127,7 @@ class Inside:
         return _NAME.sub(lambda match: self._name(match[0]), text)
 
     def _name(self, name: str) -> str:
-        """The name in the picture; the next number for what was not seen before."""
+        """The name in the picture; the next number for a new part."""
         if name in self.automatic and name not in self.names:
             self.names[name] = next(free for i in count(1) if (free := f"v{i}") not in self._taken)
             self._taken.add(self.names[name])
@@ -162,7 +163,7 @@ def closings(inside: Inside, state: State) -> dict[tuple[Group, ...], State]:
     before = inside.start().opened
     calls = [(group,) for group in inside.groups if group in state.opened and group not in before]
     place = {group: i for i, group in enumerate(inside.groups)}
-    # siblings that were taken apart lie within the call around them, and each of them within their box
+    # Opened siblings lie within the call around them, and each of them within its box.
     within = {groups: (2 * groups[0].level + (len(groups) == 1), place[groups[0]]) for groups in (*calls, *state.apart)}
     found: dict[tuple[Group, ...], State] = {}
     for groups in sorted(within, key=within.__getitem__, reverse=True):

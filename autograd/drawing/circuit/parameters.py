@@ -1,7 +1,7 @@
 """Static parameters of a gate as text: ``axis 0``, ``→ (2, 3)``, an index as it is written in Python.
 
-What an op leaves at its default is not shown, except the axis, which says what is added up or compared. A long text is
-shortened; the tip of the gate in a picture has all of it.
+A parameter at its default is not shown, except the axis, which tells the entries that are added up or compared. A long
+text is shortened; the tip of the gate in a picture has all of it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from autograd.drawing.circuit import notation
 from autograd.engine.op import Op
 
 LONGEST, LONGEST_IN_FULL = 26, 300
-FEWEST, MOST = 8, 100  # entries of an index or of another array that are written out, short and in full
+FEWEST, MOST = 8, 100  # the most entries of an index or an array that are written out, in short and in full form
 
 _NOT_SHOWN = ("optimize", "UPLO", "places", "weights")
 _USUAL = {
@@ -26,7 +26,7 @@ _USUAL = {
     "trans": 0,
     "lower": False,
     "unit_diagonal": False,
-}  # as good as defaults, where an op declares none
+}  # values that count as defaults where an op declares none
 _INDEXING = ("[ ]", "[ ]=")
 
 
@@ -74,7 +74,7 @@ def _texts(op: Op, params: Mapping[str, Any], operands: Sequence[Any], out: Any,
         if name in _NOT_SHOWN or name in ("axis1", "axis2") or x is None:
             continue
         if name == "axis":
-            words.append(_axis(x, operands if out is not None else ()))  # that of a gate that refused is shown
+            words.append(_axis(x, operands if out is not None else ()))  # a refused gate always shows its axis
         elif name == "index":
             words.append(f"[{index_text(x, most)}]")
         elif not default:
@@ -88,7 +88,7 @@ def _same(x: Any, default: Any) -> bool:
     try:
         number = isinstance(x, (int, float)) and isinstance(default, (int, float)) and not isinstance(x, bool)
         return bool(x == default) and (type(x) is type(default) or (number and not isinstance(default, bool)))
-    except (ValueError, TypeError):  # arrays, of different shapes
+    except (ValueError, TypeError):  # arrays of different shapes
         return False
 
 
@@ -97,12 +97,12 @@ def _axis(axis: Any, operands: Sequence[Any]) -> str:
     if not axes:
         return "no axis"
     if isinstance(axis, tuple) and operands and len(axes) == np.ndim(operands[0]) and len(axes) > 0:
-        return ""  # all of them, as without the parameter
+        return ""  # all axes, as without the parameter
     return f"{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(_plain, axes))}"
 
 
 def _word(name: str, x: Any, out: Any, most: int) -> str:
-    if name == "shape" and isinstance(x, (tuple, list, int)) and out is None:  # there is no result: the gate refused
+    if name == "shape" and isinstance(x, (tuple, list, int)) and out is None:  # a gate that was refused has no result
         return f"→ {_plain(x)}"
     if name == "shape" and isinstance(x, (tuple, list, int)) and np.size(out) and _arrives(x, np.shape(out)):
         return f"→ {np.shape(out)}"
@@ -134,7 +134,7 @@ def _plain(x: Any) -> str:
 def _value(x: Any, most: int) -> str:
     if isinstance(x, (float, int, complex, np.number)):
         return notation.number(x)
-    if hasattr(x, "_fields"):  # a named tuple
+    if hasattr(x, "_fields"):  # x is a named tuple
         kept = [name for name in x._fields if x._field_defaults.get(name) != getattr(x, name)]
         return ", ".join(f"{name} {_value(getattr(x, name), most)}" for name in kept)
     if isinstance(x, tuple) and (number := _everywhere(x)) is not None:
@@ -214,7 +214,7 @@ def read_repeatedly(index: Any, shape: tuple[int, ...]) -> list[tuple[str, int]]
     places = np.arange(size).reshape(shape)[index]
     counts = np.bincount(np.ravel(places), minlength=size).reshape(shape)
     whole = _whole_axes(parts, len(shape))
-    for axis in whole:  # it is the same all along such an axis
+    for axis in whole:  # the counts are equal along such an axis
         counts = counts[(slice(None),) * axis + (slice(1),)]
     return [(_place(place, whole), int(counts[tuple(place)])) for place in np.argwhere(counts > 1)]
 

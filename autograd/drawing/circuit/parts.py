@@ -29,7 +29,7 @@ class Kind(Enum):
     CONSTANT = "constant"
     GATE = "gate"
     MODULE = "module"
-    REFUSED = "refused"  # a gate that refused its operands, so that there is no result; see ``refusal``
+    REFUSED = "refused"  # the kind of a gate that refused its operands and so has no result; see ``refusal``
 
 
 @dataclass(slots=True)
@@ -111,7 +111,8 @@ class Part:
     @property
     def gate(self) -> str:
         """The role of a gate for gradients, as its op declares it; empty for anything else."""
-        if self.op and self.op.name == "einsum" and len(self.entering) == 1:  # no other operand to be multiplied by
+        # with one operand there is nothing to multiply by
+        if self.op and self.op.name == "einsum" and len(self.entering) == 1:
             term, result = self.params["subscripts"].split("->")
             return "distributor" if len(result) < len(term) else "reshaper"
         return self.op.gate if self.op and self.op.gate != "gate" else ""
@@ -137,10 +138,10 @@ class Wire:
         sent: the gradient that comes back along it; None if none does.
         spread: the shapes before and after, where an array is broadcast at the gate.
         rule: the symbol of a gate of arrays, with the shapes that go in and come out.
-        repeated: what the gate reads more than once from its operand, and how often.
+        repeated: the entries that the gate reads more than once from its operand, with counts.
         outputs: which of the values of a box with several comes along it, as indices; empty for all of them.
         carried: this value, if it is one.
-        given: what comes along it, as a gate that refused its operands was given it; empty at any other gate.
+        given: the operand as text, at a gate that refused it; empty at any other gate.
     """
 
     source: int
@@ -164,14 +165,14 @@ class Circuit:
     """A whole graph: parts in the order of computation, wires, and notes on all of it.
 
     Attributes:
-        parts: inputs before what uses them; the root is the last.
+        parts: inputs before their users; the root is the last.
         wires: in the order of their gates and, at each gate, of its operands.
         has_gradients: True if gradients are shown: ``backward()`` was called, or they are wanted before.
         called: True if ``backward()`` was called.
         notes: warnings to the reader.
         remarks: other sentences to the reader.
         most: how many entries an array may have to be shown in full.
-        inside: what it was collapsed from, see ``opening.Inside``; None if nothing is.
+        inside: the parts that it was collapsed from, see ``opening.Inside``; None if nothing was collapsed.
     """
 
     parts: list[Part] = field(default_factory=list)
@@ -194,7 +195,7 @@ class Circuit:
         return f"∂{of}{self.root.name}/∂{name}"
 
     def carries(self, wire: Wire) -> str:
-        """The name of what comes along a wire: that of its source, or of the outputs of its source that are meant."""
+        """The name of the value on a wire: that of its source, or of the outputs of its source that are meant."""
         source = self.parts[wire.source]
         return ", ".join(source.names[k] for k in wire.outputs) if wire.outputs else source.name
 
@@ -237,8 +238,8 @@ class Circuit:
     def _only_passed_on(self, part: Part) -> bool:
         """True if a part holds no NaN, and no infinities that it makes.
 
-        A gate passes on what its operands held, see ``passed_on``. A leaf or a constant is given them; but if the root
-        is not finite either, that is where it starts.
+        A gate passes on infinities of its operands, see ``passed_on``. A leaf or a constant is given them; but if the
+        root is not finite either, that is where it starts.
         """
         if np.any(np.isnan(part.value)):
             return False
@@ -255,7 +256,7 @@ class Circuit:
                 texts.append(_atom(part))
                 continue
             wires = [self.wires[w] for w in part.entering]
-            # what a box computes is the formula of all its outputs, and of none of them alone
+            # The formula of a box with several outputs belongs to all of them, and to none alone.
             operands = [None if wire.outputs else texts[wire.source] for wire in wires]
             known = [x for x in operands if x is not None]
             written = len(known) == len(operands) and not part.steps  # "step × 48" would read as a product
@@ -269,7 +270,7 @@ def _formula(part: Part, operands: list[tuple[str, int]], times: str = " × ") -
     if part.op:
         return notation.formula(part.op, operands, times=times, details=part.details)
     inside = ", ".join(text for text, _ in operands)
-    return f"{part.symbol}({inside or '…'})", notation.ATOM  # what enters a module may be nothing but constants inside
+    return f"{part.symbol}({inside or '…'})", notation.ATOM  # all operands of a module may be constants inside
 
 
 def _atom(part: Part) -> tuple[str, int]:

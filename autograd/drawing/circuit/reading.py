@@ -33,8 +33,8 @@ from autograd.engine.versions import changed_since
 from autograd.errors import GraphError, OperandError
 
 MOST_NOTES = 3
-_CODE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*|\[\w+\])*")  # a variable, or what it holds
-MANY_GATES = 40  # of a smaller graph no gate is hidden unasked
+_CODE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*|\[\w+\])*")  # a variable with its attributes and entries
+MANY_GATES = 40  # smaller graphs hide no gate unasked
 
 
 def read_circuit(
@@ -60,9 +60,8 @@ def read_circuit(
             one box in graphs of 40 gates or more, if ``max_nodes`` demands it.
 
     Raises:
-        OperandError: ``root`` is no node or holds no NumPy array, or a name is given to something that is none.
-        DrawingError: there are more than ``max_nodes`` parts, whatever is collapsed; or a depth or a ``fold`` that is
-            not known.
+        OperandError: ``root`` is no node or holds no NumPy array, or a name is given to an object that is no node.
+        DrawingError: there are more than ``max_nodes`` parts, even collapsed; or an unknown depth or ``fold``.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -180,8 +179,8 @@ def _add_remarks(
     *,
     by_itself: bool,
 ) -> None:
-    """Sentences on what is hidden, each with the call that shows it; at the depth ``deeper`` more is seen."""
-    # a name that a user gave need not be code, as "my loss"
+    """Sentences on the hidden parts, each with the call that shows them; at the depth ``deeper`` more is seen."""
+    # A user's name need not be code: "my loss", for example.
     root = circuit.root.name if _CODE.fullmatch(circuit.root.name) else "..."
     all_nodes = f", max_nodes={whole}" if max_nodes is not None and whole > max_nodes else ""
     if depth <= levels:
@@ -233,7 +232,7 @@ class Graph:
         return inside
 
     def renamed(self, collapsed: Circuit, depth: int | None, steps: Sequence[Steps], fold: bool) -> Circuit:
-        """The collapsed circuit once more, with v1, v2 ... for what is still seen."""
+        """The collapsed circuit once more, with v1, v2 ... for the parts that are still seen."""
         seen = {name for part in collapsed.parts for name in part.names or (part.name,)}
         chosen = name_all(self.order, self.given, self.paths, self.variables, seen)
         circuit, _ = _wired(self.order, chosen, self.variables, self.gradients)
@@ -285,7 +284,7 @@ def _send_back(order: Sequence[Node], root: Node) -> _Gradients:
     received = found.received
     if root.requires_grad:
         received[root] = 1.0 if root._data.__class__ is float else np.ones_like(root._data)
-    with np.errstate(all="ignore"):  # a sum of infinite gradients is NaN, and is shown as such
+    with np.errstate(all="ignore"):  # a sum of infinite gradients is NaN, and shown as NaN
         live = Live(order, received)
         for node in reversed(order):
             if node in received:
@@ -351,7 +350,7 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
     operands = {op.operand(i): parts[source] for i, source in enumerate(sources)}
     known = {**operands, "out": parts[target]}
     names = {word: part.name for word, part in known.items() if part.named or notation.is_single(part.value)}
-    for word, part in known.items():  # an array without a name is called by its shape, as in formulas
+    for word, part in known.items():  # an array without a name goes by its shape, as in formulas
         if word not in names and getattr(part.value, "dtype", np.dtype(bool)).kind in "fc":
             names[word] = notation.value(part.value)
     single = all(notation.is_single(part.value) for part in known.values())
@@ -368,9 +367,9 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
         if isinstance(x, Node) and x.requires_grad and op.rule(i) is not None:
             text = rules.declared(op, i, node.params, raw, data)
             wire.passes = True
-            projected = rules.keeps_real_part(raw[i], data)  # what comes back is no multiple of the gradient
+            projected = rules.keeps_real_part(raw[i], data)  # a projected gradient is no multiple of the incoming one
             wire.local = locals_[i] if (single or same) and not projected else None
-            if wire.local is not None and text in known:  # the slope is that number: it must read alike
+            if wire.local is not None and text in known:  # the slope is that number, so both must read alike
                 wire.local = marked_as(wire.local, known[text].value)
             elif wire.local is not None:
                 dust, near = marks.locals.get((node, i), False), marks.locals_near.get((node, i), False)
@@ -392,7 +391,7 @@ def _compare_with_grad(circuit: Circuit, no_grad_yet: float | None) -> None:
     """Note on the circuit if ``backward()`` was called, and which ``.grad`` is not the derivative of the root."""
     root = circuit.root
     leaves = [part for part in circuit.parts if part.kind is Kind.LEAF]
-    if no_grad_yet is None:  # arrays: inner nodes keep no gradient, so only the leaves can tell
+    if no_grad_yet is None:  # inner nodes of arrays keep no gradient, so only the leaves can tell
         called = any(leaf.grad is not None for leaf in leaves)
     else:
         zeroed = not any(leaf.grad for leaf in leaves) and any(leaf.gradient for leaf in leaves)

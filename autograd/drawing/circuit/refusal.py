@@ -1,4 +1,4 @@
-"""The gate that refused its operands, found in the traceback of an error; and the circuit of what was computed before.
+"""The gate that refused its operands, found in the traceback of an error; and the circuit of the computation before it.
 
 Nothing is noted while a program runs, and nothing is attached to the error: the frames of its traceback hold the op and
 the operands for as long as the error lives, and no longer. So a call that succeeds costs nothing, and errors are
@@ -33,8 +33,8 @@ from autograd.errors import OperandError
 _INSIDE = frozenset({*sys.stdlib_module_names, "autograd", "nn", "numpy", "scipy", "dask"}) - {"__main__"}
 LONGEST_REPR = 100
 _WRAPPERS = ("guarded", "__array_function__", "__array_ufunc__", "ufunc", "forward")
-_DOORS = "autograd.engine.doors"  # it words errors, for whatever function failed
-# Errors raised in these packages have no picture: their functions draw, check or train, and none is a gate of a graph
+_DOORS = "autograd.engine.doors"  # this module words the errors of other functions
+# Errors raised in these packages have no picture: their functions draw, check or train, and none is a gate of a graph.
 _NO_OPERATIONS = ("autograd.drawing", "autograd.testing", "nn.optim", "nn.training", "nn.schedulers", "nn.pictures")
 
 
@@ -44,14 +44,14 @@ class Refusal:
 
     Attributes:
         name: the op or the function that was called.
-        op: the op; None for a function that is none.
-        operands: what it was given.
+        op: the op; None for another function.
+        operands: its operands.
         inputs: the names of its parameters.
         module: the innermost module in which that happened: its path, and its ``repr``; two empty texts if in none.
         backward: True if the gate refused a gradient that came back, False if it refused its operands.
         variables: names of nodes, arrays and modules, by their ids, from the frames of the caller.
         paths: names of the parameters of the outermost module that was being called.
-        error: what was raised there.
+        error: the error that was raised there.
         params: the static parameters that the op was called with.
     """
 
@@ -148,7 +148,7 @@ def _refusal(
 
 
 def _function_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
-    """The outermost function of this package that was called on nodes after the last frame of somebody else's."""
+    """The outermost function of this package that was called on nodes after the last frame of other code."""
     inside = len(frames)
     while inside and _is_inside(frames[inside - 1]):
         inside -= 1
@@ -182,7 +182,8 @@ def _called(frame: FrameType, name: str, *, plain: bool = False) -> Refusal | No
     """
     code = frame.f_code
     count = code.co_argcount + code.co_kwonlyargcount
-    words = list(code.co_varnames[: count + bool(code.co_flags & 4)])  # 4: it takes any number of arguments
+    # flag 4: the function accepts any number of arguments
+    words = list(code.co_varnames[: count + bool(code.co_flags & 4)])
     given = [(word, frame.f_locals[word]) for word in words if word in frame.f_locals]
     operands, names = [], []
     for word, x in given:
@@ -252,7 +253,7 @@ def read_refusal(
 ) -> Circuit:
     """The circuit of all that was computed up to a gate that refused, with this gate as its root.
 
-    The root is of kind ``REFUSED`` and has no value; its wires say what it was given.
+    The root is of kind ``REFUSED`` and has no value; its wires show its operands.
 
     Args:
         refusal: the gate.
@@ -296,7 +297,7 @@ def read_refusals(
     stand_in._start(0.0, requires_grad=False)
     signature: Signature = (refusal.inputs, (), {}, False)
     rules = (None,) * len(refusal.operands)
-    # its symbol is that of no other gate, so that it is never taken for one more of a repetition
+    # A symbol of its own keeps the gate from counting as one more repetition.
     stand_in.op = Op(_nothing, rules, signature, kind="general", gate="gate", name=refusal.name, symbol="refused")
     operands = [_shown_as(x) for x in refusal.operands]
     named = {
@@ -310,7 +311,7 @@ def read_refusals(
     if any(is_foreign(x._data) for x in order):
         raise OperandError("got Tensors of a kind of array whose numbers cannot be shown, expected NumPy arrays")
     known = {refusal.paths[id(x)]: x for x in order if id(x) in refusal.paths}
-    if known and (names is None or isinstance(names, Mapping)):  # read_circuits refuses anything else
+    if known and (names is None or isinstance(names, Mapping)):  # read_circuits refuses any other kind of names
         mine = set(map(id, (names or {}).values()))
         names = {**{path: x for path, x in known.items() if id(x) not in mine}, **(names or {})}
     variables = {**refusal.variables, **named}
@@ -330,7 +331,7 @@ def _with_the_gate(circuit: Circuit, refusal: Refusal) -> Circuit:
     called = f"draw({circuit.root.name}"
     for before, after in ((f"{called}, ", "draw.error("), (f"{called})", "draw.error()")):
         circuit.remarks = [said.replace(before, after) for said in circuit.remarks]
-    circuit.has_gradients = circuit.called = False  # there is no way back; .grad is of something computed before
+    circuit.has_gradients = circuit.called = False  # no backward pass exists; .grad belongs to an earlier computation
     for part in circuit.parts:
         part.gradient, part.stale, part.adds = None, False, 0
     for wire in circuit.wires:
@@ -345,7 +346,8 @@ def _with_the_gate(circuit: Circuit, refusal: Refusal) -> Circuit:
     for w, x, name in zip(circuit.root.entering, refusal.operands, refusal.inputs, strict=True):
         source = circuit.parts[circuit.wires[w].source]
         circuit.wires[w].given = given(x, mixed)
-        if not source.named and name and name not in taken and hasattr(x, "shape"):  # an array is called as a parameter
+        # an array takes the name of the parameter
+        if not source.named and name and name not in taken and hasattr(x, "shape"):
             source.name, source.named = name, True
     return circuit
 
@@ -356,12 +358,12 @@ def _details(refusal: Refusal) -> tuple[str, str]:
         return "", ""
     try:
         return parameters.described(refusal.op, refusal.params, list(map(data_of, refusal.operands)), None)
-    except (TypeError, ValueError, AttributeError, LookupError):  # no such axis, dtype or index can be put into words
+    except (TypeError, ValueError, AttributeError, LookupError):  # the axis, dtype or index is invalid and has no text
         return "", ""
 
 
 def _shown_as(x: Any) -> Any:
-    """An operand as a picture can show it: what is no number, array of numbers or list becomes a few words."""
+    """An operand as a picture can show it: other objects than numbers, arrays of numbers and lists become words."""
     if isinstance(x, np.ndarray):
         return x if type(x) is np.ndarray and x.dtype.kind in "fiubc" else given(x)
     return f"{type(x).__name__} {given(x)}" if hasattr(x, "shape") and not isinstance(x, (Node, np.generic)) else x

@@ -1,9 +1,9 @@
 """Repeated steps of plain graphs as one box: loops, recurrences, Newton's method, writes in place.
 
 ``find_steps`` looks for stretches of gates that repeat one after the other: the same operations, wired to each other in
-the same way, each step fed by the one before it, by what all steps share, and by leaves of its own. ``fold_steps``
-draws the steps between the first and the last as one box, "step × 48". The numbers of all wires that remain are those
-of the whole circuit, and the local derivative at the box is the product over its steps.
+the same way, each step fed by the one before it, by parts that all steps share, and by leaves of its own.
+``fold_steps`` draws the steps between the first and the last as one box, "step × 48". The numbers of all wires that
+remain are those of the whole circuit, and the local derivative at the box is the product over its steps.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from autograd.drawing.circuit.modules import Box, Group, Plan, rebuilt
 from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.language.speaking import say
 
-FEWEST_HIDDEN = 2  # steps; a box for one would be as large as the step
-FEWEST_GATES = 4  # in them; less is not worth a box
-LONGEST_STEP = 64  # gates
-MANY_GATES, SHORT_STEP = 20_000, 16  # in so large a graph only short steps are looked for
-MOST_INPUTS = 8  # a gate with more is in no step
-MOST_SOURCES, MOST_OUTPUTS = 8, 4  # of a box; with more it would be harder to read than its steps
+FEWEST_HIDDEN = 2  # the fewest hidden steps; a box for one would be as large as the step
+FEWEST_GATES = 4  # the fewest gates in them; fewer are not worth a box
+LONGEST_STEP = 64  # the most gates of a step
+MANY_GATES, SHORT_STEP = 20_000, 16  # a graph with more gates is searched for short steps only
+MOST_INPUTS = 8  # a gate with more inputs belongs to no step
+MOST_SOURCES, MOST_OUTPUTS = 8, 4  # the limits of a box; beyond them it would be harder to read than its steps
 MOST_BOXES = 16
-TINY = 1e-100  # below it a quotient of two gradients is no derivative
+TINY = 1e-100  # below this size, a quotient of two gradients is no derivative
 
 Integers = NDArray[np.int64]
 
@@ -101,7 +101,7 @@ def fold_steps(circuit: Circuit, found: Sequence[Steps]) -> Circuit:
 
 
 def _late(circuit: Circuit) -> list[int]:
-    """The gates, each as late as its users allow: so the gates of one step stand together, whatever their order was."""
+    """The gates, each as late as its users allow, so that the gates of one step stand together."""
     distance = [0] * len(circuit.parts)
     for i in reversed(range(len(circuit.parts))):
         for w in circuit.parts[i].entering:
@@ -121,7 +121,7 @@ def _in_order(circuit: Circuit, order: Sequence[int], calls: Sequence[frozenset[
 
 
 class _Rows:
-    """The gates as rows of numbers: one for the operation, and for each operand what it is and where it comes from."""
+    """The gates as rows of numbers: one for the operation, and for each operand its kind and its source."""
 
     def __init__(self, circuit: Circuit, order: Sequence[int]) -> None:
         self.order = order
@@ -129,9 +129,10 @@ class _Rows:
         codes: dict[object, int] = {}
         n = len(order)
         self.code = np.zeros(n, np.int64)
-        self.kind = np.zeros((n, MOST_INPUTS), np.int64)  # 0: none; 1: a gate; else what leaf or constant it is
+        # 0: none; 1: a gate; other codes: the kind of leaf or constant
+        self.kind = np.zeros((n, MOST_INPUTS), np.int64)
         self.source = np.full((n, MOST_INPUTS), -1, np.int64)
-        self.span = np.zeros((n, MOST_INPUTS), np.int64)  # from the first use of a leaf to its last
+        self.span = np.zeros((n, MOST_INPUTS), np.int64)  # the distance from the first use of a leaf to its last
         self.last_use = np.full(n, n, np.int64)
         users: dict[int, list[int]] = {}
         for k, i in enumerate(order):
@@ -176,7 +177,8 @@ class _Rows:
         """True if the third step is computed from the first; equal siblings, as the neurons of a layer, are no loop."""
         reached = set(range(start, start + p))
         for k in range(start + p, start + 3 * p):
-            own = (self.kind[k] == 1) & (self.source[k] - self.source[k - p] == p)  # moves on from step to step
+            # the operand moves on from step to step
+            own = (self.kind[k] == 1) & (self.source[k] - self.source[k - p] == p)
             if reached.intersection(self.source[k][own].tolist()):
                 reached.add(k)
         return max(reached) >= start + 2 * p
@@ -213,7 +215,7 @@ def _candidates(rows: _Rows) -> list[Steps]:
 
 
 def _cuts(circuit: Circuit, steps: Steps, calls: Sequence[frozenset[int]]) -> bool:
-    """True if a call of a module lies partly in the steps, and is not what they all are part of."""
+    """True if a call of a module lies partly in the steps, and does not contain them all."""
     own = {circuit.parts[i].identity for i in steps.gates if circuit.parts[i].kind is Kind.GATE}
     return any(not (own.isdisjoint(call) or own <= call or call <= own) for call in calls)
 
@@ -231,13 +233,13 @@ def _is_clear(circuit: Circuit, found: Sequence[Steps]) -> bool:
     last = found[-1]
     each = len(last.gates) // last.count
     places = Counter(k % each for k, i in enumerate(last.gates) if i in outside)
-    if last.count in places.values():  # each of them is used by others than the next: a layer of neurons, no loop
+    if last.count in places.values():  # the last step feeds several later gates: a layer of neurons, not a loop
         return False
     return len(outside) <= MOST_OUTPUTS and len(plan.sources.get(boxes[-1], {})) <= MOST_SOURCES
 
 
 def _add_locals(circuit: Circuit) -> None:
-    """The derivative of a box's result with respect to what enters it, where both are one real number."""
+    """The derivative of a box's result with respect to its operand, where both are one real number."""
     for wire in circuit.wires:
         box = circuit.parts[wire.target]
         if box.steps and box.outputs == 1 and wire.passes:

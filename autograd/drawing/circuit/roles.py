@@ -1,7 +1,7 @@
 """Roles of gates for gradients: each with a name, which stands at the gate, and a sentence that is true of all of them.
 
 An op names its role (``gate=`` of its declaration). A test computes the gradients of every op of the table, and checks
-on the numbers what the sentence of its role claims.
+the claim of its role's sentence on the numbers.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ ROLES: Mapping[str, Callable[[], tuple[str, str]]] = {
     ),
     "custom rule": lambda: (say("custom rule"), say("sends back what the rule says that was given for it")),
 }  # fmt: skip
-"""For each role: its name, and what a gate of this role does, in the language spoken where it is called."""
+"""For each role: its name and a sentence on gates of this role, in the language spoken at the call."""
 
 
 def spoken_role(role: str) -> str:

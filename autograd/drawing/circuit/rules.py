@@ -2,7 +2,7 @@
 
 An op declares its rules as text (``local=``): the slope, if it works entry by entry; else the whole rule, with ``g``
 for the incoming gradient. Here the names of the operands, the numbers of static parameters, and ``n``, the count of
-what is reduced to one, are put into it.
+entries reduced to one, are put into it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from autograd.engine.op import Op
 ANYTHING = "Jᵀ g"
 """The rule of every op: the transposed matrix of all its derivatives, times the gradient."""
 
-_REAL_ONLY = ("eig", "eigh", "cholesky", "qr", "pinv", "slogdet")  # the texts are those of real matrices
+_REAL_ONLY = ("eig", "eigh", "cholesky", "qr", "pinv", "slogdet")  # the texts hold for real matrices
 _CONJUGATED = re.compile(r"conj\((\w+\([^()]*\)|[^()]*)\)")
 _PRODUCT = re.compile(r"(-?)(\w+?)(ᵀ?) (\w+?)(ᵀ?)")
 
@@ -50,7 +50,7 @@ def declared(op: Op, i: int, params: Mapping[str, Any], operands: Sequence[Any],
 
 
 def keeps_real_part(x: Any, out: Any) -> bool:
-    """True for a real operand of a complex result: only the real part of what comes back can be its gradient."""
+    """True for a real operand of a complex result: its gradient is the real part of the one sent back."""
     return bool(np.iscomplexobj(out) and not np.iscomplexobj(x))
 
 
@@ -63,12 +63,13 @@ def _real_part(text: str, elementwise: bool) -> str:
 
 def _known_case(op: Op, text: str, params: Mapping[str, Any], operands: Sequence[Any], out: Any) -> str:
     """The text as it holds for this call: with a choice that NaN decided, a scale, a count of operands."""
-    if "[x ≤ 0]" in text and _has_nan(operands[0]):  # neither comparison holds, and the slope is the second
+    # with NaN neither comparison holds, and the slope is the second one
+    if "[x ≤ 0]" in text and _has_nan(operands[0]):
         return text.replace("[x ≤ 0]", "(1 - [x > 0])")
     if op.gate in ("router", "sharing router") and op.name != "relu" and any(map(_has_nan, operands)):
         text = _CHOICE.sub("[chosen]/ties" if op.gate == "sharing router" else "[chosen]", text)
         return text.replace("/ties/ties", "/ties")
-    if op.name == "irfft":  # F is not scaled, its inverse is
+    if op.name == "irfft":  # F is not scaled; its inverse is
         n = np.shape(out)[params["axis"]]
         scale = {"forward": "", "ortho": f"/sqrt({n})"}.get(params["norm"], f"/{n}")
         return text.replace("/n", scale)
@@ -112,7 +113,7 @@ def written(
         params: static parameters.
         operands: plain values.
         out: the plain result.
-        names: for the words of operands and ``out``, what they are called.
+        names: for the words of operands and ``out``, their names.
 
     Example:
         >>> from autograd import ops
@@ -161,7 +162,7 @@ def _simplified(text: str) -> str:
     text = re.sub(r"/1(?![\w.])", "", text)
     text = re.sub(rf"(\[|[<>≤≥=] )\(({minus}[\w.]+)\)", r"\1\2", text)
     text = re.sub(r"(?<![\w.)\]^])1 (?=\w|\[|\()", "", text)
-    text = re.sub(r"(?<![\w^.])(\d[\d.]*) (?=\d)", r"\1 · ", text)  # side by side two numbers read as one
+    text = re.sub(r"(?<![\w^.])(\d[\d.]*) (?=\d)", r"\1 · ", text)  # two adjacent numbers would read as one
     return re.sub(rf"\(([\w./]+) {notation.MINUS} 0\)", r"\1", text)
 
 

@@ -23,14 +23,15 @@ from autograd.drawing.words import labels
 Heights = Callable[[Grid], list[float] | None]
 
 LINE = 15.0
-PORT = 22.0  # between two wires that enter a gate
-TAG = 22.0  # height of a label
-MIDDLES = {"box": 5.0, "box-value": 5.0, "box-alarm": 5.0, "word": 4.6, "sign": 7.5}  # to stand in the middle of a body
-SIGN_LINES = {"^": 13.5}  # a sign that is not in the middle of its line
+PORT = 22.0  # the distance between two wires at a gate
+TAG = 22.0  # the height of a label
+# offsets of the baseline that centre a text in a body
+MIDDLES = {"box": 5.0, "box-value": 5.0, "box-alarm": 5.0, "word": 4.6, "sign": 7.5}
+SIGN_LINES = {"^": 13.5}  # baselines of signs that do not stand in the middle of their line
 
-SIDES = 2 * MARGIN + 12  # left of a circuit and right of it
+SIDES = 2 * MARGIN + 12  # the room at the left and right of a circuit
 
-Line = tuple[str, str, str]  # text, style, key
+Line = tuple[str, str, str]  # text, style and key of a line
 
 
 def style_of(part: Part) -> str:
@@ -68,7 +69,7 @@ def adder_of(part: Part) -> str:
         return say("adder: Σ of {count}", count=part.adds) if part.adds > 1 else ""
     sums = dict.fromkeys(n for n in part.adding if n > 1)
     of = {n: ", ".join(name for name, k in zip(part.names, part.adding, strict=True) if k == n) for n in sums}
-    if set(part.adding) == set(of) and len(of) == 1:  # the same for each output
+    if set(part.adding) == set(of) and len(of) == 1:  # all outputs have the same count
         return say("adder: Σ of {count}", count=part.adding[0])
     return "; ".join(f"{say('adder: Σ of {count}', count=n)} ({names})" for n, names in of.items())
 
@@ -112,7 +113,7 @@ def _key(letter: str, i: int, k: int) -> str:
 
 
 def notes_of(circuit: Circuit, wire: Wire) -> tuple[Line | None, Line | None]:
-    """Texts along the end of a wire, style, letter of the key: on what flows forward, and on what comes back."""
+    """Texts along the end of a wire, style, letter of the key: for the forward pass, and for the backward pass."""
     spread = labels.spread(wire)
     output = labels.short(circuit.carries(wire)) if wire.outputs else ""
     on_the_way = " ".join(filter(None, [output, spread]))
@@ -134,7 +135,7 @@ class Composer(ABC):
     """Lays a circuit out below the head of a card, and adds every shape and text to the scene.
 
     Args:
-        scene: what is drawn on.
+        scene: the scene to draw on.
         circuit: the circuit.
         head: where the head of the card ends.
         other: another finder of places, as for ``layout.place``.
@@ -146,8 +147,8 @@ class Composer(ABC):
     ) -> None:
         self.scene = scene
         self.circuit = circuit
-        self.at: list[int] = []  # the box of each part
-        self.tags: dict[int, int] = {}  # the box of the label at which a wire begins
+        self.at: list[int] = []  # by part, the index of its box
+        self.tags: dict[int, int] = {}  # by wire, the index of the label at which it begins
         boxes: list[Box] = []
         edges: list[Edge] = [Edge(0, 0)] * len(circuit.wires)
         met: set[int] = set()

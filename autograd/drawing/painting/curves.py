@@ -11,11 +11,12 @@ from autograd.drawing.painting.shapes import MARGIN, Text
 from autograd.drawing.painting.svg import document, paints, px, texts
 from autograd.drawing.painting.theme import CURVES, text_width
 
-WIDTH, HEIGHT = 300.0, 150.0  # of the field of a panel
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 170.0, 40.0, 34.0  # around it: the longest labels and ticks fit side by side
-ACROSS = 2  # panels in a row
-LARGEST = 1e300  # larger numbers are left out, as infinity is
-DECADES = 2.0  # a course over more decades than this gets a logarithmic scale
+WIDTH, HEIGHT = 300.0, 150.0  # the field of a panel
+# the room around it, in which the longest labels and ticks fit side by side
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 170.0, 40.0, 34.0
+ACROSS = 2  # the panels in a row
+LARGEST = 1e300  # larger numbers are left out, like infinity
+DECADES = 2.0  # a curve over more decades than this gets a logarithmic scale
 LINE = 14.0
 
 

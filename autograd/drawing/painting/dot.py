@@ -1,4 +1,4 @@
-"""A circuit in Graphviz's language, for those who want to restyle it."""
+"""A circuit in Graphviz's language, to be restyled."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A circuit from top to bottom: values to the left of the wires, gradients to the right of them.
 
 The name of a gate stands to its left, its role to its right. The wires that enter a gate keep a distance that leaves
-room for their beads, and meet at the gate. Notes on what comes back stand over the beads.
+room for their beads, and meet at the gate. Notes on the gradients sent back stand over the beads.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ from autograd.drawing.painting.shapes import ARROW, BEAD, BOX, COLUMN, LEVEL, PA
 from autograd.drawing.painting.squeezing import parted, snapped, squeezed, straightened
 from autograd.drawing.painting.theme import text_width
 
-ASIDE = 6.0  # from a wire, or a body, to the text beside it
-BESIDE = 8.0  # between what belongs to two wires that enter one gate
-FIRST_LINE = 17.0  # from a body to the first baseline under it
-NOTE = 15.0  # height of the notes over the beads
+ASIDE = 6.0  # the distance from a wire or a body to the text beside it
+BESIDE = 8.0  # the gap between the texts of two wires that enter one gate
+FIRST_LINE = 17.0  # the distance from a body to the first baseline under it
+NOTE = 15.0  # the height of the notes over the beads
 FUNNEL = 14.0  # the least height in which wires meet at a gate
-FLAT = 0.2  # wires that come from further away get this share of the distance as more height
+FLAT = 0.2  # wires from further away get this share of the distance as additional height
 TALLEST_FUNNEL = 34.0
 ROLE_LINE = 13.0
-ONE_SIDE = 420.0  # a value and a gradient that are wider together stand one over the other
-LONGEST_ROLE = 14  # letters in a line
-STRAIGHTENINGS = 3  # each gives wires room that others left
-EDGE = 6.0  # from the last wire that meets a gate to the gate's end
+ONE_SIDE = 420.0  # a wider pair of value and gradient is stacked
+LONGEST_ROLE = 14  # the most letters in a line
+STRAIGHTENINGS = 3  # the number of passes; each gives wires the room that others left
+EDGE = 6.0  # the distance from the last wire at a gate to the gate's end
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ class Downwards(Composer):
     """The composer from top to bottom. In its layout a column is a row of the picture, and a height a distance."""
 
     outfits: list[Outfit]
-    depths: list[int]  # for each part, the number of gates on the longest way to it
+    depths: list[int]  # for each part, the number of gates on the longest path to it
 
     def fit_out(self, i: int) -> Box:
         """The room of part ``i``, seen along the flow."""
@@ -169,7 +169,7 @@ class Downwards(Composer):
         return place(boxes, edges, other, parted, _narrow)
 
     def put(self, found: Layout, head: float) -> Layout:
-        """The layout on the card, turned: what is along the flow grows downwards."""
+        """The layout on the card, turned: the direction of the flow points downwards."""
         left = self.widen(found.height, head + found.width)
         return found.moved(head, left)
 
@@ -203,7 +203,7 @@ class Downwards(Composer):
             self.add_tag(w, self.places.y[box] - width / 2, start - TAG, width)
         x = self.arrival(w)
         front = self.column(self.at[wire.target]).edge - gate.height
-        meet = front - ARROW - gate.funnel  # here the wires leave their ports
+        meet = front - ARROW - gate.funnel  # the height at which wires leave their ports
         levels = [self.places.y[box], *self.places.through[w], x]
         bends = self.bends(box, levels)
         offset = gate.tips[wire.slot]

@@ -12,9 +12,9 @@ from autograd.drawing.errors import DrawingError
 from autograd.drawing.painting.theme import MONO, SANS
 from autograd.errors import MissingPackageError, PathError
 
-ZOOM = 2.0  # pixels of a .png for each unit of the picture
+ZOOM = 2.0  # the pixels of a .png for each unit of the picture
 
-# fonts by name: the renderers do not know generic families such as system-ui
+# Fonts by name, because the renderers do not know generic families such as system-ui.
 _NAMED_SANS = "Helvetica,Arial,Liberation Sans,DejaVu Sans,Noto Sans,DejaVu Sans Mono"
 _NAMED_MONO = "Menlo,Consolas,Courier New,Liberation Mono,DejaVu Sans Mono"
 

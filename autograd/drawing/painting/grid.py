@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-ROW_GAP = 10.0  # between two neighbours of a column
-DUMMY_HEIGHT = 10.0  # room on either side of a wire that passes through a column
+ROW_GAP = 10.0  # the distance between two neighbours in a column
+DUMMY_HEIGHT = 10.0  # the room on either side of a wire that passes through a column
 
 
 @dataclass(frozen=True, slots=True)

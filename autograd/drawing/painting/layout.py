@@ -9,8 +9,8 @@ Four steps, each a function below, in the tradition of Sugiyama:
    wires come out straight, and nothing overlaps.
 
 A box comes with the room its labels need. A wire bends only between columns, where there are no labels, so by
-construction no wire runs through a label. Turned by who draws it, it runs downwards. The layout knows nothing of
-graphs of numbers, and is deterministic.
+construction no wire runs through a label. ``downwards`` turns it. The layout knows nothing of graphs of numbers, and is
+deterministic.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from itertools import pairwise
 
 from autograd.drawing.painting.grid import ROW_GAP, Box, Column, Edge, Grid, Layout
 
-BEND = 26.0  # the least room between two columns for wires to bend in
-STEEP = 0.16  # a wire that climbs gets this share of its climb as more room
+BEND = 26.0  # the least room in which wires bend between two columns
+STEEP = 0.16  # a wire that climbs gets this share of its climb as additional room
 WIDEST_BEND = 96.0  # the most room between two columns
 MOST_SWEEPS = 24
-PATIENCE = 4  # sweeps without fewer crossings before giving up
-MANY_SLOTS = 2000  # larger graphs get one such sweep: nobody follows their wires one by one
-MOST_EXCHANGES = 400  # neighbours are exchanged in graphs of at most so many slots; larger ones take too long
+PATIENCE = 4  # the search stops after so many sweeps without fewer crossings
+MANY_SLOTS = 2000  # larger graphs get one sweep: readers do not follow their wires one by one
+MOST_EXCHANGES = 400  # only graphs with at most so many slots exchange neighbours; larger ones take too long
 
 
 def place(
@@ -233,7 +233,7 @@ def _clashes(grid: Grid) -> set[tuple[int, int]]:
     for layer in grid.layers[1:]:
         straight = [(i, grid.position[grid.before[v][0][0]]) for i, v in enumerate(layer) if _is_inner(grid, v)]
         lows = [low for low, _ in straight]
-        # straight steps may cross each other; then the running extremes name more clashes than there are
+        # Straight steps may cross each other; the running extremes then name more clashes than exist.
         most = list(_running(max, [high for _, high in straight]))
         least = list(_running(min, [high for _, high in reversed(straight)]))[::-1]
         for i, v in enumerate(layer):
@@ -304,7 +304,7 @@ def _compact(grid: Grid, block: Sequence[int], offset: Sequence[float], upwards:
     for b in order:
         for c, distance in room[b].items():
             place[c] = max(place[c], place[b] + distance)
-    for b in reversed(order):  # a block moves towards its neighbours as far as it does not push them
+    for b in reversed(order):  # a block moves towards its neighbours until it would push them
         if room[b]:
             place[b] = max(place[b], min(place[c] - distance for c, distance in room[b].items()))
     sign = 1.0 if upwards else -1.0

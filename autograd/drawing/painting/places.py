@@ -17,11 +17,11 @@ from autograd.drawing.painting.grid import ROW_GAP, Grid
 LAYOUTS = ("auto", "python", "dot")
 VARIABLE = "GATEGRAD_LAYOUT"
 SECONDS = 5.0
-MOST_SLOTS = 600  # layout="auto" gives dot no larger graphs: they take longer than a reader waits
+MOST_SLOTS = 600  # layout="auto" gives dot no larger graphs, because they take too long
 
-POINTS = 72.0  # units of a picture in one inch of dot
+POINTS = 72.0  # the units of a picture in one inch of dot
 
-_hung: set[str] = set()  # programs that gave no answer in time; they are not started again
+_hung: set[str] = set()  # programs that did not answer in time; they are not started again
 
 
 class DotError(DrawingError):

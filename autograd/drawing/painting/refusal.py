@@ -1,4 +1,4 @@
-"""The colours of a gate that refused its operands: it is red, with what it was given, and nothing comes out of it."""
+"""The colours of a gate that refused its operands: it is red, with its operands, and nothing comes out of it."""
 
 from __future__ import annotations
 

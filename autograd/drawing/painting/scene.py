@@ -22,14 +22,16 @@ from autograd.drawing.painting.theme import TYPES, text_width
 from autograd.drawing.words import labels
 from autograd.engine.doors import shown
 
-LEAST = {"value": 9.0, "bead": 7.0, "sent": 7.0}  # pixels that texts of these styles have there, at least
-WIDEST = min(COLUMN * TYPES[style].size / least for style, least in LEAST.items())  # a picture that can be read
-TALLEST = 8000.0  # of a picture that is still scrolled through
+# the least size, in pixels, of texts of these styles in a notebook's column
+LEAST = {"value": 9.0, "bead": 7.0, "sent": 7.0}
+# the greatest width of a legible picture
+WIDEST = min(COLUMN * TYPES[style].size / least for style, least in LEAST.items())
+TALLEST = 8000.0  # the greatest height that is still scrolled through
 LONGEST_NOTE = 88
 LONGEST_TITLE, TITLE_LINE = 70, 21.0
-MOST_WIRES = 12  # from a leaf; one with more uses stands as a label at each
-FEW_WIRES = 3  # from a leaf, where more would make a picture too wide
-NARROWEST = 90.0  # a gate from left to right takes at least so much
+MOST_WIRES = 12  # a leaf with more uses stands as a label at each of them
+FEW_WIRES = 3  # the limit for a leaf where more wires would make the picture too wide
+NARROWEST = 90.0  # the least width of a gate from left to right
 
 DIRECTIONS = ("auto", "LR", "TB")
 _COMPOSERS: dict[str, type[Composer]] = {"LR": Sideways, "TB": Downwards}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-COLUMN = 860.0  # width of a notebook's column; a wider picture is shown smaller
-BOX = 32.0  # height of a leaf, and its least width
-ROUND = 21.0  # radius of a gate
-BEAD = 20.0  # height of a bead
-ARROW = 8.0  # from the tip of an arrow to the bead behind it
+COLUMN = 860.0  # the width of a notebook's column; a wider picture is shrunk
+BOX = 32.0  # the height of a leaf, and its least width
+ROUND = 21.0  # the radius of a gate
+BEAD = 20.0  # the height of a bead
+ARROW = 8.0  # the distance from the tip of an arrow to the bead behind it
 PAD = 8.0
-STACK = 4.0  # how far the second of two stacked bodies looks out
+STACK = 4.0  # the offset of the second of two stacked bodies
 MARGIN = 26.0
-LEVEL = 0.05  # levels that differ by less are the same
+LEVEL = 0.05  # levels that differ by less count as equal
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class Text:
     """A line of text: where its baseline starts, is centred or ends, and its style in ``theme.TYPES``.
 
     ``key`` is for those that a step-through shows or changes: ``v3`` and ``g3`` for the value and the gradient of a
-    part (``g3.1`` for the second line of one), ``s5`` for what a wire sends back.
+    part (``g3.1`` for the second line of one), ``s5`` for the gradient that a wire sends back.
     """
 
     x: float

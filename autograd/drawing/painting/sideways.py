@@ -33,9 +33,9 @@ from autograd.drawing.painting.grid import Box, Layout
 from autograd.drawing.painting.shapes import ARROW, BOX, PAD, ROUND, Dot, Text, Track
 from autograd.drawing.painting.theme import text_width
 
-WIDE_PORT = 34.0  # between two wires that enter a gate, with room for texts along them
-VALUE_LINE, GRADIENT_LINE = -8.0, 19.0  # baselines, from the centre line
-SPREAD_LINE, BACK_LINE = -4.5, 12.5  # baselines of the notes, from their wire
+WIDE_PORT = 34.0  # the distance between two wires at a gate, with room for texts along them
+VALUE_LINE, GRADIENT_LINE = -8.0, 19.0  # baselines, counted from the centre line
+SPREAD_LINE, BACK_LINE = -4.5, 12.5  # baselines of the notes, counted from their wire
 
 
 @dataclass(slots=True)

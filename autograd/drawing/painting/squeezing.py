@@ -1,7 +1,7 @@
 """Narrower layouts: rows that are too wide are parted, and the slots of all rows pushed together.
 
-``layout`` keeps wires straight, whatever width that takes. Where the width is that of a notebook's column, width is
-dearer than straight wires, and height is cheap:
+``layout`` keeps wires straight, at any width. Where the width is that of a notebook's column, width is dearer than
+straight wires, and height is cheap:
 
 - ``parted`` moves some boxes of a wide row into a new row below it;
 - ``squeezed`` gives all rows the width of the widest, each slot as close to its neighbours as the order allows: the
@@ -15,11 +15,11 @@ from itertools import accumulate, pairwise
 
 from autograd.drawing.painting.grid import DUMMY_HEIGHT, ROW_GAP, Box, Edge, Grid
 
-PARTED = 850.0  # wider rows are parted: with margins they would fill more than a column of 860
-GAIN = 0.88  # a row is parted if that leaves at most this share of its width
+PARTED = 850.0  # wider rows are split: with margins they would fill more than a column of 860
+GAIN = 0.88  # a row is split if that leaves at most this share of its width
 SWEEPS = 12
-NEAR = 26.0  # a wire that bends by less looks crooked
-STRAIGHT = 8.0  # how much more a main step counts, or one between two dummies: they should be straight
+NEAR = 26.0  # a wire with a smaller bend looks crooked
+STRAIGHT = 8.0  # the additional weight of a main step, or one between two dummies, which should be straight
 
 
 def parted(boxes: Sequence[Box], edges: Sequence[Edge], rank: Sequence[int], wanted: float = PARTED) -> list[int]:
@@ -105,7 +105,7 @@ def _settled(grid: Grid, row: Sequence[int], wishes: Sequence[tuple[float, float
     shifts = [0.0]
     for u, v in pairwise(row):
         shifts.append(shifts[-1] + grid.below[u] + ROW_GAP + grid.above[v])
-    blocks: list[tuple[float, float, int]] = []  # place, weight, number of slots
+    blocks: list[tuple[float, float, int]] = []  # place, weight and number of slots of each block
     for (wish, weight), shift in zip(wishes, shifts, strict=True):
         blocks.append((wish - shift, weight, 1))
         while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
@@ -145,7 +145,7 @@ def straightened(grid: Grid, edges: Sequence[Edge], y: Sequence[float]) -> list[
                 if max(least, free[0]) > min(most, free[1]):
                     break
                 least, most, end = max(least, free[0]), min(most, free[1]), end + 1
-            if end == at:  # rounding left it no room: it stays
+            if end == at:  # rounding left no room, so the wire stays
                 level, at = y[chain[at]], at + 1
                 continue
             aim = level if end < len(chain) else y[edge.target] + edge.port

@@ -17,9 +17,9 @@ from autograd.drawing.language.speaking import say
 from autograd.drawing.painting.shapes import STACK, Dot, Scene, Shape, Text, Track
 from autograd.drawing.painting.theme import MONO, PALETTE, SANS, TYPES
 
-_ID = "\x00"  # placeholder for the prefix of classes and ids, which is a hash of the content
+_ID = "\x00"  # a placeholder for the prefix of classes and ids, which is a hash of the content
 
-# look -> ink of the filling, ink of the rim, width of the rim
+# By look: the ink of the filling, the ink of the rim, and the width of the rim.
 _LOOKS = {
     "leaf": ("leaf", "leaf-rim", 1.6),
     "constant": ("gate", "rim", 1.6),
@@ -165,7 +165,7 @@ def _run(text: Text) -> str:
     """The rest of a text's tag, with its place, and its content, with subscripts lowered."""
     kind = TYPES[text.style]
     content, lowered = "", False
-    space = ' xml:space="preserve"' if "  " in text.text else ""  # columns of a matrix stay aligned
+    space = ' xml:space="preserve"' if "  " in text.text else ""  # keeps the columns of a matrix aligned
     for piece, subscript in notation.runs(text.text):
         if subscript:
             content += f'<tspan dy="{px(kind.drop)}" font-size="{px(kind.small)}">{escape(piece)}</tspan>'

@@ -10,7 +10,7 @@ from autograd.drawing.circuit import notation
 SANS = "system-ui,-apple-system,Segoe UI,Helvetica,Arial,sans-serif"
 MONO = "ui-monospace,Menlo,Consolas,monospace"
 
-# ink -> (light, dark). The light colour is written into every element, the dark one only into the style sheet.
+# By ink, the light and the dark colour. Elements hold the light one; the dark one stands in the style sheet only.
 PALETTE = {
     "paper": ("#ffffff", "#161b22"),
     "card": ("#d5dae3", "#343c48"),
@@ -54,7 +54,7 @@ class Type:
         return round(self.size * 0.72, 1)
 
 
-CURVES = ("value", "gradient", "local", "leaf-rim", "module-rim", "alarm")  # inks, in the order they are used
+CURVES = ("value", "gradient", "local", "leaf-rim", "module-rim", "alarm")  # the inks of curves, in the order of use
 
 TYPES = {
     "title": Type(16, "text", weight=700),
@@ -115,6 +115,6 @@ def _advance(char: str) -> float:
         return 1.06
     if char in _WIDEST:
         return 1.26
-    if "А" <= char <= "я":  # wider than Latin letters in the fonts of most systems
+    if "А" <= char <= "я":  # most systems' fonts have wider Cyrillic letters than Latin ones
         return 0.88 if char.isupper() else 0.7
     return 0.74 if char.isupper() else 0.62

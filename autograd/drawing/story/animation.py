@@ -1,8 +1,8 @@
 """A picture that plays by itself: one SVG file in which values appear forward, gate by gate, then gradients backward.
 
 It moves wherever an SVG image is shown, also inside of ``<img>`` (a README, slides, a notebook that is not trusted),
-where no script runs: all motion is CSS. What the file says without CSS is the finished picture. So this is printed, and
-shown by viewers without animations and to readers who asked for reduced motion.
+where no script runs: all motion is CSS. Without CSS the file shows the finished picture. So this is printed, and shown
+by viewers without animations and to readers who asked for reduced motion.
 
 The story is that of ``steps``, a gate at a time (a *beat*). The picture is painted once, as always; each of its
 elements finds, by its id, the time at which it appears.
@@ -32,12 +32,12 @@ from autograd.drawing.story.steps import ROOT_WIRE, Piece, Step, tell
 from autograd.drawing.words import labels
 from autograd.engine.doors import door, shown
 
-BEAT = 1.2  # seconds, unless the whole would take too long
-LONGEST = 40.0  # seconds for all beats, by default
-PAUSE = 3.0  # seconds for the finished picture
-FADE = 0.3  # of a beat
-STRIP = 40.0  # room under the picture, for the caption and the bar
-DIM = 0.25  # of what has not been reached yet
+BEAT = 1.2  # the seconds of a beat, unless the film would become too long
+LONGEST = 40.0  # the seconds of all beats together, by default
+PAUSE = 3.0  # the seconds for which the finished picture stays
+FADE = 0.3  # the share of a beat
+STRIP = 40.0  # the room under the picture for the caption and the bar
+DIM = 0.25  # the opacity of parts that are not reached yet
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ class Animation:
         return self.svg
 
     def _repr_html_(self) -> str:
-        # An image is not told that its page is printed, so the page has the finished picture for that.
+        # An image does not know that its page is printed, so the page holds the finished picture for that.
         name = "a" + sha256(self.svg.encode()).hexdigest()[:8]
         printed = b64encode(self._finished.encode()).decode()
         style = f'@media print{{img.{name}{{content:url("data:image/svg+xml;base64,{printed}")}}}}'
@@ -177,7 +177,7 @@ class _Film:
 
     Attributes:
         frames: the text of each keyframes rule, by its name.
-        rules: the elements of each animation, by what CSS says of it.
+        rules: the elements of each animation, by its CSS text.
         passing: keys of the elements that the finished picture does not show.
     """
 
@@ -190,7 +190,7 @@ class _Film:
         self.passing: list[str] = []
 
     def shot(self, circuit: Circuit, scene: Scene) -> str:
-        """The document: the picture, with what moves on top of it."""
+        """The document: the picture, with the moving elements on top of it."""
         top, edge = scene.height, scene.texts[0].x  # the title begins at the left margin
         scene.height += STRIP
         final = {key: k for k, beat in enumerate(self.story) for key in beat.writes}
@@ -203,7 +203,7 @@ class _Film:
         self._appear(keys, final)
         behind = "\n".join(self._flows(prefix, keys))
         before = "\n".join([*self._outlines(scene, prefix), *self._bar(scene, prefix, edge, top)])
-        first = svg.index(f'<g id="{prefix}-n')  # bodies and beads cover what flows along the wires
+        first = svg.index(f'<g id="{prefix}-n')  # bodies and beads cover the flow along the wires
         svg = "\n".join(
             [svg[:first] + behind, svg[first:].replace("</svg>", before).rstrip(), self._style(prefix), "</svg>", ""]
         )
@@ -227,7 +227,7 @@ class _Film:
         there = max((k for k, beat in enumerate(self.story) if beat.phase == "forward"), default=0)
         for n, text in enumerate(text for text in scene.texts if text.style == "note"):
             text.key = f"warning{n}"
-            told = any(text.text in note for note in forward)  # a line of it
+            told = any(text.text in note for note in forward)  # the warning is a line of one of these notes
             self._from(there if told else len(self.story) - 1, text.key, hidden=0.0)
 
     def _write_captions(self, circuit: Circuit, scene: Scene, edge: float, top: float) -> None:

@@ -14,10 +14,10 @@ from typing import Any
 from autograd.drawing.circuit import notation
 from autograd.drawing.language.speaking import say
 
-TOLERANCE = 0.01  # of the right answer
-CLOSE = 0.005  # of the number that a mistake leads to
-MOST_CAUSES = 2  # that are named for one number
-NEAR_0 = "≈ 0"  # as a picture shows what rounding left
+TOLERANCE = 0.01  # relative to the right answer
+CLOSE = 0.005  # relative to the number that a mistake leads to
+MOST_CAUSES = 2  # the most causes that are named for one number
+NEAR_0 = "≈ 0"  # the text that pictures show for a rest of rounding
 
 _DECIMAL = r"([+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?)"
 _ANSWER = re.compile(rf"{_DECIMAL}(?:/{_DECIMAL})?", re.ASCII)
@@ -64,7 +64,7 @@ class Key:
 
     def praise(self, other: float) -> str:
         """The verdict on one of the other right answers."""
-        if not other and self.printed == NEAR_0:  # which says it
+        if not other and self.printed == NEAR_0:  # ``printed`` tells it already
             return say("Right: {number}.", number=self.printed)
         return say("Right: {paper} without rounding; in floats it is {number}.",
                    paper=notation.number(other), number=self.printed)  # fmt: skip
@@ -135,7 +135,7 @@ def _near(x: float, target: float, tolerance: float) -> bool:
 
 
 def typed_form(answer: Any) -> str | None:
-    """An answer as somebody would have typed it; None if it is neither text nor a real number."""
+    """An answer as typed text; None if it is neither text nor a real number."""
     if isinstance(answer, str):
         return answer.strip()
     if isinstance(answer, bool):

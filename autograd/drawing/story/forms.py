@@ -20,17 +20,17 @@ from autograd.drawing.circuit.opening import Inside, State, called, closings, ex
 from autograd.drawing.circuit.parts import Circuit, Part
 from autograd.drawing.language.speaking import say
 
-MOST_PARTS = 900  # drawn for a page, all forms together
-LARGEST = 300  # parts of one form
-MOST_BYTES = 200_000  # of the packed forms
-MANY = 25  # parts; larger pictures can be searched, and the page gets their names
+MOST_PARTS = 900  # the most parts drawn for a page, all forms together
+LARGEST = 300  # the most parts of one form
+MOST_BYTES = 200_000  # the most bytes of the packed forms
+MANY = 25  # pictures with more parts can be searched, and the page gets their names
 
 Painter = Callable[[Circuit], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms of a picture: what is known of the first one, which the page holds anyway, and the others packed."""
+    """The forms of a picture: notes on the first one, which the page holds anyway, and the others packed."""
 
     first: dict[str, Any]
     packed: str
@@ -40,7 +40,7 @@ def forms_of(circuit: Circuit, painted: Painter, readable: int = 150) -> Forms |
     """The forms of a picture; None if it has no boxes.
 
     Args:
-        circuit: what the picture shows.
+        circuit: the circuit that the picture shows.
         painted: the function that makes the SVG of a circuit.
         readable: how many nodes ``draw`` accepts by default.
 
@@ -72,7 +72,7 @@ def forms_of(circuit: Circuit, painted: Painter, readable: int = 150) -> Forms |
 
 
 def _bare(svg: str) -> str:
-    """An SVG without what all forms share: the style sheet, and the prefix of the ids."""
+    """An SVG without the parts that all forms share: the style sheet, and the prefix of the ids."""
     svg = re.sub(r"<style>.*?</style>\n?", "", svg, count=1, flags=re.S)
     prefix = re.search(r'class="(\w+)"', svg)
     return svg.replace(f"{prefix[1]}-", "~-") if prefix else svg
@@ -144,7 +144,7 @@ class _Form:
         return {**box, "code": say("{code} opens it", code=self._code(part))}
 
     def _alone(self, part: Part) -> State:
-        """The state in which of all boxes only this one is open, with what it lies in."""
+        """The state in which only this box is open, with the boxes around it."""
         start = self.inside.start()
         if not self.inside.knows(part):
             return opening(self.inside, start, part)

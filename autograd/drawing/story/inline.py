@@ -1,4 +1,4 @@
-"""The static picture of a notebook: an image, which is what is seen where scripts are stripped.
+"""The static picture of a notebook: an image, which is shown where scripts are stripped.
 
 Where they run, ``inline.js`` puts the drawing in its place, with a viewer, and ``boxes.js`` lets its boxes open.
 """
@@ -21,7 +21,7 @@ def picture(svg: str, alt: str, names: dict[str, str] | None = None, forms: Form
     Args:
         svg: the picture.
         alt: the same in words.
-        names: what a search looks at, by the keys of the parts.
+        names: the texts for the search, by the keys of the parts.
         forms: the picture with its boxes opened.
 
     Example:
@@ -36,7 +36,7 @@ def picture(svg: str, alt: str, names: dict[str, str] | None = None, forms: Form
     scripts = [viewer.source(), viewer.script("boxes.js") if forms is not None else "null"]
     call = ",".join([*map(viewer.literal, (name, given, viewer.style(name))), *scripts])
     shown = image(svg, alt).removesuffix("/>")
-    # marked so that the whole is well-formed XML, too
+    # CDATA marks keep the whole well-formed XML.
     return f'{shown} class="{name}"/>\n<script>//<![CDATA[\n{viewer.script("inline.js")}({call});\n//]]></script>\n'
 
 

@@ -2,7 +2,7 @@
 
 A forward and a rule are pure expressions in operators and NumPy functions. So both are called once with a ``Symbol``,
 which writes down the calls that it receives, and the record is written out as a JavaScript function. No derivative is
-written twice: ``PRIMITIVES`` says only what NumPy's own functions are in JavaScript.
+written twice: ``PRIMITIVES`` only translates NumPy's own functions into JavaScript.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from autograd.engine.op import Op
 
 Plain = float | int | bool
 
-# NumPy's function -> JavaScript; {0} is the first operand. A word in angle brackets is a function of HELPERS.
+# By NumPy function, its JavaScript; {0} is the first operand. A word in angle brackets names a function of HELPERS.
 PRIMITIVES: dict[str, str] = {
     "add": "({0}+{1})", "subtract": "({0}-{1})", "multiply": "({0}*{1})", "divide": "({0}/{1})",
     "negative": "(-{0})", "positive": "{0}", "reciprocal": "(1/{0})", "square": "<sq>({0})", "power": "<pow>({0},{1})",
@@ -47,7 +47,7 @@ PRIMITIVES: dict[str, str] = {
     "radians": "({0}*(Math.PI/180))", "deg2rad": "({0}*(Math.PI/180))",
 }  # fmt: skip
 
-# With NumPy's conventions where JavaScript has others: 1 to any power is 1, ties round to even, NaN, signs, ties.
+# These follow NumPy where JavaScript differs: 1 to any power is 1, ties round to even, NaN, signs, equal operands.
 HELPERS: dict[str, str] = {
     "sq": "x=>x*x",
     "pow": "(x,y)=>x==1||(x==-1&&Math.abs(y)==1/0)?1:x**y",
@@ -78,7 +78,8 @@ HELPERS: dict[str, str] = {
 }
 
 _OF_FUNCTIONS = {np.where: "where", np.sinc: "sinc", np.i0: "i0", np.angle: "angle", np.clip: "clip"}
-_ASK = {"where": 1, "logical_and": 2, "logical_or": 2, "logical_not": 1}  # how many operands are asked for their truth
+# the number of operands that are converted to truth values
+_ASK = {"where": 1, "logical_and": 2, "logical_or": 2, "logical_not": 1}
 _TRUTHS = frozenset((
     "less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "logical_and", "logical_or", "logical_not",
     "bitwise_and", "bitwise_or", "invert", "isnan", "isinf", "isfinite",
@@ -165,7 +166,7 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
         return self
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # what NumPy and Python ask an object for
+        if name.startswith("__"):  # NumPy and Python look for such attributes
             raise AttributeError(name)
         raise Untraceable(say("it uses .{name}, which only arrays have", name=name))
 
@@ -196,7 +197,7 @@ class Function:
     """A traced function of single numbers.
 
     Attributes:
-        record: what it calls.
+        record: the calls that it makes.
         result: the symbol, or the plain number, that it returns.
     """
 
@@ -269,7 +270,8 @@ def written(op: Op, constants: Mapping[int, Any] | None = None, params: Mapping[
         params: its static parameters.
 
     Raises:
-        Untraceable: it decides by values, calls what has no JavaScript here, or has rules that are no expressions.
+        Untraceable: it decides by values, calls functions without JavaScript here, or has rules that are no
+            expressions.
 
     Example:
         >>> from autograd import ops

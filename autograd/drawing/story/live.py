@@ -45,7 +45,7 @@ class Live(Page):
     A notebook shows it, ``.save("f.html")`` writes a page that needs nothing else.
 
     Args:
-        circuit: what is drawn.
+        circuit: the circuit to draw.
         title: its heading; None for the formula.
         layout: the finder of places, "auto", "python" or "dot".
         language: "en" or "ru"; None for the one of the environment.
@@ -92,19 +92,20 @@ class Live(Page):
 
 
 def _alone(circuit: Circuit) -> Circuit:
-    """The circuit with its gradients, and without what is said about ``.grad`` or about numbers that will change."""
+    """The circuit with its gradients, and without remarks about ``.grad`` or about numbers that will change."""
     parts = [replace(part, stale=False) for part in circuit.parts]
     return replace(circuit, parts=parts, has_gradients=circuit.root.gradient is not None, called=True, notes=[])
 
 
-KEYS = r"[vgnbs]\d+|title"  # ids of the elements that change
+KEYS = r"[vgnbs]\d+|title"  # the ids of elements that change
 
 
 def _fragment(
     circuit: Circuit, made: Tape, title: str, layout: str, direction: str, asked: dict[str, Any] | None
 ) -> str:
     scene = _roomy(circuit, made, title, layout, direction)
-    alt, scene.description = f"{scene.title}: {scene.description}", ""  # an image says it in its alternative text
+    # an image has its description in its alternative text
+    alt, scene.description = f"{scene.title}: {scene.description}", ""
     svg = shrinking.picture(paint(scene), KEYS)
     seed = svg + json.dumps(made.sources) + (json.dumps(asked) if asked else "")
     name = "l" + sha256(seed.encode()).hexdigest()[:6]
@@ -118,7 +119,7 @@ def _fragment(
         source = source.replace("// WATCHED", "watched();").replace("// WATCHING", _resource("targets.js"))
     style = style.replace("\n", "")
     inks = {*re.findall(r"--([\w-]+)\)", style), "alarm", "alarm-fill"} - set(re.findall(r"\.[fs]-([\w-]+)\{", svg))
-    colours = {ink: list(PALETTE[ink]) for ink in sorted(inks)}  # the others stand in the picture
+    colours = {ink: list(PALETTE[ink]) for ink in sorted(inks)}  # the other colours stand in the picture
     given = (name, program, words, style, colours, [SANS, MONO])
     replacements = {
         "HELPERS": "{" + ",".join(f"{key}:{source}" for key, source in made.helpers.items()) + "}",
@@ -130,12 +131,12 @@ def _fragment(
     return f'<div class="{name}">{_image(svg, alt)}</div>\n<script>{script}</script>\n'
 
 
-UNBROKEN = "\N{NO-BREAK SPACE}"  # in the title, so that the number stays in one line with what it is the value of
+UNBROKEN = "\N{NO-BREAK SPACE}"  # keeps the number of the title in one line with the name in front of it
 _PLACE = re.compile(r"\b(?:HELPERS|FUNCTIONS|GIVEN)\b")
 
 
 def _image(svg: str, alt: str) -> str:
-    """As ``player.image``, a quarter smaller: the picture as plain text, with what means something in an address."""
+    """As ``player.image``, a quarter smaller: the picture as plain text, escaped for an address."""
     data = (
         svg.replace("%", "%25")
         .replace("#", "%23")
@@ -166,7 +167,7 @@ def _roomy(circuit: Circuit, made: Tape, title: str, layout: str, direction: str
         look = "bead" if wire.local is None or notation.is_finite(wire.local) else "bead-alarm"
         bead.look, bead.label.text, bead.label.style = look, labels.bead(wire), look
     for shape in [*scene.bodies, *scene.beads]:
-        shape.tip = ""  # the page makes its own
+        shape.tip = ""  # the page makes its own tips
     scene.title, scene.description = _equation(head, value), labels.description(circuit)
     return scene
 
@@ -192,7 +193,7 @@ def _equation(left: str, right: str) -> str:
 
 
 def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
-    """All that the page says, in the language spoken here; what is known only there stays in braces."""
+    """All texts of the page, in the language spoken here; values that only the page knows stay in braces."""
     held = {key: f"{{{key}}}" for key in ("leaf", "text", "value", "step", "root", "moved", "slope", "said", "what")}
     names = [part.name for part in circuit.parts]
     branches = say("Constants, and branches of Python itself (if, while, its own max), stay as they were recorded.")

@@ -1,7 +1,7 @@
 """Wrong numbers and the mistakes that lead to them: for a value, for a local derivative, for a gradient.
 
-Each sentence says what the typed number is, which is true whenever the numbers are equal; the mistake follows from it.
-The likely ones come first. Numbers that are not finite, or equal to the right one, are left out later (``answers``).
+Each sentence describes the typed number, which is true whenever the numbers are equal; the mistake follows from it. The
+likely ones come first. Numbers that are not finite, or equal to the right one, are left out later (``answers``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from autograd.drawing.language.speaking import say
 from autograd.drawing.story.answers import Mistake
 from autograd.engine.numerics import apply_rule
 
-MANY = 6  # branches of a fork; of more of them only the sign and a missing one are looked for
+MANY = 6  # forks with more branches are searched only for a sign error and a missing branch
 _POWERS = (1, -1, 2, -2, 3, -3)
 
 

@@ -67,7 +67,7 @@ def _style(name: str) -> str:
     light = ";".join(f"--{ink}:{colour}" for ink, (colour, _) in PALETTE.items())
     dark = ";".join(f"--{ink}:{colour}" for ink, (_, colour) in PALETTE.items())
     inks = "".join(f".SELF .f-{ink}{{fill:var(--{ink})}}.SELF .s-{ink}{{stroke:var(--{ink})}}" for ink in PALETTE)
-    # the inks come first, so that the player's rules win over them
+    # The inks come first, so that the player's rules override them.
     style = inks + _resource("player.css").replace("\n", "") + viewer.style(name).replace("\n", "")
     for word, meaning in (("COLOURS", light), ("DARK", dark), ("SANS", SANS), ("MONO", MONO), ("SELF", name)):
         style = style.replace(word, meaning)
@@ -89,7 +89,7 @@ def _story(title: str, steps: Sequence[Step], times: Schedule, head: float) -> d
         "heading": lowered(title),
         "remarks": [*map(lowered, times.remarks)],
         "notes": [(lowered(text), k) for text, k in times.notes],
-        # a gate is dim until its forward step
+        # A gate is dim until its forward step.
         "gates": [(f"n{step.gate}", k) for k, step in enumerate(steps) if step.phase == "forward"],
         "stops": times.stops,
         "tips": times.tips,

@@ -32,7 +32,7 @@ class Question:
     """A question, its key, and two hints: the rule in words, then the numbers.
 
     Attributes:
-        text: what is asked for: ``v1 = w1 × x``, ``∂f/∂w1``.
+        text: the question: ``v1 = w1 × x``, ``∂f/∂w1``.
         place: the key of the element of the picture in which the answer will stand.
         key: the right answer and the wrong ones that are known.
         hints: the rule in words; then, where there are any, the numbers.
@@ -65,7 +65,7 @@ class Station:
 
 @dataclass(slots=True)
 class Walk:
-    """All stations in order, and the names of those that could not be asked, by reason; what rounding did."""
+    """All stations in order; the names of those that could not be asked, by reason; the effects of rounding."""
 
     stations: list[Station] = field(default_factory=list)
     arrays: list[str] = field(default_factory=list)
@@ -98,7 +98,7 @@ def walk(circuit: Circuit, kinds: Sequence[str], wanted: Wanted = lambda part: T
 
     Args:
         circuit: with gradients.
-        kinds: what is asked for.
+        kinds: the kinds of questions.
         wanted: True for the parts whose numbers are asked for; for a local derivative, the operand.
 
     Example:

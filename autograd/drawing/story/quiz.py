@@ -1,8 +1,8 @@
-"""The quiz: the picture asks for its numbers before it shows them, and says what the mistake was.
+"""The quiz: the picture asks for its numbers before it shows them, and names the mistake.
 
 The page is one piece of HTML that needs nothing else. The picture in it has no number that is asked for later, neither
 as text nor in tips or descriptions; where scripts are stripped it stays as a sheet of questions. The numbers travel
-beside it, encoded so that the source of the page does not show them at a glance; who wants to cheat can.
+beside it, encoded so that the source of the page does not show them at a glance; this does not prevent cheating.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Quiz(Page):
             answer: a number, or as it would be typed: ``"0.25"``, ``"0,25"``, ``"1/4"``, ``"−2e-3"``.
 
         Returns:
-            A verdict that is true if the answer is right, and prints what was wrong.
+            A verdict that is true if the answer is right, and prints the mistake.
 
         Raises:
             DrawingError: there is no such question, or the answer is no finite number.
@@ -104,7 +104,7 @@ class Quiz(Page):
             return judge(self._questions[i - 1].key, number if isinstance(answer, str) else float(answer), typed)
 
     def _alone(self) -> str:
-        return self.html.replace("<div ", "<div data-focus ", 1)  # a page of its own may take the focus, a cell may not
+        return self.html.replace("<div ", "<div data-focus ", 1)  # a page of its own may take the focus; a cell may not
 
 
 def without_alarms(circuit: Circuit) -> Circuit:
@@ -149,7 +149,7 @@ def _nothing(circuit: Circuit, kinds: Sequence[str], found: Walk) -> str:
         (found.ruled, "a rule on arrays or a box of a module stands between; draw(..., depth=) opens boxes"),
     ]
     said = "; ".join(f"{', '.join(names[:6])}: {why}" for names, why in reasons if names)
-    said = said or "only= leaves nothing of what is asked"
+    said = said or "only= leaves no question"
     return f"quiz: nothing to ask for in ask={asked!r}: {said}. Draw a computation of single numbers"
 
 

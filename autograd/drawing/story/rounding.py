@@ -18,8 +18,9 @@ from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.story.mistakes import finite
 from autograd.engine.numerics import apply_rule
 
-MOST_BITS, KEPT_BITS = 2048, 512  # fractions of more bits would make long graphs slow, and no float is as fine as fewer
-HIGHEST = 8  # power that is taken of a fraction
+# fractions of more bits make long graphs slow; fewer than KEPT_BITS would be coarser than a float
+MOST_BITS, KEPT_BITS = 2048, 512
+HIGHEST = 8  # the highest power of a fraction that is computed
 REFUSED = (ArithmeticError, TypeError, ValueError)
 
 _RATIONAL: dict[str, tuple[Callable[..., Any], Callable[..., tuple[Any, ...]]]] = {
@@ -70,7 +71,7 @@ def rounding(circuit: Circuit) -> Rounding:
         (True, [0.1, 0.2, 0.3, 0.3, 0.0, 1e-20, 0.0])
     """
     values: list[Paper | None] = []
-    eps = max(_eps(part.value) for part in circuit.parts)  # of float32 numbers, constants have no more digits either
+    eps = max(_eps(part.value) for part in circuit.parts)  # among float32 numbers, constants have no more digits either
     locals_: list[Paper | None] = [_float(wire.local) for wire in circuit.wires]
     for part in circuit.parts:
         values.append(_leaf(part, eps) if not part.entering else _float(part.value))
@@ -79,7 +80,7 @@ def rounding(circuit: Circuit) -> Rounding:
             continue
         try:
             values[-1], slopes = _gate(circuit, part, [x for x in sources if x is not None])
-        except REFUSED:  # an operand where the op is not defined, or no float is large enough
+        except REFUSED:  # the op is not defined there, or the result exceeds every float
             continue
         for w, slope in zip(part.entering, slopes, strict=True):
             if slope is not None and locals_[w] is not None:
@@ -167,7 +168,7 @@ def _leaf(part: Part, eps: float) -> Paper | None:
     number = finite(part.value)
     if number is None:
         return None
-    text = str(np.ravel(part.value)[0])  # of float32 with its own few digits
+    text = str(np.ravel(part.value)[0])  # a float32 prints with its few digits
     digits = text.partition("e")[0].replace(".", "").lstrip("-0").rstrip("0")
     full = len(digits) >= (15 if _eps(part.value) < 1e-10 else 7)
     return Paper(Fraction(text), eps * abs(number) if full else 0.0)
@@ -179,7 +180,7 @@ def _float(x: Any, eps: float | None = None) -> Paper | None:
 
 
 def _short(number: Any, error: float) -> Paper:
-    """A number with fewer bits, if it has very many; what is cut off counts as error."""
+    """A number with fewer bits, if it has very many; the rest counts as error."""
     number = Fraction(number)
     above, below = number.numerator, number.denominator
     if above.bit_length() + below.bit_length() <= MOST_BITS:

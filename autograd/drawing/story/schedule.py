@@ -27,7 +27,7 @@ class Schedule:
         tips: for the key of a body, the times at which its tip changes: from when, and how many characters of the whole
             tip are told from then on (or another text).
         ways: for the key of a body, the step at which it computes and the one at which it sends its gradient back (for
-            a leaf: at which its gradient is complete); ``NEVER`` for what it never does.
+            a leaf: at which its gradient is complete); ``NEVER`` where there is no such step.
         notes: warnings, each with the step from which it is told.
         remarks: other sentences to the reader.
     """

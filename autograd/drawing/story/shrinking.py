@@ -14,7 +14,7 @@ _TOKEN = re.compile(
 _PATTERN = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/[a-z]*")
 _DECLARED = re.compile(r"\b(?:var|let|const|function)\s+(\w+)|,\s*(\w+)\s*(?:=[^=]|;)")
 _PARAMETERS = re.compile(r"\bfunction\s*\w*\s*\(([\w\s,]*)\)|\(([\w\s,]*)\)\s*=>|\b(\w+)\s*=>")
-_SHORTEST = 3  # letters of a name that is worth shortening
+_SHORTEST = 3  # the fewest letters of a name that is shortened
 
 
 def script(source: str) -> str:
@@ -51,7 +51,7 @@ def picture(svg: str, used: str) -> str:
         '<svg class="g"><style>.g .f-x{fill:#123}.g .f-x{fill:red}</style><g id="g-n1" class="f-x"/></svg>'
     """
     svg = re.sub(rf"\b{svg.split('class=', 1)[1].split(chr(34))[1]}\b", "g", svg)
-    light: dict[str, None] = {}  # an ordered set
+    light: dict[str, None] = {}  # a dict, used as an ordered set
 
     def without_looks(found: re.Match[str]) -> str:
         tag = found[0]

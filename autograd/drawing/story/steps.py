@@ -20,7 +20,7 @@ from autograd.drawing.words import labels
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of the line that tells a step: ``text`` with what it is (``label``), or a sign between two of them.
+    """Part of the line that tells a step: ``text`` with its ``label``, or a sign between two of them.
 
     ``look`` is "plain", "value", "upstream", "local", "downstream" or "sign".
     """
@@ -42,7 +42,7 @@ class Step:
         flows: keys of the wires along which something flows now.
         stresses: keys of the elements that the reader should look at.
         writes: keys of texts that say something else from this step on.
-        role: a sentence on what the gate does with gradients; empty on the way forward.
+        role: a sentence on the gate's effect on gradients; empty in the forward pass.
         gate: index of the part that computes or sends here; None at the start and at the seed.
         wire: index of the wire along which a gradient comes back; None where none does.
     """
@@ -88,7 +88,7 @@ def tell(circuit: Circuit) -> list[Step]:
         step.heading = say("forward {k} of {n}", k=k, n=len(forward))
     for k, step in enumerate(backward, 1):
         step.heading = with_role(say("backward {k} of {n}", k=k, n=len(backward)), step)
-    if backward:  # gradients that nothing arrives at are 0; the last step shows them, and the beads there
+    if backward:  # gradients that no wire reaches are 0; the last step shows them and the beads there
         seen = {key for step in backward for key in step.shows}
         everything = [key for i, part in enumerate(circuit.parts) for key in _gradient_keys(circuit, i, part)]
         everything += [f"b{w}" for w in range(len(circuit.wires))]
@@ -185,10 +185,10 @@ def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire], coming: int) ->
     if (len(arrived) == 1 and not wire.outputs) or _is_last(circuit, w):
         shows += _keys("g", wire.source, lines)
     if coming > 1:
-        # the gradient itself knows what rounding left of it; that of a box is of all its outputs
+        # A gradient itself knows its rest of rounding; the gradient of a box covers all its outputs.
         complete = len(arrived) == coming and not wire.outputs
         total = source.gradient if complete else sum((other.sent for other in arrived[1:]), arrived[0].sent)
-        if not wire.outputs:  # else there stand the gradients of all outputs
+        if not wire.outputs:  # a box shows the gradients of all outputs in this place
             so_far = notation.gradient_lines(total, circuit.most)
             writes = dict(zip(_keys("g", wire.source, lines), so_far, strict=True))
         derivative = say("{derivative}, part {k} of {n}", derivative=derivative, k=len(arrived), n=coming)
@@ -230,7 +230,7 @@ def _running_sum(circuit: Circuit, arrived: list[Wire], total: Any) -> Piece:
     """The sum of the gradients that have arrived at a fork so far."""
     parts = [notation.gradient(wire.sent, circuit.most) for wire in arrived]
     written = notation.gradient(total, circuit.most)
-    if any(text.startswith("‖") for text in parts):  # the norm of a sum is not the sum of norms
+    if any(text.startswith("‖") for text in parts):  # the norm of a sum is not the sum of the norms
         return Piece("downstream", written, say("sum so far"))
     equal = "" if written.startswith("≈") else " ="
     return Piece("downstream", f"{notation.plus(parts)}{equal} {written}", say("sum"))

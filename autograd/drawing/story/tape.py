@@ -1,7 +1,7 @@
 """A circuit as a program that a page runs by itself: gates in JavaScript, leaves with the ends of their sliders.
 
 The program mirrors the engine: gates in the same order, gradients added up in the same order, and the two kinds of
-zeros told apart as ``autograd.engine.structural`` does it. What cannot be run is refused with the reason.
+zeros told apart as ``autograd.engine.structural`` does it. A graph that cannot be run is refused with the reason.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op
 from autograd.engine.probing import arbitrary
 
-LEAST_RANGE = 5.0  # of a slider, to both sides of 0
+LEAST_RANGE = 5.0  # the range of a slider, at least, on both sides of 0
 SAMPLES = 64
-STEPS = 500  # of a slider, from 0 to an end
+STEPS = 500  # the steps of a slider, from 0 to an end
 
 
 class NotLive(Exception):
@@ -41,8 +41,9 @@ class Tape:
         sources: functions in JavaScript; gates name them by their places.
         helpers: functions that these call.
         parts: for each part its name, value, gate (0 for none), formula, room for its value and its gradient.
-        wires: for each wire its source, the name on its bead (0: no bead), room for the bead and for what is sent.
-        leaves: what can be dragged, in the order of their names: the part, and the end of its slider.
+        wires: for each wire its source, the name on its bead (0: no bead), room for the bead and for the gradient that
+            is sent.
+        leaves: the leaves with sliders, in the order of their names: the part, and the end of its slider.
         wide: the circuit with the widest numbers that it may show, for a layout in which these have room.
     """
 
@@ -280,12 +281,12 @@ def _is_exact(part: Part) -> bool:
 
 def _constant(x: Any) -> Any:
     x = x.item() if isinstance(x, (np.generic, np.ndarray)) and not np.shape(x) else x
-    return float(x) if isinstance(x, float) else x  # of a class of its own, too
+    return float(x) if isinstance(x, float) else x  # converts subclasses of float, too
 
 
 def _arbitrary(op: Op, values: Sequence[Any], bits: Sequence[bool]) -> list[Any]:
     """Operands as ``probing.arbitrary_operands`` has them, 0 where the bits say."""
-    like = 0.0 if op.kind == "elementwise" else np.zeros(())  # other ops take arrays alone
+    like = 0.0 if op.kind == "elementwise" else np.zeros(())  # other ops accept arrays only
     return [
         x if op.rule(k) is None else arbitrary(like, not bit, salt=k + 1)
         for k, (x, bit) in enumerate(zip(values, bits, strict=True))
@@ -301,12 +302,12 @@ def _leaves(op: Op, values: Sequence[Any], params: Mapping[str, Any], bits: Sequ
     try:
         args = _arbitrary(op, values, bits)
         return bool(apply_rule(op.rule(k), arbitrary(0.0), op.compute(args, params), args, params) != 0)
-    except Exception:  # as the engine does: an op may refuse arbitrary operands
+    except Exception:  # as in the engine: an op may refuse arbitrary operands
         return True
 
 
 def _compare(op: Op, made: Written, constants: Mapping[int, Any], params: Mapping[str, Any]) -> None:
-    """Untraceable if an op of somebody else does not do what was written down: it may look at its values unseen."""
+    """Untraceable if a user's op computes something else than the record: it may look at its values unseen."""
     points = np.random.default_rng(0).normal(scale=3.0, size=(24, len(op.operands)))
     with np.errstate(all="ignore"):
         for point in points.tolist():

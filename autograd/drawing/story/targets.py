@@ -22,8 +22,8 @@ from autograd.engine.node import Node
 Wanted = Mapping[Any, float] | Callable[[float], float]
 
 MOST_ROWS = 32
-GRID = 161  # places of a curve
-WITHIN = 0.5  # so that of 0 and 1 the nearer one is meant
+GRID = 161  # the number of points on a curve
+WITHIN = 0.5  # rounds to the nearer of 0 and 1
 
 
 def targets(
@@ -36,7 +36,7 @@ def targets(
     """The things that a page is to compare: inputs, rows, the range of a curve or a map, and when an output is right.
 
     Args:
-        circuit: what is drawn.
+        circuit: the circuit to draw.
         inputs: leaves of it, as nodes or names.
         wanted: outputs by inputs, or a function of one input; None for a curve or a map alone.
         span: the ends of the axes; None for those of the rows, with room around them, or -5 and 5.
@@ -46,7 +46,7 @@ def targets(
         The facts in the form that ``targets.js`` reads; None if no inputs are named.
 
     Raises:
-        DrawingError: something here does not fit the picture; the message says what.
+        DrawingError: an argument does not fit the picture; the message names it.
 
     Example:
         >>> from autograd import Value
@@ -95,7 +95,7 @@ def targets(
 
 
 def words(circuit: Circuit, found: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of the page about them, in the language spoken here; what is known only there stays in braces."""
+    """The words of the page about them, in the language spoken here; values that only the page knows stay in braces."""
     root = lowered(circuit.root.name)
     names = [lowered(circuit.parts[i].name) for i in found["inputs"]]
     plain = [circuit.parts[i].name for i in found["inputs"]]
@@ -110,7 +110,7 @@ def words(circuit: Circuit, found: Mapping[str, Any]) -> dict[str, Any]:
         "tally": say("{right} of {count} right", **held),
         "gap": say("largest gap {gap}, mean squared error {error}", **held),
         "label": label,
-        "axes": [escape(name) for name in (*plain[:2], circuit.root.name)],  # they stand inside of an SVG
+        "axes": [escape(name) for name in (*plain[:2], circuit.root.name)],  # the SVG holds them
     }
 
 
@@ -175,7 +175,7 @@ def _called(function: Callable[[float], float], x: float) -> float:
 def _finite(name: str, x: Any) -> float:
     try:
         number = float(x) if isinstance(x, Real) or getattr(x, "ndim", None) == 0 else math.nan
-    except (TypeError, ValueError):  # an array of one thing that is no number
+    except (TypeError, ValueError):  # an array of one object that is no number
         number = math.nan
     if not math.isfinite(number):
         raise DrawingError(f"live: got {shown(x)} in {name}, expected a finite number")

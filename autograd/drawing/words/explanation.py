@@ -24,8 +24,8 @@ from autograd.engine.doors import door
 from autograd.engine.node import Node
 
 WIDTH = 98
-MOST_ENTRIES = 6  # of an array that is written in full
-MOST_PARAMETERS = 4  # of a module, that have a line of their own
+MOST_ENTRIES = 6  # the most entries of an array that is written in full
+MOST_PARAMETERS = 4  # the most parameters of a module that get lines of their own
 
 
 def explain(
@@ -247,7 +247,7 @@ class Explanation:
         if len(parts) < 2:
             return notation.equation(left, total)
         count = labels.sum_of(len(parts))
-        if not notation.is_single(leaf.gradient):  # the norm of a sum is not the sum of norms
+        if not notation.is_single(leaf.gradient):  # the norm of a sum is not the sum of the norms
             return f"{notation.equation(left, total)}  ({count})"
         return f"{notation.equation(f'{left} = {notation.plus(parts)}', total)}  ({count})"
 

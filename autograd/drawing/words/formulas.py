@@ -1,7 +1,7 @@
 r"""Formulas as pictures show them (``1 − v3^2``, ``max(a, b)``), names and numbers, written as LaTeX.
 
 A small parser reads the texts, so that nothing is written down twice. A text that it cannot read, or that it could read
-in two ways, is set upright, word for word: then it says what the picture says.
+in two ways, is set upright, word for word, as in the picture.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from autograd.drawing.circuit import notation
 
 MINUS = notation.MINUS
-_FIRST = 0xE000  # private characters that stand for names while a formula is read
+_FIRST = 0xE000  # private characters, which stand for names while a formula is parsed
 
 _GREEK = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
@@ -76,7 +76,7 @@ def upright(text: str) -> str:
         >>> print(upright("a & b"))
         \mathrm{a\ \&\ b}
     """
-    pieces = re.findall("⁻[ᵀ¹]|.", text, flags=re.DOTALL)  # one exponent of two signs
+    pieces = re.findall("⁻[ᵀ¹]|.", text, flags=re.DOTALL)  # a superscript sign and its letter form one exponent
     return f"\\mathrm{{{''.join(_SPECIAL.get(piece, piece) for piece in pieces)}}}"
 
 
@@ -97,7 +97,7 @@ def formula(text: str, names: Mapping[str, str], *, factor: bool = False) -> str
     Args:
         text: the formula as a picture shows it.
         names: LaTeX of the names that may stand in it.
-        factor: True if it becomes a factor of a product: sums, and what begins with a minus, get brackets.
+        factor: True if it becomes a factor of a product: sums, and texts that begin with a minus, get brackets.
 
     Example:
         >>> print(formula("−out/sqrt(1 − w1^2)", {"out": "f", "w1": "w_{1}"}))
@@ -116,7 +116,7 @@ def formula(text: str, names: Mapping[str, str], *, factor: bool = False) -> str
 
 
 def _with_placeholders(text: str, names: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """The text with a private character in the place of each name, and what these stand for."""
+    """The text with a private character in the place of each name, and the meaning of each."""
     if not names:
         return text, {}
     order = sorted(names, key=len, reverse=True)
@@ -137,7 +137,7 @@ class _Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A piece of LaTeX: ``inner`` is what stands in its brackets; ``loose`` if it needs some as a factor.
+    """A piece of LaTeX: ``inner`` is the text in its brackets; ``loose`` if it needs brackets as a factor.
 
     ``run`` is True for several factors without a sign between them.
     """
@@ -209,7 +209,7 @@ class _Parser:
             right = self._run()
             if sign in ("/", "÷"):
                 if right.run:
-                    raise _Unreadable  # a / b c
+                    raise _Unreadable  # a / b c is ambiguous
                 left = _Term(rf"\frac{{{left.bare}}}{{{minus}{right.bare}}}")
             else:
                 left = _Term(left.text + _SIGNS[sign] + (rf"\left({minus}{right.text}\right)" if minus else right.text))
@@ -267,7 +267,7 @@ class _Parser:
             thin = r" \, " if _FUNCTIONS[word].startswith(r"\mathrm") else " "
             return _Term(_FUNCTIONS[word] + thin + argument.text)
         if len(word) > 1:
-            raise _Unreadable  # prose
+            raise _Unreadable  # a longer word is prose
         return _Term(_letters(word))
 
     def _call(self, word: str) -> _Term:
@@ -292,7 +292,7 @@ class _Parser:
         while opened == "(" and self._sign() == ",":  # a shape
             self._take()
             inner += "," if self._sign() == ")" else f", {self._sum().text}"
-        if opened == "[":  # 1 where the comparison holds, 0 elsewhere
+        if opened == "[":  # an Iverson bracket: 1 where the comparison holds, 0 elsewhere
             if self._sign() not in ("<", ">", "="):
                 raise _Unreadable
             inner = f"{inner} {self._take()} {self._sum().text}"

@@ -13,8 +13,8 @@ from autograd.drawing.words import refusal
 from autograd.drawing.words.rules import spoken_rule
 
 LONGEST_NAME = 24
-LONGEST_RULE = 28  # on a bead; its tip has all of it
-MOST_PLACES = 3  # that are read more than once, by name
+LONGEST_RULE = 28  # the most letters of a rule on a bead; its tip shows all of it
+MOST_PLACES = 3  # the most places, read more than once, that are named
 
 
 def short(name: str) -> str:
@@ -162,7 +162,7 @@ def bead_tip(circuit: Circuit, wire: Wire) -> str:
 def local(circuit: Circuit, wire: Wire) -> str:
     """A local derivative with its number: ``1 − v3^2 = 0.42``, ``−1``; or its rule alone: ``xᵀ g``.
 
-    The rule of a gate of arrays has its shapes, and says what was read more than once.
+    The rule of a gate of arrays has its shapes, and tells entries that were read more than once.
     """
     if wire.local is None:
         return "; ".join(filter(None, [spoken_rule(wire.rule or wire.symbol), repeated(wire)]))

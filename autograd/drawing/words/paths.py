@@ -22,9 +22,9 @@ from autograd.engine.doors import shown
 from autograd.engine.node import Node
 
 MOST_PATHS = 64
-MOST_TERMS = 6  # of a sum that is written in full
-MOST_GATES = 12  # on a path that is written in full
-ENDS = 4  # gates at either end of a longer one
+MOST_TERMS = 6  # the most terms of a sum that is written in full
+MOST_GATES = 12  # the most gates on a path that is written in full
+ENDS = 4  # the gates shown at either end of a longer path
 _FACTOR = re.compile(rf"\d[\d.]*(e{notation.MINUS}?\d+)?|∞|NaN|\[.*\]")
 
 
@@ -58,7 +58,7 @@ class Paths:
         self.products = [_product(part, path, held=False) for path in self._paths]
         self._held = not notation.is_finite(_sum(self.products, part)) and notation.is_finite(part.gradient)
         if self._held:
-            # a gate that chose another operand sends no gradient, however steep what lies before it is (docs/edges.md)
+            # A gate that chose another operand sends no gradient, however steep the part before it is (docs/edges.md).
             self.products = [_product(part, path, held=True) for path in self._paths]
         self.total = _sum(self.products, part)
 
@@ -121,7 +121,7 @@ class Paths:
 
 
 def _shortened(written: list[str], left_out: str) -> list[str]:
-    """The ends of a long path, and between them what stands for the rest; a short path as it is."""
+    """The ends of a long path, and between them a mark for the rest; a short path as it is."""
     return written if len(written) <= MOST_GATES else [*written[:ENDS], left_out, *written[-ENDS:]]
 
 
@@ -168,7 +168,7 @@ def _walk(circuit: Circuit, start: int) -> Iterator[tuple[Wire, ...]]:
     """Every path as the wires along it; a path of a thousand gates needs no deep recursion."""
     leaving = _leaving(circuit)
     last = len(circuit.parts) - 1
-    alive = {last}  # the parts from which the root can be reached: dead ends are not entered
+    alive = {last}  # parts from which the root can be reached: dead ends are not entered
     for i in reversed(range(start, last)):
         if any(wire.target in alive for wire in leaving.get(i, ())):
             alive.add(i)
@@ -202,7 +202,7 @@ def _check(circuit: Circuit, wire: Wire) -> None:
 def _product(start: Part, path: Sequence[Wire], held: bool) -> Any:
     """The product along a path, multiplied from the root on, as backprop does; if ``held``, 0 times anything is 0.
 
-    A factor that is rounding error, or near to what it reads, makes the product so, unless another factor is 0.
+    A factor that is rounding error, or near to its shown value, makes the product so, unless another factor is 0.
     """
     product: Any = np.ones_like(start.value) if hasattr(start.value, "shape") else 1.0
     dust: Any = False

@@ -1,4 +1,4 @@
-"""The words of the picture of an error: its heading, its legend, and what does not go together."""
+"""The words of the picture of an error: its heading, its legend, and the mismatch of its operands."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def legend(circuit: Circuit) -> list[tuple[str, str]]:
 
 
 def wire_tip(circuit: Circuit, wire: Wire) -> str:
-    """The tooltip of what a gate was given along a wire."""
+    """The tooltip of an operand on a wire."""
     source = circuit.parts[wire.source]
     return f"{source.name}: {wire.given}" if source.named else wire.given
 
@@ -45,7 +45,7 @@ def wire_tip(circuit: Circuit, wire: Wire) -> str:
 def where(refusal: Refusal) -> str:
     """The module in which it happened; empty if in none."""
     path, module = refusal.module
-    if path == module:  # without a name, and too long to be written out
+    if path == module:  # the module has no name, and its path is too long to be written out
         return say("In {path}", path=path) if path else ""
     return say("In {path}: {module}", path=path, module=module)
 

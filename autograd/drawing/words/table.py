@@ -48,7 +48,7 @@ def html_table(rows: Sequence[Row], numeric: Container[int] = (), subscripts: bo
 
 
 def _cell(text: str, numeric: bool, subscripts: bool) -> str:
-    # an attribute, not a style: sanitised notebooks drop styles
+    # An attribute and not a style, because sanitised notebooks drop styles.
     return f'<td align="{"right" if numeric else "left"}">{lowered(text) if subscripts else escape(text)}</td>'
 
 

@@ -216,7 +216,7 @@ class TorchMethods(Node):
 
     __slots__ = ()
 
-    # Shapes. A view where NumPy makes one.
+    # Shapes. The result is a view where NumPy makes a view.
     view = method(
         "The same entries in another shape, as ``reshape`` gives it; ``view(dtype)`` reads the bytes as another dtype, "
         "as NumPy's method does.",

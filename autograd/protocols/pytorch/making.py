@@ -78,7 +78,7 @@ def _refused(function: FunctionType, owner: Any, text: str) -> str:
 
 
 class _Unmade:
-    """A method that nobody asked for yet: whoever does gets it, and finds it in the class from then on.
+    """A method that is made at its first use, and then stands in the class.
 
     There are some 300, of which a program needs few: to make them all would take a tenth of the import.
     """
@@ -122,7 +122,7 @@ def method(sentence: str, function: Callable[..., Any]) -> Any:
 
     Args:
         sentence: the docstring.
-        function: what it does; ``self`` comes first.
+        function: its implementation; ``self`` comes first.
 
     Example:
         >>> class Number(float):

@@ -1,4 +1,4 @@
-"""PyTorch's methods and arguments that are not offered on Tensors, each with what to write in their place.
+"""PyTorch's methods and arguments that are not offered on Tensors, each with its replacement.
 
 A name of the table is no attribute: ``hasattr`` is False and ``dir`` does not list it, but the error says more than
 Python's. Arguments of PyTorch in methods that NumPy has too (``t.sum(dim=1)``) are refused by ``refuse_arguments``.
@@ -24,7 +24,7 @@ _ASSIGN = "write t = t.copy(); {how}"
 _NONE = "Tensors are dense arrays in memory, and t.data is the array"
 
 REFUSED: dict[str, str] = {
-    # Names with another meaning in NumPy's functions.
+    # Names that mean something else in NumPy's functions.
     "split": "NumPy's np.split(t, n) makes n parts, PyTorch's t.split(k) parts of length k: write t.chunk(n) or "
     "np.split(t, n) for n parts, np.split(t, range(k, t.shape[0], k)) for parts of length k",
     "split_with_sizes": "write np.split(t, np.cumsum(sizes)[:-1])",
@@ -69,7 +69,7 @@ REFUSED: dict[str, str] = {
     "renorm": "write t * (max_norm / t.norm(dim=..., keepdim=True)).clamp(max=1)",
     "stft": "write autograd.numpy.fft.rfft of the windows",
     "istft": "write autograd.numpy.fft.irfft of the windows",
-    # Selections that write.
+    # PyTorch's methods that write to selected entries.
     "scatter": _ASSIGN.format(how="t[rows, index] = src"),
     "scatter_": "write t[rows, index] = src; nn.functional.one_hot(labels, n) makes rows of 0 and 1",
     "scatter_add": "write autograd.ops.scatter(src, index=..., shape=...), which adds",
@@ -134,7 +134,7 @@ REFUSED: dict[str, str] = {
     "lu": "write autograd.scipy.linalg.solve, or np.linalg.solve",
     "lu_solve": "write np.linalg.solve(a, b)",
 }
-"""Names, and what the error says."""
+"""Names, and the texts of their errors."""
 
 _GROUPS: dict[str, str] = {
     "digamma erf erfc erfinv polygamma xlogy logit": _SCIPY,
@@ -185,7 +185,7 @@ for _name, _how in (
 
 
 class Refusal:
-    """An attribute that is not there: to ask an instance for it is an AttributeError that says what to write."""
+    """A missing attribute: access on an instance raises an AttributeError that names the replacement."""
 
     __slots__ = ("name", "text", "whose")
 
@@ -255,11 +255,11 @@ _WORDS = {
     "memory_format": "t.copy()",
     "other": "an axis; np.maximum(t, other) and np.minimum(t, other) compare entry by entry",
 }
-"""PyTorch's names of arguments, and what stands for them here."""
+"""PyTorch's names of arguments, and their equivalents here."""
 
 
 def refuse_arguments(name: str, given: Mapping[str, Any]) -> NoReturn:
-    """OperandError for arguments that a method of NumPy does not have; of PyTorch's it says what stands for them.
+    """OperandError for arguments that a method of NumPy does not have; for PyTorch's arguments it names the equivalent.
 
     Example:
         >>> refuse_arguments("max", {"dim": 1, "keepdim": True})

@@ -15,7 +15,7 @@ def _sigmoid(x: Any) -> Any:
     return 1 / (1 + np.exp(-x))
 
 
-# Layers without activation
+# Layers without activation.
 
 LESSON.choice(
     "1",
@@ -184,7 +184,7 @@ def _(x: Any, W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
     return W2 @ (W1 @ np.maximum(x, 0) + b1) + b2
 
 
-# Activations, their derivatives and faults
+# Activations, their derivatives and faults.
 
 
 @LESSON.value(
@@ -381,7 +381,7 @@ def _(g: Any, x: Any, alpha: Any) -> Any:
     return g * np.where(x > 0, 1.0, alpha * np.exp(x) - 1)
 
 
-# Dead units
+# Dead units.
 
 LESSON.choice(
     "8",
@@ -411,7 +411,7 @@ def _pre_activations(rng: Any) -> dict[str, Any]:
     dead = int(rng.integers(2, 5))
     z[:, :dead] = -np.abs(z[:, :dead])
     z[:, dead] = np.abs(z[:, dead])
-    z[0, dead + 1 :] = np.abs(z[0, dead + 1 :])  # on for at least one sample
+    z[0, dead + 1 :] = np.abs(z[0, dead + 1 :])  # the later units are on for at least one sample
     z[1, dead + 1 :] = -np.abs(z[1, dead + 1 :])  # and off for another one
     if rng.random() < 0.5:
         z[1, dead] *= -1
@@ -592,7 +592,7 @@ def _(b: Any, z: Any) -> Any:
     return np.where(z.max(axis=0) <= 0, 0.0, b)
 
 
-# Products of beads
+# Products of beads.
 
 LESSON.choice(
     "11",
@@ -771,7 +771,7 @@ def _(n: Any, s: Any, layers: Any) -> Any:
 def _layers_with_a_fault(rng: Any) -> dict[str, Any]:
     """Eight layers that keep the size of a gradient, one of which has been made a hundred times smaller."""
     weights = [np.linalg.qr(rng.normal(size=(5, 5)))[0] for _ in range(8)]
-    place = int(rng.choice([1, 2, 5, 6]))  # not in the middle, so that counting from the other end shows
+    place = int(rng.choice([1, 2, 5, 6]))  # off the middle, so that counting from the wrong end shows
     weights[place] = weights[place] * 0.01
     return {"weights": np.array(weights).round(4)}
 
@@ -816,7 +816,7 @@ def swallowing_layer(answer: Any, given: Any) -> str | None:
     return found.get(index, f"weights[{index}] keeps the length of what passes it.")
 
 
-# Starting values
+# Starting values.
 
 LESSON.choice(
     "15",
@@ -970,7 +970,7 @@ def _(z: Any) -> Any:
     return z * np.sqrt(6 / z.shape[1])
 
 
-# The way around a layer
+# The path around a layer.
 
 LESSON.choice(
     "18",

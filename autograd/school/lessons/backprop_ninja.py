@@ -14,11 +14,11 @@ import numpy as np
 
 from autograd.school.declaring import Lesson
 
-Array = Any  # an array of NumPy: its own types say less than the shapes in the tasks
+Array = Any  # a NumPy array: a more exact type would say less than the shapes in the tasks
 
 LESSON = Lesson("11", "Backprop ninja")
 
-N, T, E, H, V = 5, 3, 2, 8, 7  # samples, letters read, numbers a letter, hidden units, letters: no two axes alike
+N, T, E, H, V = 5, 3, 2, 8, 7  # samples, letters read, numbers for each letter, hidden units, letters: all sizes differ
 EPS = 1e-5
 
 
@@ -73,7 +73,7 @@ def _hot(Y: Array, shape: tuple[int, ...]) -> Array:
     return out
 
 
-# from the loss to the logits
+# From the loss to the logits.
 
 LESSON.choice(
     "1",
@@ -437,7 +437,7 @@ def _(g: Array, z: Array) -> Array:
     return 2 * z * (g / total - (g * z).sum(axis=1, keepdims=True) / total**2)
 
 
-# the second layer
+# The second layer.
 
 LESSON.choice(
     "11",
@@ -605,7 +605,7 @@ square_backward.mistake("dweight is right now, but the bias is summed over the w
 )
 
 
-# batch normalisation
+# Batch normalisation.
 
 LESSON.choice(
     "17",
@@ -1032,7 +1032,7 @@ def _(g: Array, x: Array) -> Array:
     return g * inv - x * inv**3 * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
 
 
-# the first layer and the embedding
+# The first layer and the embedding.
 
 LESSON.choice(
     "27",
@@ -1171,7 +1171,7 @@ def _(demb: Array, P: Array) -> Array:
     return P * demb.sum(axis=0)
 
 
-# two formulas
+# Two formulas.
 
 LESSON.choice(
     "31",
@@ -1412,7 +1412,7 @@ yes_or_no_backward.mistake("That is the way through y log p alone. The loss has 
 )
 
 
-# training
+# Training.
 
 
 @LESSON.value(

@@ -17,7 +17,7 @@ def _sigmoid(x: Any) -> Any:
     return 1 / (1 + np.exp(-x))
 
 
-# The error curve
+# The error curve.
 
 LESSON.choice(
     "1",
@@ -146,7 +146,7 @@ def _(x: float) -> float:
     return 2 / x
 
 
-# The verdict
+# The verdict.
 
 LESSON.choice(
     "4",
@@ -306,7 +306,7 @@ def _(w: Any, X: Any, y: Any) -> Any:
     return 2 * X.T @ (_sigmoid(X @ w) - y) / len(y)
 
 
-# Kinks
+# Kinks.
 
 
 def _slopes(rng: Any) -> dict[str, Any]:
@@ -448,7 +448,7 @@ def _(r: Any, delta: float) -> Any:
     return np.where(np.abs(r) <= delta, r, 0.0)
 
 
-# Hypothesis
+# Hypothesis.
 
 LESSON.choice(
     "10",
@@ -597,7 +597,7 @@ def _(g: Any, x: Any, b: Any) -> Any:
     return (g * x).sum(axis=0)
 
 
-# Gradients by hand
+# Gradients by hand.
 
 LESSON.choice(
     "13",

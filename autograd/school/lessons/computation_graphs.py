@@ -45,7 +45,7 @@ def _number(rng: np.random.Generator, low: float, high: float, places: int = 1) 
             return drawn
 
 
-# One formula
+# One formula.
 
 LESSON.choice(
     "1",
@@ -249,7 +249,7 @@ def _(w0: float, w1: float, x: float) -> tuple[float, float, float]:
     return 1.0, x, w1
 
 
-# Gates
+# Gates.
 
 
 @LESSON.value(
@@ -500,7 +500,7 @@ def _(g: float, x: float) -> float:
     return g
 
 
-# Forks
+# Forks.
 
 LESSON.choice(
     "9",
@@ -645,7 +645,7 @@ def _(a: float, b: float) -> tuple[float, float]:
     return float(b * np.exp(a)), a
 
 
-# An order for the gates
+# An order for the gates.
 
 LESSON.choice(
     "12",
@@ -661,7 +661,7 @@ LESSON.choice(
     guess=True,
 )
 
-_NAMES = "kmqrtuvw"  # letters that no function's name has, so that a student may search in the formulas
+_NAMES = "kmqrtuvw"  # no function's name has these letters, so that a student may search for them in the formulas
 
 
 def _wiring(rng: np.random.Generator) -> dict[str, dict[str, str]]:
@@ -754,7 +754,7 @@ class _Node:
         self.grad = 0.0
 
 
-_Node.__name__ = _Node.__qualname__ = "Node"  # as in the notebook: errors that a student reads have the name
+_Node.__name__ = _Node.__qualname__ = "Node"  # the name in the notebook, which students see in error messages
 
 
 def _program(seed: int) -> tuple[list[_Node], list[float]]:
@@ -922,7 +922,7 @@ def inputs_first(answer: Any, given: Any) -> str | None:
     return "A node stands before its input. Every node has to come after all of its inputs."
 
 
-# An engine of forty lines
+# An engine of forty lines.
 
 LESSON.choice(
     "15",
@@ -1310,7 +1310,7 @@ def second_sweep(answer: Any, given: Any) -> str | None:
     return _judged_sweep(_prepared(answer), 2, [(_prepared(prepare), sentence) for prepare, sentence in _PREPARATIONS])
 
 
-# The price, and the shape
+# The price, and the shape.
 
 LESSON.choice(
     "19",
@@ -1588,7 +1588,7 @@ def shared_work(answer: Any, given: Any) -> str | None:
     rng = np.random.default_rng(7)
     lists = [
         [round(float(rng.uniform(0.5, 1.5)), 2) for _ in range(n)] for n in (6, 2, 3, 40)
-    ]  # 6 first: there all mistakes differ
+    ]  # size 6 comes first: all mistakes differ there
     lists += [[1.2, 0.0, -0.7, 0.9], [0.0, 1.1, 0.0]]
     for weights in lists:
         n = len(weights)
@@ -1647,7 +1647,7 @@ def shared_work(answer: Any, given: Any) -> str | None:
     return None
 
 
-# The backward pass as code
+# The backward pass as code.
 
 LESSON.choice(
     "23",

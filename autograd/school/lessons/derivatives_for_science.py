@@ -12,7 +12,7 @@ from autograd.school.declaring import Lesson
 LESSON = Lesson("09", "Derivatives for science")
 
 
-# Jacobian and Hessian
+# Jacobian and Hessian.
 
 
 @LESSON.value(
@@ -138,7 +138,7 @@ def _(x: float, y: float) -> Any:
     return np.array([2 * x * y, x**2 + np.cos(y)])
 
 
-# Newton
+# Newton.
 
 LESSON.choice(
     "4",
@@ -232,7 +232,7 @@ LESSON.choice(
 )
 
 
-# Products with the Hessian
+# Products with the Hessian.
 
 LESSON.choice(
     "7",
@@ -372,7 +372,7 @@ def _(x: Any, v: Any) -> Any:
     return _matrix(x)
 
 
-# Fixed points
+# Fixed points.
 
 LESSON.choice(
     "10",
@@ -507,7 +507,7 @@ def _(x: float, a: float) -> float:
     return float(np.sqrt(a))
 
 
-# An orbit
+# An orbit.
 
 LESSON.choice(
     "13",
@@ -700,7 +700,7 @@ def _(J: Any, sigma: float) -> Any:
     return sigma**2 * np.linalg.inv(J.T @ J)
 
 
-# The derivative as code
+# The derivative as code.
 
 LESSON.choice(
     "16",

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograd.school.declaring import Lesson
 
-Array = Any  # an array of NumPy: its own types say less than the shapes in the tasks
+Array = Any  # a NumPy array: a more exact type would say less than the shapes in the tasks
 
 LESSON = Lesson("03", "From scalars to tensors")
 
@@ -21,7 +21,7 @@ def _taking(**shapes: tuple[int, ...]) -> Any:
     return lambda rng: {name: rng.normal(size=shape) for name, shape in shapes.items()}
 
 
-# a layer of neurons
+# A layer of neurons.
 
 
 @LESSON.value(
@@ -140,7 +140,7 @@ upright_bias.mistake(
 )(lambda W, x, b: (W @ x + b)[:, 0])
 
 
-# one network, twice
+# One network, twice.
 
 
 def _sizes(rng: np.random.Generator) -> dict[str, list[int]]:
@@ -313,7 +313,7 @@ listed.mistake("That is all biases first, then all weights. Each bias stands beh
 )
 
 
-# dW from shapes alone
+# dW from shapes alone.
 
 LESSON.choice(
     "9",
@@ -452,7 +452,7 @@ tied_gradient.mistake("The first part is counted twice, the second is missing.")
 tied_gradient.mistake("The second part is counted twice, the first is missing.")(lambda g, W, x: 2 * np.outer(W @ x, g))
 
 
-# broadcasting
+# Broadcasting.
 
 LESSON.choice(
     "14",
@@ -590,7 +590,7 @@ squared_error.mistake("That is half of it: without the factor 1/2, please.")(
 )
 
 
-# loop against matrix
+# Loop against matrix.
 
 LESSON.choice(
     "18",

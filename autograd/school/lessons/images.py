@@ -28,7 +28,7 @@ def _slid(image: Any, kernel: Any, stride: int = 1) -> Any:
     )
 
 
-# A kernel
+# A kernel.
 
 LESSON.choice(
     "1",
@@ -169,7 +169,7 @@ def _(image: Any, kernel: Any, stride: Any) -> Any:
     return _slid(image, kernel[::-1, ::-1], stride)
 
 
-# Sizes and numbers
+# Sizes and numbers.
 
 LESSON.choice(
     "4",
@@ -371,7 +371,7 @@ def _(n: Any, c1: Any, c2: Any) -> Any:
     return c2 * ((n - 2) // 2) ** 2
 
 
-# The way back
+# The backward pass.
 
 LESSON.choice(
     "8",
@@ -517,7 +517,7 @@ def _(g: Any, x: Any) -> Any:
     return g
 
 
-# Digits
+# Digits.
 
 LESSON.choice(
     "11",
@@ -613,7 +613,7 @@ LESSON.choice(
 )
 
 
-# Filters
+# Filters.
 
 
 @LESSON.value(
@@ -756,7 +756,7 @@ def _(images: Any) -> Any:
     return np.moveaxis(images, -1, 0)
 
 
-# The places it looks at
+# The places that the network looks at.
 
 LESSON.choice(
     "17",

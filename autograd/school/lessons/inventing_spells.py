@@ -17,7 +17,7 @@ def _probabilities(scores: Any) -> Any:
     return e / np.sum(e)
 
 
-# Counting pairs
+# Counting pairs.
 
 
 @LESSON.value("1", "A model that knows nothing", draws=lambda rng: {"letters": int(rng.integers(20, 60))}, guess=True)
@@ -188,7 +188,7 @@ def _(counts: Any, more: float) -> Any:
     return counts / (counts + more).sum(axis=0, keepdims=True)
 
 
-# Embeddings
+# Embeddings.
 
 
 def _codes(rng: Any) -> dict[str, Any]:
@@ -335,7 +335,7 @@ def _(codes: Any, letters: int) -> Any:
     return np.eye(letters)[codes] * np.asarray(codes)[:, None]
 
 
-# An MLP over a window
+# An MLP over a window.
 
 
 @LESSON.value(
@@ -539,7 +539,7 @@ def _(codes: Any, width: int) -> tuple[Any, Any]:
     return np.array([row[i + width] for i in places]), np.array([row[i : i + width] for i in places])
 
 
-# A recurrent net
+# A recurrent network.
 
 LESSON.choice(
     "10",
@@ -719,7 +719,7 @@ def _(losses: Any, lengths: Any) -> float:
     return float(losses[~counts].mean())
 
 
-# Temperature
+# Temperature.
 
 LESSON.choice(
     "13",
@@ -848,7 +848,7 @@ def _(p: Any, u: float) -> int:
     return len(p) - 1 - _pick(p[::-1], u)
 
 
-# A second list
+# A second list.
 
 LESSON.choice(
     "16",
@@ -876,7 +876,7 @@ def _course(rng: Any) -> dict[str, Any]:
     best = round(float(min(falling.min(), rising.min())) - 0.05, 2)
     held_back = np.concatenate([falling, [best], rising])
     training = np.sort(rng.uniform(0.4, 2.9, size=len(held_back)).round(2))[::-1].copy()
-    training[-2:] = training[-1], training[-2]  # the last one is not the smallest
+    training[-2:] = training[-1], training[-2]  # the last one must not be the smallest
     return {"training": training, "held_back": held_back}
 
 

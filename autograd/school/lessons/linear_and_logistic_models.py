@@ -42,7 +42,7 @@ def _softmax(z: Any, axis: int | None = 1) -> Any:
     return e / np.sum(e, axis=axis, keepdims=True)
 
 
-# A line through the prices
+# A line through the prices.
 
 LESSON.choice(
     "1",
@@ -252,7 +252,7 @@ def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
     return w - lr * np.sum(2 * e * x), b - lr * np.sum(2 * e)
 
 
-# Outliers
+# Outliers.
 
 
 def _prices(rng: Any) -> Draws:
@@ -471,7 +471,7 @@ def _(prediction: Any, price: Any) -> Any:
     return 100 * np.mean(prediction - price)
 
 
-# Scaling
+# Scaling.
 
 LESSON.choice(
     "7",
@@ -719,7 +719,7 @@ def _(train: Any, new: Any) -> Any:
     return (train - np.mean(train, axis=0)) / np.std(train, axis=0)
 
 
-# Logistic regression
+# Logistic regression.
 
 
 def _sales(rng: Any) -> Draws:
@@ -999,7 +999,7 @@ LESSON.choice(
 )
 
 
-# Softmax
+# Softmax.
 
 LESSON.choice(
     "15",

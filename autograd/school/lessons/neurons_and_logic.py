@@ -65,7 +65,7 @@ def _wrong_rows(numbers: Sequence[float], wanted: Sequence[int], rows: Sequence[
     said = {
         "count": len(wrong),
         "row": f"{letter} = ({rows[k][0]:g}, {rows[k][1]:g})",
-        "total": f"{total + 0.0:g}",  # no -0
+        "total": f"{total + 0.0:g}",  # + 0.0 avoids -0
         "threshold": f"{threshold:g}",
     }
     if total == threshold:
@@ -104,7 +104,7 @@ THE_BIAS = (
 )
 
 
-# 1. a neuron with a threshold
+# 1. A neuron with a threshold.
 
 
 @LESSON.judged(
@@ -265,7 +265,7 @@ def _(w1: float, w2: float, b: float, x1: int, x2: int) -> int:
     return 1 if w1 * x1 + w2 * x2 + b > -b else 0
 
 
-# 2. NOT, AND, OR
+# 2. NOT, AND, OR.
 
 
 LESSON.choice(
@@ -390,7 +390,7 @@ def _badly_chosen(rng: Any) -> dict[str, float]:
     return {"w1": w1, "w2": w2, "threshold": w1 + w2}
 
 
-# 3. no line does XOR
+# 3. No line does XOR.
 
 
 @LESSON.value(
@@ -499,7 +499,7 @@ LESSON.choice(
 )
 
 
-# 4. XOR from five and from three neurons
+# 4. XOR from five and from three neurons.
 
 
 @LESSON.value(
@@ -621,7 +621,7 @@ def _far(numbers: Sequence[float]) -> bool:
     return sum(new != old for new, old in zip(NETWORKS[0], numbers, strict=True)) > 1
 
 
-# 5. Rosenblatt's rule
+# 5. Rosenblatt's rule.
 
 
 @LESSON.value(

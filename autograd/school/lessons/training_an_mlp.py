@@ -29,7 +29,7 @@ def _slope(w: Any, x: Any, y: Any) -> Any:
     return 2 * x.T @ (x @ w - y) / len(y)
 
 
-# The digits, end to end
+# The digits, end to end.
 
 
 @LESSON.value(
@@ -239,7 +239,7 @@ def _(w: Any, x: Any, y: Any, lr: Any) -> Any:
     return w
 
 
-# All samples, one, or some
+# All samples, one, or some.
 
 
 def _epoch(rng: Any) -> Draws:
@@ -448,7 +448,7 @@ def _(x: Any, y: Any, order: Any) -> Any:
     return x[order], order
 
 
-# Optimisers
+# Optimisers.
 
 
 LESSON.choice(
@@ -772,7 +772,7 @@ def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
     return w - lr * g / (np.sqrt(s / (1 - 0.999**t)) + 1e-8), m, s
 
 
-# Over-fitting and large weights
+# Over-fitting and large weights.
 
 LESSON.choice(
     "13",
@@ -895,7 +895,7 @@ def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
     "A weight that nothing needs",
     draws=lambda rng: {
         "w": round(float(rng.uniform(1, 4)), 1),
-        "lr": float(rng.choice([0.1, 0.2, 0.4])),  # not 0.5: 2 · lr would be 1
+        "lr": float(rng.choice([0.1, 0.2, 0.4])),  # without 0.5, because 2 · lr would be 1
         "decay": float(rng.choice([0.1, 0.2, 0.3])),
         "steps": int(rng.integers(4, 12)),
     },
@@ -1038,7 +1038,7 @@ def _(training: Any, validation: Any, test: Any) -> Any:
     return np.mean(test)
 
 
-# Dropout and early stopping
+# Dropout and early stopping.
 
 
 @LESSON.value(
@@ -1325,7 +1325,7 @@ LESSON.choice(
 )
 
 
-# The digits that it misreads
+# The digits that the network misreads.
 
 LESSON.choice(
     "21",

@@ -28,7 +28,7 @@ def _nonzero(rng: Any, low: float, high: float) -> float:
             return x
 
 
-# 1. a bump
+# 1. A bump.
 
 
 @LESSON.value(
@@ -153,7 +153,7 @@ def _(k: float, a: float) -> float:
     return a
 
 
-# 2. bumps side by side
+# 2. Bumps side by side.
 
 
 LESSON.choice(
@@ -280,7 +280,7 @@ def steep_enough(answer: Any, given: Any) -> str | None:
     )
 
 
-# 3. corners
+# 3. Corners.
 
 
 @LESSON.value(
@@ -395,7 +395,7 @@ def _(x: float, xs: Any, y0: float, c: Any) -> Any:
     return y0 + np.minimum(x - xs, 0) @ c
 
 
-# 4. trained
+# 4. A trained network.
 
 
 @LESSON.value(
@@ -477,13 +477,13 @@ LESSON.choice(
 )
 
 
-# 5. depth
+# 5. Depth.
 
 
 @LESSON.value(
     "13",
     "Folds",
-    draws=lambda rng: {"layers": int(rng.integers(5, 7))},  # 2 ** n is neither n ** 2 nor another mistake
+    draws=lambda rng: {"layers": int(rng.integers(5, 7))},  # 2 ** n differs from n ** 2 and from the other mistakes
     hints=("The tent itself has two pieces. Each of them runs from 0 to 1 or back.", "So each piece is folded again."),
     guess=True,
 )

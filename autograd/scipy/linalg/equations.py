@@ -76,7 +76,7 @@ def solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False, overwrite_
         b: a vector or a matrix of columns.
         trans: 0 or "N" for a, 1 or "T" (or 2 or "C") for aᵀ.
         lower: read the lower triangle; the upper one if False.
-        unit_diagonal: take the diagonal of a for 1, whatever it holds.
+        unit_diagonal: read the diagonal of a as 1.
         overwrite_b: ignored.
         check_finite: ignored.
     """

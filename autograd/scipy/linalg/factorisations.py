@@ -1,4 +1,4 @@
-"""Factorisations under SciPy's signatures, and what is solved with them; functions that NumPy has too.
+"""Factorisations under SciPy's signatures, and solvers that use them; functions that NumPy has too.
 
 ``overwrite_*`` and ``check_finite`` change no result, and are ignored.
 """
@@ -56,7 +56,8 @@ def solve(a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=
     b = right_side("solve", b, a.shape[0])
     if assume_a in ("lower triangular", "upper triangular"):
         return solve_triangular(a, b, trans=int(transposed), lower=assume_a.startswith("lower"))
-    if assume_a in ("sym", "symmetric") and np.iscomplexobj(data_of(a)):  # not conjugated, as a Hermitian one is
+    # a complex symmetric matrix is not conjugated, as a Hermitian one would be
+    if assume_a in ("sym", "symmetric") and np.iscomplexobj(data_of(a)):
         a = np.tril(a) + np.tril(a, -1).T if lower else np.triu(a) + np.triu(a, 1).T
     elif assume_a in ("sym", "symmetric", "her", "hermitian", "pos", "positive definite"):
         a = read_symmetric(a, lower)
@@ -107,7 +108,8 @@ def eigh(a, b=None, *, lower=True, eigvals_only=False, **options):
     return tuple(_whole(np.linalg.eigh, a, b, lower, options))
 
 
-_NO_MATTER = ("overwrite_a", "overwrite_b", "check_finite", "type", "driver")  # ``type`` tells kinds of ``b`` apart
+# these change no result; ``type`` tells kinds of ``b`` apart
+_NO_MATTER = ("overwrite_a", "overwrite_b", "check_finite", "type", "driver")
 
 
 def _whole(function, a, b, lower, options):
@@ -134,7 +136,7 @@ def _lu_rule(g, out, a, perm):
     lower = np.tril(out, -1) + np.eye(out.shape[0], dtype=out.dtype)
     upper = np.triu(out)
     inner = np.tril(lower.T @ np.tril(g, -1), -1) + np.triu(np.triu(g) @ upper.T)
-    first = solve_triangular(upper, inner.T, lower=False)  # of the transpose
+    first = solve_triangular(upper, inner.T, lower=False)  # the transposed system first
     permuted = solve_triangular(lower, first.T, trans=1, lower=True, unit_diagonal=True)
     return permuted[np.argsort(perm)]
 
@@ -226,7 +228,7 @@ def eig(
     if b is not None or left or homogeneous_eigvals:
         raise OperandError("eig: b=, left= and homogeneous_eigvals= are not supported for Tensor")
     if not right:
-        return np.linalg.eigvals(array(a)) + 0j  # complex, if they are real too
+        return np.linalg.eigvals(array(a)) + 0j  # always complex, even where all eigenvalues are real
     w, v = np.linalg.eig(array(a))
     return w + 0j, v
 

@@ -134,7 +134,7 @@ def matmul_toeplitz(c_or_cr, x, check_finite=False, workers=None):
     c, r = _column_and_row("matmul_toeplitz", c_or_cr)
     x = right_side("matmul_toeplitz", x, r.shape[0])
     m, n = c.shape[0], r.shape[0]
-    ring = np.concatenate([c, r[:0:-1]])  # a circulant matrix of which T is a part
+    ring = np.concatenate([c, r[:0:-1]])  # T is a part of this circulant matrix
     padded = np.concatenate([columns(x), np.zeros((m - 1, columns(x).shape[1]), dtype=x.dtype)], axis=0)
     product = np.fft.irfft(np.fft.rfft(ring)[:, None] * np.fft.rfft(padded, axis=0), n=m + n - 1, axis=0)[:m]
     return product.reshape((m, *x.shape[1:]))

@@ -31,7 +31,7 @@ def _lags(g, v, n):
 
 def _by_a(g, out, b, a, x):
     found = -_lags(g, _filtered(_one(x), a, out), a.shape[0])
-    return np.concatenate([0.0 * found[:1], found[1:]])  # a[0] is 1 here
+    return np.concatenate([0.0 * found[:1], found[1:]])  # a[0] is 1 here, so its gradient is 0
 
 
 @op(
@@ -93,7 +93,7 @@ def lfilter(b, a, x, axis=-1, zi=None):
     length = moved.shape[-1]
     start = _resized(state, length)
     out = out + _filtered(_one(moved), a, start)
-    # what the past leaves to the future: of each delay the terms whose time is still to come
+    # The state at the end: for each delay, the terms that act on later samples.
     b, a = _resized(b, order + 1), _resized(a, order + 1)
     past = [
         sum(

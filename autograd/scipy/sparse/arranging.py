@@ -38,7 +38,7 @@ def _arranging(name: str) -> Callable[..., Any]:
             if isinstance(x, Sparse) or scipy.sparse.issparse(x):
                 single = Sparse.of(x)._single()
                 found, given = single.data, numbered(single, count)
-            elif x is None:  # an empty block
+            elif x is None:  # None stands for an empty block
                 numbers.append(None)
                 continue
             else:

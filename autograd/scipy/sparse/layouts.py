@@ -34,7 +34,7 @@ class Layout:
         self.shape: tuple[int, int] = matrix.shape
         self.stored: tuple[int, ...] = matrix.data.shape
         self.make = getattr(scipy.sparse, f"{self.format}_array")
-        self.known = matrix  # a shortcut for the values that it has
+        self.known = matrix  # a shortcut: the matrix for the values that it holds already
         self.index: tuple[Any, ...]
         if self.format == "coo":
             self.index = (matrix.row, matrix.col)

@@ -57,7 +57,7 @@ class Factor:
         if not self.are_of(values):
             matrix = self.layout.matrix(values).tocsc()
             if self.layout.format == "csc" and not matrix.has_canonical_format:
-                matrix = matrix.copy()  # SciPy brings what it is given into order in place
+                matrix = matrix.copy()  # SciPy sorts its argument in place
             self.lu = self.make(matrix.astype(self.dtype, copy=False))
             self.values = np.array(values)
         return self.lu
@@ -65,7 +65,7 @@ class Factor:
     def solve(self, values: Any, b: Any, trans: str) -> Any:
         """The x with A x = b, or with Aᵀ x = b, in the dtype of both."""
         lu = self.of(values)
-        if lu is None:  # singular
+        if lu is None:  # None stands for a singular matrix
             return np.full(b.shape, np.nan, np.result_type(values, b, np.float32))
         if b.dtype.kind == "c" and self.dtype.kind != "c":
             return lu.solve(b.real.astype(self.dtype), trans) + 1j * lu.solve(b.imag.astype(self.dtype), trans)

@@ -1,8 +1,8 @@
 """``Sparse``: a sparse matrix whose stored values may be a Tensor, and the operators of sparse matrices beside Tensors.
 
-It is what ``A * t`` is for a sparse array of SciPy and a Tensor, and what the constructors of ``autograd.scipy.sparse``
-make of values that are a Tensor. It is no node: its stored values are one, and every operation on it is an operation
-on them. Places never depend on numbers.
+It is the result of ``A * t`` for a sparse array of SciPy and a Tensor, and of the constructors of
+``autograd.scipy.sparse`` for values in a Tensor. It is no node: its stored values are one, and every operation on it is
+an operation on them. Places never depend on numbers.
 """
 
 import operator
@@ -191,7 +191,7 @@ def _is_number(x: Any) -> bool:
 def _dense(name: str, x: Any) -> Any:
     try:
         x = array(admitted(name, x))
-    except ValueError as error:  # ragged lists
+    except ValueError as error:  # a ragged list
         raise OperandError(f"{name}: got {shown(x)} beside a sparse matrix, expected numbers: {error}") from error
     if isinstance(x, Node) or getattr(getattr(x, "dtype", None), "kind", "?") in "biufc":
         return x

@@ -26,7 +26,8 @@ def product(values, x, *, layout, transposed=False):
     """A @ x, or Aᵀ @ x, for a vector or a matrix x."""
     matrix = layout.matrix(values)
     matrix = matrix.T if transposed else matrix
-    return np.asarray(matrix @ x).reshape(matrix.shape[0], *x.shape[1:])  # of one row in coo SciPy's has no axis
+    # SciPy drops an axis for a coo matrix of one row
+    return np.asarray(matrix @ x).reshape(matrix.shape[0], *x.shape[1:])
 
 
 @multilinear(

@@ -1,7 +1,7 @@
-"""``Stored``: stored values and their places, and what needs no arithmetic: shapes, formats, indices, dense arrays.
+"""``Stored``: stored values and their places; operations without arithmetic: shapes, formats, indices, dense arrays.
 
-Whatever moves entries is done by SciPy, to a matrix of the numbers of the entries: its result says which of the values
-stand where. So every index of SciPy's works here, and has a derivative.
+SciPy moves the entries, in a matrix that holds the number of each entry: its result shows which value stands where. So
+every index of SciPy's works here, and has a derivative.
 """
 
 import sys
@@ -167,7 +167,7 @@ class Stored:
 
 
 def numbered(x: Stored, before: int) -> Any:
-    """SciPy's matrix of the numbers of the stored values, from ``before + 1`` on: 0 is left for what is not stored."""
+    """SciPy's matrix of the numbers of the stored values, from ``before + 1`` on; 0 is an entry that is not stored."""
     return kept(x.layout.matrix(np.arange(before + 1, before + 1 + x.nnz)))
 
 

@@ -138,8 +138,10 @@ from autograd.scipy.special.transformations import tandg as tandg
 
 _answer_to(_scipy_special, [op for op in globals().values() if isinstance(op, _Op)])
 _DERIVED.update({getattr(_scipy_special, f.__name__): f for f in (airy, fresnel, shichi, sici)})
-_PRIVATE = vars(_scipy_special._ufuncs)  # SciPy's zeta and lambertw are functions, which call these
+# SciPy's zeta and lambertw are Python functions that call the ufuncs of this module
+_PRIVATE = vars(_scipy_special._ufuncs)
 _DERIVED.update({_PRIVATE[f"_{f.__name__}"]: f for f in (lambertw, zeta) if f"_{f.__name__}" in _PRIVATE})
-_answer_to(_scipy_special, [_ops.cbrt, _ops.exp2, _ops.expm1, _ops.log1p])  # ufuncs of SciPy's own, as NumPy's
+# SciPy has ufuncs of its own under these names, beside NumPy's
+_answer_to(_scipy_special, [_ops.cbrt, _ops.exp2, _ops.expm1, _ops.log1p])
 
 __getattr__ = _everything_else("special")

@@ -30,8 +30,8 @@ def erfc(x):
     return scipy.special.erfc(x)
 
 
-# Beyond this 2 x erfcx(x) is so near to 2/√π that their difference is better taken from its asymptotic series,
-# 2/√π Σ_k (-1)^k (2k - 1)!! / (2 x²)^k for k = 1, 2 ...
+# Beyond this x, 2 x erfcx(x) is so near to 2/√π that the difference is better taken from its asymptotic series, 2/√π
+# Σ_k (-1)^k (2k - 1)!! / (2 x²)^k for k = 1, 2 ...
 _FAR = 10.0
 _SERIES = [(-1) ** k * math.prod(range(1, 2 * k, 2)) * 0.5**k for k in range(1, 12)]
 

@@ -1,4 +1,4 @@
-"""The gamma and beta functions and what is made of them: ψ, factorials, zeta functions, under SciPy's names.
+"""The gamma and beta functions and functions made of them: ψ, factorials, zeta functions, under SciPy's names.
 
 Formulas: NIST Digital Library of Mathematical Functions, chapters 5 and 25. By the order of ``polygamma`` and the
 exponent of ``zeta`` no derivative is known here.
@@ -39,7 +39,7 @@ def gammasgn(x):
 
 
 def _rgamma_rule(g, out, x):
-    # ψ and 1/Γ of x < 1/2 by reflection: -ψ(x) / Γ(x) is 0 * inf at the zeros of 1/Γ, and this is not
+    # For x < 1/2, ψ and 1/Γ come from reflection: -ψ(x) / Γ(x) would be 0 * inf at the zeros of 1/Γ.
     left = data_of(x) < 0.5
     reflected = np.where(left, 1 - x, x)
     beside = np.where(left, np.cos(math.pi * x) * gamma(np.where(left, reflected, 1.0)), 0.0)

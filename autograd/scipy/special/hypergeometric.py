@@ -96,7 +96,7 @@ def ellipeinc(phi, m):
 
 
 def _spence_rule(g, out, z):
-    near = abs(data_of(z) - 1) < 0.5  # log z / (1 - z) is 0 / 0 at 1, and a series around it
+    near = abs(data_of(z) - 1) < 0.5  # log z / (1 - z) is 0 / 0 at 1, so a series replaces it near 1
     series = -hyp2f1(1.0, 1.0, 2.0, 1 - np.where(near, z, 1.0))
     away = np.where(near, 2.0, z)
     return g * np.where(near, series, np.log(away) / (1 - away))

@@ -90,7 +90,7 @@ def betaincc(a, b, x):
 
 
 def beta_probability(a, b, x, rest):
-    """I_x(a, b) for rest = 1 - x, from the smaller one of the two, since the other has lost what it lacks of 1."""
+    """I_x(a, b) for rest = 1 - x, from the smaller one of the two, since the other one has lost digits next to 1."""
     small = data_of(x) < 0.5
     below = betainc(a, b, np.where(small, x, 0.5))
     return np.where(small, below, betaincc(b, a, np.where(small, 0.5, rest)))
@@ -132,7 +132,7 @@ def _student_density(df, t):
     return np.where(normal, np.exp(-0.5 * t * t) / math.sqrt(2 * math.pi), density)
 
 
-_NUDGE = 1e-18  # moves t = 0, where the way over t² has no slope; the result changes by less than its rounding
+_NUDGE = 1e-18  # shifts t = 0, where the path over t² has no slope; the result changes by less than its rounding
 
 
 def _student_by_df(df, t):
@@ -173,7 +173,7 @@ def stdtr(df, t):
 @gate("scaler", local=("-∂stdtr(df, out)/∂df / (∂stdtr(df, out)/∂out)", "1 / (∂stdtr(df, out)/∂out)"))
 def stdtrit(df, p):
     """The t with stdtr(df, t) = p. dp = g / density of t, ddf = -dp times the slope of ``stdtr`` by df."""
-    # in float32 SciPy's loses a digit
+    # SciPy's float32 version loses a digit.
     return kept(lambda df, p: scipy.special.stdtrit(as_array(df, np.float64), p), df, p)
 
 

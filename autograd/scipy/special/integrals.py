@@ -18,7 +18,7 @@ from autograd.scipy.special.hypergeometric import exprel
 from autograd.scipy.special.precision import kept
 
 _TWO_I_BY_ROOT_PI = 2j / math.sqrt(math.pi)
-_FAR = 10.0  # beyond this 1 - 2 x out is taken from its asymptotic series, as it cancels
+_FAR = 10.0  # beyond this x, 1 - 2 x out would cancel, and comes from its asymptotic series
 _SERIES = [-math.prod(range(1, 2 * k, 2)) * 0.5**k for k in range(1, 12)]
 
 

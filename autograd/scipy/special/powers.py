@@ -19,7 +19,7 @@ def _by_base(g, exponent, base, lowered):
 
 
 def _exponent(a, x):
-    """a log x; of Python's numbers one of them, which adapts to the dtype of what it meets."""
+    """a log x; for Python's numbers a Python number, which adapts to the dtype of the other operands."""
     out = kept(scipy.special.xlogy, a, x)
     return float(out) if isinstance(a, (int, float)) and isinstance(x, (int, float)) else out
 

@@ -24,11 +24,11 @@ from autograd.scipy.special import gammas
 from autograd.scipy.special.powers import by_exponent, powers
 from autograd.scipy.special.precision import kept
 
-_DROP = 42.0  # e^-42 is 6e-19
+_DROP = 42.0  # the logarithm at which terms are dropped: e^-42 is 6e-19
 _PANELS = 4
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(40)
-_BLOCK = 4096  # entries that are integrated at once
-_RAISED = 3  # small shapes become at least this
+_BLOCK = 4096  # the number of entries that are integrated at once
+_RAISED = 3  # smaller shapes are raised to at least this one
 
 
 def _integrated(integrand, length, rate, start, *shapes):
@@ -56,19 +56,19 @@ def _by_blocks(function, *operands):
     return np.concatenate(parts).reshape(arrays[0].shape)[()]
 
 
-# The gamma family
+# The gamma family.
 
 
 def _gamma_moment(upper, a, x, k):
     inside = (x > 0) & (x < np.inf) & (a > 0) & (a < np.inf)
     upper, a_, x_ = upper > 0, np.where(inside, a, _RAISED), np.where(inside, x, 1.0)
-    side = np.where(upper, -1.0, 1.0)  # to the right the variable is -log t
+    side = np.where(upper, -1.0, 1.0)  # to the right, the variable is -log t
 
     def integrand(u, side, a, shift, norm):
         log_t = side * u
         return np.exp(a * log_t - np.exp(log_t) - norm) * (log_t - shift) ** k
 
-    # within d log f falls by a (d - 1 + e^-d) at least, to the right by x (e^d - 1 - d)
+    # Within a distance d, log f falls by at least a (d - 1 + e^-d) to the left, and x (e^d - 1 - d) to the right.
     shift, norm = scipy.special.psi(a_), scipy.special.gammaln(a_)
     length = np.where(upper, np.log1p(_length(x_)), _length(a_))
     found = _integrated(integrand, length, abs(a_ - x_), side * np.log(x_), side, a_, shift, norm)
@@ -76,7 +76,7 @@ def _gamma_moment(upper, a, x, k):
 
 
 def _log_power(x, shift, k):
-    """(log x - shift)^k, and 0 where x is 0, because what it multiplies vanishes there."""
+    """(log x - shift)^k, and 0 where x is 0, because its factor vanishes there."""
     dead = x == 0
     return np.where(dead, 0.0, (np.log(np.where(dead, 1.0, x)) - shift) ** k)
 
@@ -121,7 +121,7 @@ def gammainc_by_a(a, x):
     return out
 
 
-# The beta family
+# The beta family.
 
 
 def _beta_moment(upper, a, b, x, j, k):

@@ -100,7 +100,7 @@ cauchy = Continuous(
 
 def _cauchy_isf(q):
     """cot(π q), by the tangent of the distance from 0, 1/2 or 1, whichever is nearest."""
-    q = q + 0.0  # -0 as 0
+    q = q + 0.0  # turns -0.0 into 0.0
     low, high = data_of(q) < 0.25, data_of(q) > 0.75
     near = 1 / np.tan(math.pi * np.where(low, q, 1 - np.where(low, 0.5, q)))
     return np.where(low, near, np.where(high, -near, np.tan(math.pi * (0.5 - np.where(low | high, 0.5, q)))))

@@ -1,7 +1,7 @@
 """``Continuous`` and ``Discrete``: a distribution of SciPy, declared by its functions in standard form.
 
-A declaration names the shapes with the check of their range, the support, and what is known in closed form of z =
-(x - loc) / scale; what follows from the rest is filled in. Arguments are SciPy's, by position or by name. As there, a
+A declaration names the shapes with the check of their range, the support, and its closed forms in z = (x - loc) /
+scale; functions that follow from the others are filled in. Arguments are SciPy's, by position or by name. As there, a
 parameter out of its range gives NaN, and a density outside of the support is 0. Names that are not declared (``rvs``,
 ``fit``, ``mean`` ...) are SciPy's own and refuse nodes that require a gradient.
 """
@@ -95,7 +95,7 @@ class Distribution:
         function.__doc__ = f"``scipy.stats.{self.__name__}.{name}{signature}``, differentiable. {self.__doc__}"
         vars(function)["__signature__"] = signature
         found = door(function)
-        self.__dict__[name] = found  # so that it is made once
+        self.__dict__[name] = found  # stored, so that it is made once
         return found
 
     _discrete = False
@@ -184,14 +184,14 @@ class Continuous(Distribution):
     def _answer(self, name: str, x: Any, shapes: Sequence[Any], *placed: Any) -> Any:
         loc, scale = placed
         if name in ("ppf", "isf"):
-            with np.errstate(divide="ignore"):  # at 0 and 1 quantiles may be infinite
+            with np.errstate(divide="ignore"):  # quantiles at 0 and 1 may be infinite
                 z = self._functions[name](probability(x), *shapes)
             return real(loc) + positive(scale) * z
         z, scale = standardised(x, loc, scale)
         data = data_of(z)
         below = data <= self._low if self._open else data < self._low
         above = data > self._high
-        below, above = below | np.isneginf(data), above | np.isposinf(data)  # no point to compute at
+        below, above = below | np.isneginf(data), above | np.isposinf(data)  # the density has no finite point there
         value = self._standard(name, np.where(below | above, self._within, z), shapes)
         if name == "pdf":
             value = value / scale

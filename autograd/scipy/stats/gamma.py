@@ -17,7 +17,8 @@ __getattr__ = everything_else("stats.gamma")
 
 def _read(x, a, loc, scale):
     z, scale = standardised(x, loc, scale)
-    largest = np.finfo(as_array(data_of(z)).dtype).max  # so that inf - inf does not arise where the density is 0
+    # a finite number, so that inf - inf does not arise where the density is 0
+    largest = np.finfo(as_array(data_of(z)).dtype).max
     return *within(z, 0.0, largest), positive(a), scale
 
 

@@ -77,4 +77,4 @@ def isf(q, df, loc=0.0, scale=1.0):
 def _quantile(q, df):
     q, df = real(q), positive(df)
     lowest = (data_of(q) == 0) & ~np.isnan(data_of(df))
-    return np.where(lowest, -math.inf, stdtrit(df, q))  # SciPy's ufunc says inf at 0
+    return np.where(lowest, -math.inf, stdtrit(df, q))  # SciPy's ufunc returns inf at 0

@@ -1,7 +1,7 @@
 """``check_grads``: the gradients of a function compared with differences of its values, with a verdict.
 
 Each argument is moved along a random direction; the derivative along it, by the gradient, has to be the one that
-differences of function values show (``differences.py``). That costs a handful of evaluations whatever the sizes. The
+differences of function values show (``differences.py``). That costs a handful of evaluations for any sizes. The
 function becomes a ``Subject`` (``posing.py``), and the checks (``checks.py``) compare its derivatives at one ``Point``.
 If one fails, the gradient is compared entry by entry for the report (``diagnosis.py``).
 """
@@ -32,7 +32,7 @@ from autograd.testing.checking.subject import Arrays, Subject, is_differentiable
 from autograd.testing.checking.verdict import GradientError, KinkError, Verdict
 
 MODES = ("rev", "fwd")
-MOST_ORDER = 9  # at the sixth a function of two numbers takes about 20 seconds
+MOST_ORDER = 9  # order 6 of a function of two numbers takes about 20 seconds
 ATTEMPTS = 6
 """The number of points that are tried before a kink is said to be everywhere."""
 
@@ -75,7 +75,7 @@ def check_grads(
         seed: a whole number, for the random directions.
 
     Returns:
-        The verdict, which says what was compared, and how small an error would have been noticed.
+        The verdict, with all comparisons, and the smallest error that would have been noticed.
 
     Raises:
         GradientError: something is wrong; the message is a report with the likely cause.

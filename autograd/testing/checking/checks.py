@@ -78,7 +78,8 @@ def check_linear(point: Point, rng: np.random.Generator) -> None:
         x, label = subject.start[i], subject.names[i]
         terms = np.max(2 * np.abs(g) + np.abs(h), initial=0.0)
         eps = precision([g])
-        rounding = max(rounding_floor(eps), 1e-5) * terms + 1e3 * eps * steepness(x)  # casts inside may be coarse
+        # casts inside of the function may be coarse
+        rounding = max(rounding_floor(eps), 1e-5) * terms + 1e3 * eps * steepness(x)
         off = np.max(np.abs(2 * g - h - gh), initial=0.0)
         if np.isfinite(terms) and not off <= rounding and not off <= 1e3 * eps * point.terms("rev")[i]:
             raise point.error(
@@ -103,7 +104,7 @@ def _check_direction(point: Point, group: list[int], alone: bool) -> None:
         direction = weak
         try:
             resolution = _compare(point, group, direction, None)
-        except (KinkError, UnclearError):  # smaller than the noise beside the others, which have passed
+        except (KinkError, UnclearError):  # these entries are smaller than the noise of the others, which have passed
             return
 
 
@@ -198,7 +199,7 @@ def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
         else:
             still = [np.zeros_like(np.asarray(data_of(x))) for x in gradient.start[: len(directions)]]
             analytic, terms = _weighted(gradient.push([*still, *directions]), cotangents)
-        # the change over the longest step shows the size of the terms that may have cancelled
+        # The change over the longest step estimates the size of terms that may have cancelled.
         rounding = rounding_floor(line.eps) * terms + 1e5 * line.eps * line.largest(64 * numeric.step)
         allowed = 8 * numeric.error + rounding
         if not abs(analytic - numeric.value) <= allowed:
@@ -209,7 +210,7 @@ def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
         if not abs(analytic - numeric.value) <= allowed and (
             lost := _lost_terms(point, "fwd" if point.reverse is None else "rev", directions)
         ):
-            # each derivative multiplies terms by as much again
+            # Each derivative multiplies the terms by the same factor again.
             rounding += 1e3 * line.eps * lost**2
             allowed = 8 * numeric.error + rounding
         if not abs(analytic - numeric.value) <= allowed:
@@ -217,17 +218,17 @@ def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
             apart, also = analytic - numeric.value, analytic - again.value
             least = max(0.1 * numeric.noise, 1e-3 * line.noise / line.eps, 1e-3 * line.largest())
             if abs(analytic) * (64 * line.finest()) ** 2 > least:
-                continue  # by it, the function bends within steps that rounding hides
+                continue  # with this slope the function would bend within steps that rounding hides
             if abs(also) > 8 * again.error + rounding and abs(apart - also) <= 0.5 * abs(apart):
                 raise point.error(
                     "wrong", f"the second derivative of {subject.name} is wrong",
                     argument=label, analytic=analytic, numeric=numeric.value, error=numeric.error,
                     cause="the gradient is right at this point, but not around it",
                 )  # fmt: skip
-            allowed = abs(apart)  # noise that is coarser than rounding, such as an integrator's
+            allowed = abs(apart)  # the noise is coarser than rounding, for example that of an integrator
         size = max(abs(numeric.value), abs(analytic), line.noise / line.eps, line.largest())
         resolution = allowed / size if size else 0.0
-        if resolution < 0.1:  # else values alone do not show it
+        if resolution < 0.1:  # a coarser comparison of values proves nothing
             what = f"second order of {subject.name}"
             point.verdict.comparisons.append(
                 Comparison(what, label, analytic, numeric.value, numeric.error, resolution)
@@ -293,7 +294,7 @@ def judged(line: Line, slope: float, floor: float) -> Slope:
     if found.kind == "smooth" and abs(found.value - slope) <= 4 * found.error + floor:
         return found
     if slope == 0.0 and found.kind != "edge" and line.is_flat():
-        return Slope(0.0, 0.0, step=line.finest())  # longer steps show the slope of a staircase, not of its tread
+        return Slope(0.0, 0.0, step=line.finest())  # longer steps measure the slope of a staircase, not of its tread
     again = full_slope(line, 0.7, slope, floor) if found.kind == "smooth" else found
     if again.kind != "smooth":
         return replace(again, kind="unclear") if _is_hidden(line, slope, again) else again
@@ -304,12 +305,12 @@ def judged(line: Line, slope: float, floor: float) -> Slope:
         return replace(found, error=abs(apart))
     value, error, off = coarse_slope(line)
     if abs(value - slope) <= 4 * error + floor and error < off <= 0.05 * abs(slope):
-        return Slope(value, off, step=found.step)  # noise that only short steps show
+        return Slope(value, off, step=found.step)  # only short steps are noisy
     return replace(found, kind="unclear" if _is_hidden(line, slope, found) else "wrong")
 
 
 def _is_hidden(line: Line, slope: float, found: Slope) -> bool:
-    """True if values cannot contradict ``slope``, since rounding of the argument hides what it says.
+    """True if values cannot contradict ``slope``, since rounding of the argument hides it.
 
     By ``slope``, a step of some hundred roundings changes the value by about as much as the jump or the noise that was
     found. And noise that is coarser than rounding has slopes of its own over the shortest steps.
@@ -321,7 +322,7 @@ def _is_hidden(line: Line, slope: float, found: Slope) -> bool:
         return abs(slope) > 1e3 * max(abs(found.left), abs(found.right))
     if found.kind != "smooth":
         return abs(slope) * h > 0.3 * line.largest(h)
-    if 0.0 < line.largest() < 20 * line.noise:  # all that was seen is about rounding
+    if 0.0 < line.largest() < 20 * line.noise:  # all changes seen are about as large as rounding
         return abs(slope) * h > 0.3 * found.noise
     return not is_rounding(line, found) and (found.step < line.steps()[-1] or abs(slope) * h > 0.3 * found.noise)
 

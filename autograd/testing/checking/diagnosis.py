@@ -115,7 +115,7 @@ def _diagnosed(
     subject, cotangents, start = point.subject, point.cotangents, point.start
     rng = np.random.default_rng(point.verdict.seed)
     weights = vector(cotangents)
-    single = weights.size == 1  # then the derivative is that of the result itself, not of a weighted one
+    single = weights.size == 1  # for a single result the derivative is its own, and not that of a weighted sum
     unit = float(weights[0]) if single else 1.0
     reports = []
     numerics: dict[int, Any] = {}
@@ -210,10 +210,10 @@ def _cause(analytic: Any, numeric: Any, near: float) -> str | None:
     if np.any(strong):
         ratios = a[strong] / n[strong]
         ratio = float(np.median(ratios))
-        right = abs(ratio - 1) <= 1e-4  # and small ones are wrong
+        right = abs(ratio - 1) <= 1e-4  # the large entries are right, so the small ones are wrong
         if ratio and not right and np.all(np.abs(ratios - ratio) <= 1e-6 + 1e-4 * abs(ratio)) and rest_is_small:
             return _factor(ratio)
-    if np.all(np.abs(a - n) <= near):  # anything might explain so small a difference
+    if np.all(np.abs(a - n) <= near):  # for so small a difference any explanation would fit
         return None
     if np.all(seen) and analytic.ndim >= 2:
         for j in range(analytic.ndim - 1):

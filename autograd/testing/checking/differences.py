@@ -158,7 +158,8 @@ def full_slope(line: Line, offset: float = 1.0, slope: float = math.nan, floor: 
         return finer if finer.kind in ("smooth", "unclear") else found
     if finer.kind == "unclear":
         return finer
-    if finer.kind != "smooth":  # singular at the usual steps, too; or these miss it, or rounding looks like it
+    # the function is singular at the usual steps, too; or they miss the singularity; or rounding looks like one
+    if finer.kind != "smooth":
         missed = found.kind == "smooth" and abs(found.value - slope) > 4 * found.error + floor
         return replace(found, kind="unclear") if missed else found
     if found.kind == "smooth":
@@ -224,7 +225,8 @@ def _slope_over(line: Line, steps: list[float]) -> Slope:
         return singular
     best = _extrapolated(steps, [line.central(h) for h in steps], noise)
     longest = steps[0]
-    while best.error > 1e-5 * abs(best.value) and longest * RATIO <= line.reach:  # drowned in noise: longer steps
+    # noise covers the result: try longer steps
+    while best.error > 1e-5 * abs(best.value) and longest * RATIO <= line.reach:
         longest *= RATIO
         if not all(math.isfinite(line(s * longest)) for s in (1, -1)):
             break
@@ -269,7 +271,8 @@ def _extrapolated(steps: Sequence[float], differences: Sequence[float], noise: f
     """The best entry of Richardson's table that no difference over a shorter step contradicts."""
     for found in sorted(_table(steps, differences, noise, power), key=lambda s: s.error):
         k = steps.index(found.step)
-        bend = 4 * abs(differences[k] - found.value)  # what longer steps are off by, which shrinks with their square
+        # the error of longer steps, which shrinks with the square of the step
+        bend = 4 * abs(differences[k] - found.value)
         if all(
             abs(d - found.value) <= 4 * found.error + bend * (h / found.step) ** 2 + 8 * noise / h**power
             for h, d in zip(steps[k + 1 :], differences[k + 1 :], strict=True)
@@ -287,7 +290,7 @@ def _table(steps: Sequence[float], differences: Sequence[float], noise: float, p
         for j in range(1, min(k, 4) + 1):
             row.append(row[-1] + (row[-1] - above[j - 1]) / (RATIO ** (2 * j) - 1))
             error = max(abs(row[j] - row[j - 1]), abs(row[j] - above[j - 1])) + 2 * noise / h**power
-            if error < math.inf:  # not NaN, as that of values near the largest number is
+            if error < math.inf:  # excludes NaN, the error of values near the largest number
                 found.append(Slope(row[j], error, step=h))
         above = row
     return found
@@ -296,16 +299,16 @@ def _table(steps: Sequence[float], differences: Sequence[float], noise: float, p
 def _noise(line: Line, steps: Sequence[float]) -> float:
     """The size of random changes in the values: seen at the shortest steps, where there is little else."""
     slopes = [line.central(h) for h in steps]
-    fine = steps[-1] < math.sqrt(line.eps) / RATIO  # there, longer ones of many show the function itself
+    fine = steps[-1] < math.sqrt(line.eps) / RATIO  # so short steps measure noise, and the longer ones the function
     tail = range(max(len(steps) - (2 if fine else 4), 1), len(steps))
     noise = max([line.noise, *(min(abs(slopes[k] - slopes[k - 1]), 1e300) * steps[k] / 2 for k in tail)])
-    noise = max([noise, *(line.eps * min(abs(slopes[k]), 1e300) for k in tail)])  # that of the argument
+    noise = max([noise, *(line.eps * min(abs(slopes[k]), 1e300) for k in tail)])  # the rounding of the argument
     middle = line(0.0)
-    if line(steps[-1]) == middle == line(-steps[-1]):  # the first change that shows at all may be a step of a staircase
+    if line(steps[-1]) == middle == line(-steps[-1]):  # the first visible change may be a step of a staircase
         moved = [h for h in steps if not line(h) == middle == line(-h)]
         if moved:
             tread = max(abs(line(moved[-1]) - middle), abs(line(-moved[-1]) - middle))
-            if tread < 0.05 * line.largest():  # else it is a single jump some way off
+            if tread < 0.05 * line.largest():  # otherwise it is a single jump some way off
                 noise = max(noise, tread)
     return noise
 
@@ -324,7 +327,7 @@ def _jump(line: Line, steps: Sequence[float]) -> Slope | None:
     apart = [line(h) - line(-h) for h in steps[-4:]]
     gaps = [line(h) - 2 * line(0.0) + line(-h) for h in steps[-4:]]
     for change in (apart, gaps):
-        # smaller jumps are the staircase of a coarser precision inside the function
+        # Smaller jumps are the staircase of a coarser precision inside of the function.
         if _settled(change) and abs(change[-1]) > _rounding(line, steps[-4:]) + 1e-6 * line.largest():
             left, right = line(-steps[-1]), line(steps[-1])
             return Slope(math.nan, math.inf, "jump", left, right if right != left else line(0.0), steps[-1])
@@ -337,7 +340,7 @@ def _steep(line: Line, steps: Sequence[float]) -> Slope | None:
         if (
             min(ratios) > 1.2
             and _settled(ratios)
-            # LAPACK's last digits depend on where an array lies: the value at the point may be off a little by itself
+            # LAPACK's last digits depend on the address of an array, so the value at the point may be slightly off.
             and all(abs(s) > _rounding(line, steps[-6:]) / h for s, h in zip(slopes, steps[-6:], strict=True))
         ):
             return Slope(math.nan, math.inf, "steep", -slopes[-1], slopes[-1])
@@ -354,7 +357,7 @@ def _kink(line: Line, steps: Sequence[float], noise: float) -> Slope | None:
         if k < 2 or not _settled(window):
             continue
         if any(abs(gaps[i] - gaps[k]) > 0.25 * abs(gaps[k]) + 16 * noise / steps[i] for i in range(k + 1, len(steps))):
-            return None  # it is some way off: closer to the point both sides agree
+            return None  # the kink lies some way off: closer to the point, both sides agree
         h, middle = steps[k], line(0.0)
         return Slope(math.nan, math.inf, "kink", (middle - line(-h)) / h, (line(h) - middle) / h, h)
     return None

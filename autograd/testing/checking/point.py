@@ -40,7 +40,7 @@ class Point:
     _terms: dict[str, list[float]] = field(default_factory=dict)
 
     def error(self, problem: str, headline: str, **details: Any) -> GradientError:
-        """The report on what is wrong here."""
+        """The report on the error at this point."""
         kind = KinkError if problem == "kink" else GradientError
         return kind(problem, headline, function=self.subject.name, seed=self.verdict.seed, **details)
 
@@ -81,11 +81,11 @@ class Point:
             moved = [cast(np.asarray(x + t * d), x) for x, d in zip(self.start, direction, strict=True)]
             try:
                 results = self.subject.values(moved)
-            except (AutogradError, ArithmeticError, ValueError):  # so far away that it is not defined there
+            except (AutogradError, ArithmeticError, ValueError):  # the function is not defined so far away
                 return float("nan")
             if [np.shape(y) for y in results] != [np.shape(y) for y in self.value]:
                 return float("nan")
-            # less the value at the point, which is exact for nearby numbers and keeps the digits of small changes
+            # Subtracting the value at the point is exact for nearby numbers, and keeps the digits of small changes.
             return float(np.sum(flat * (vector(results) - middle)))
 
         eps = precision([*self.value, *self.start])

@@ -40,7 +40,7 @@ def pose(
     leaves = flatten(list(args))[0]
     if any(map(is_complex, leaves)):
         return _by_parts(f, args, argnum, params, grad, vjp, seed)
-    if _is_module(f):  # its parameters are the first argument of a function that calls it
+    if _is_module(f):  # the parameters become the first argument of a function that calls the module
         args, f = [f, *args], _call
         names = ["parameters", *_parameters(args[0], len(args) - 1)]
         argnum = None if argnum is None else [0, *(i + 1 for i in _integers(argnum, len(args) - 1))]
@@ -95,7 +95,7 @@ def pose(
         if vjp is not None:
             return gradients
         weight = float(np.ravel(cotangents[0])[0])
-        return [x * weight for x in gradients]  # a Python number, which does not hide the dtype of x
+        return [x * weight for x in gradients]  # ``weight`` is a Python number, which keeps the dtype of x
 
     return PairSubject(name, function, point, labels, elsewhere)
 
@@ -106,7 +106,7 @@ def name_of(f: Any) -> str:
 
 
 def check_unchanged(name: str, leaves: Sequence[Any], kept: Sequence[Any], seed: int) -> None:
-    """Raise a GradientError unless the leaves still hold what they held."""
+    """Raise a GradientError if the leaves have changed."""
     for x, before in zip(leaves, kept, strict=False):
         now = data_of(x)
         if isinstance(now, np.ndarray) and not np.array_equal(now, data_of(before), equal_nan=now.dtype.kind in "fc"):

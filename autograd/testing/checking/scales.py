@@ -51,7 +51,7 @@ def cancelled(subject: Subject, start: Arrays, value: Arrays) -> list[float] | N
             right, left = (
                 subject.values([cast(x + s * d, x) for x, d in zip(start, moves, strict=True)]) for s in (1, -1)
             )
-        except (AutogradError, ArithmeticError, ValueError):  # the edge of its domain
+        except (AutogradError, ArithmeticError, ValueError):  # beyond the edge of the domain
             return None
         if not len(right) == len(value) == len(left):
             return None
@@ -66,7 +66,7 @@ def cancelled(subject: Subject, start: Arrays, value: Arrays) -> list[float] | N
 def left_over(derived: Subject, along: Arrays, start: Arrays, found: Arrays, limits: Sequence[float]) -> list[float]:
     """The sizes of the terms that have cancelled in each result of a derivative, all but for rounding; 0 if none have.
 
-    What is left differs by about as much as it is between points some roundings apart. ``limits`` are the changes over
+    The remainder differs by about its own size between points some roundings apart. ``limits`` are the changes over
     such a distance that would show in the values of the function itself: then it may be the function that is narrow.
     """
     eps, rng = precision([*start, *found]), np.random.default_rng(0)
@@ -77,7 +77,7 @@ def left_over(derived: Subject, along: Arrays, start: Arrays, found: Arrays, lim
             right, left = (
                 derived.values([cast(x + s * d, x) for x, d in zip(places, moves, strict=True)]) for s in (1, -1)
             )
-        except (AutogradError, ArithmeticError, ValueError):  # the edge of its domain
+        except (AutogradError, ArithmeticError, ValueError):  # beyond the edge of the domain
             return [0.0] * len(found)
         for i, (y, above, under) in enumerate(zip(found, right, left, strict=True)):
             bends[i] = max(bends[i], float(np.max(np.abs(above - y + (under - y)), initial=0.0)))

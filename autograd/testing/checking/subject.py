@@ -105,7 +105,7 @@ class Subject:
         """The gradient function, of the leaves and of the cotangents ("rev") or tangents ("fwd")."""
         function = self._pulled if mode == "rev" else self._pushed
         name, first = ("gradient", "cotangent") if mode == "rev" else ("forward derivative", "tangent")
-        if any(isinstance(x, Node) and x.native is float for x in self.start):  # Values go with Values alone
+        if any(isinstance(x, Node) and x.native is float for x in self.start):  # Values mix with Values alone
             node_type = next(x.node_type for x in self.start if isinstance(x, Node))
             along = [leaf(node_type, float(x)) for x in along]
         subject = Subject(f"{name} of {self.name}", function, [list(along), *self.args], [first, *self.labels])
@@ -121,7 +121,7 @@ class Subject:
 
 
 class PairSubject(Subject):
-    """A function whose derivative was written by somebody else: ``vjp(args, cotangents)`` gives one gradient a leaf."""
+    """A function with a given derivative: ``vjp(args, cotangents)`` gives one gradient a leaf."""
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ class Comparison:
     """One derivative along one direction, found twice.
 
     Attributes:
-        what: the derivative, as in "reverse of f".
+        what: the name of the derivative, as in "reverse of f".
         argument: the argument it is by, as in "x" or "p['W']".
         analytic: the derivative under test.
         numeric: the same by differences of function values.

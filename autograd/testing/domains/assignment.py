@@ -10,7 +10,7 @@ from autograd.testing.domains.row import Move, Operands, row
 
 
 def _assigned(pick: Pick) -> tuple[Operands, dict[str, Any]]:
-    """An array, an index into it, and a value that fits: the shape of what is indexed, or broadcast to it."""
+    """An array, an index into it, and a value that fits: of the indexed shape, or broadcast to it."""
     shape = pick.shape(max_side=4)
     x, index = pick.array(shape), pick.index(shape)
     target = np.shape(x[index])

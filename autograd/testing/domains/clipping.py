@@ -11,7 +11,7 @@ from autograd.testing.domains.row import elementwise
 nan = math.nan
 
 ROWS = [
-    elementwise(  # below, between and above the bounds, and now and then bounds that have crossed
+    elementwise(  # entries below, between and above the bounds, and sometimes bounds that have crossed
         ops.clip,
         REAL,
         Domain(-2, 0.5),

@@ -57,7 +57,7 @@ class Settled:
 
     def _settled_complex(self, packed: Any, at: int) -> Any:
         """``packed``, settled, with complex vectors turned so that their entry j is positive: phases do not matter."""
-        if self.values is None:  # LAPACK makes the diagonal of r real, of either sign
+        if self.values is None:  # LAPACK makes the diagonal of r real, with either sign
             return packed * np.sign(np.diagonal(data_of(packed), axis1=-2, axis2=-1).real)[..., None, :]
         if at == 0:
             packed = _in_order(packed)
@@ -65,7 +65,7 @@ class Settled:
         entries: Any = np.diagonal(vectors, axis1=-2, axis2=-1)[..., None, :]
         turn = np.conj(entries) / np.abs(entries)
         parts = [packed[..., :1, :], vectors * turn]
-        if at:  # of singular vectors the right ones are conjugated
+        if at:  # the right singular vectors are conjugated
             k = data_of(entries).shape[-1]
             left, values, right = packed[..., :at, :k], packed[..., at : at + 1, :k], packed[..., at + 1 :, :k]
             parts = [left * turn, values, right * np.conj(turn)]

@@ -53,7 +53,7 @@ def _any_square(pick: Pick) -> Drawn:
 
 
 def _with_direction(pick: Pick) -> Drawn:
-    x = regular_matrix(pick, least=2)  # of a single number there is no second derivative to compare
+    x = regular_matrix(pick, least=2)  # a 1 x 1 matrix would have no second derivative to compare
     return [x, pick.array(x.shape)], {}
 
 

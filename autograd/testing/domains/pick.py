@@ -1,7 +1,7 @@
 """Choices that a row of the table is drawn with: by hypothesis in a test, by a random generator in the self-check.
 
-The rows call ``pick.shape()``, ``pick.array(shape, domain)`` and so on, and need not know who chooses. The choices of
-hypothesis are in ``autograd.testing.strategies.picks``.
+The rows call ``pick.shape()``, ``pick.array(shape, domain)`` and so on, and need not know the source of the choices.
+The choices of hypothesis are in ``autograd.testing.strategies.picks``.
 """
 
 from __future__ import annotations

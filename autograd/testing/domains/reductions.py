@@ -47,7 +47,7 @@ def _deviations(pick: Pick) -> Drawn:
     shape = pick.shape(min_dims=1, min_side=1)
     axes = pick.axes(len(shape))
     kept = tuple(1 if i in axes else n for i, n in enumerate(shape))
-    # one number and not an array of float64, which would widen float32
+    # A plain number: an array of float64 would widen float32.
     return [pick.array(shape, NONZERO)], {"axis": axes, "count": pick.choice([1, 2.5, np.ones(kept, dtype=np.int8)])}
 
 

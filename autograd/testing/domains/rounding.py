@@ -39,7 +39,7 @@ ROWS = [
         REAL,
         constant(REAL, np.float32),
         text="np.nextafter({x}, 9.0)",
-        fits=off_zero,  # next to 0 there are only numbers that underflow
+        fits=off_zero,  # numbers next to 0 underflow
         special=[("nextafter", lambda x: np.nextafter(x, 3.0), 0.0, 1.0)],
     ),
 ]

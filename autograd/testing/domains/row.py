@@ -113,7 +113,7 @@ def elementwise(
     def together(pick: Pick) -> tuple[Operands, dict[str, Any]]:
         shapes = pick.together(len(domains))
         operands = [pick.array(shape, domain) for shape, domain in zip(shapes, domains, strict=True)]
-        if apart:  # on interleaved grids
+        if apart:  # the operands lie on interleaved grids
             operands = [np.round(x * 4) / 4 + i / (4 * len(operands)) for i, x in enumerate(operands)]
         return operands, {}
 

@@ -9,7 +9,7 @@ import numpy as np
 from autograd.testing.domains.domain import NEAR, NONZERO
 from autograd.testing.domains.row import Fits
 
-# conditions for a statement to be smooth
+# The conditions under which a statement is smooth.
 
 
 def every(condition: Any) -> bool:
@@ -42,7 +42,7 @@ def same_shape(x: Any, y: Any) -> bool:
     return np.ndim(x) > 0 and np.shape(x) == np.shape(y)
 
 
-# other fields of a statement
+# The other fields of a statement.
 
 
 def axis(x: Any, k: int) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def mlps(draw: st.DrawFn, max_layers: int = 3, max_width: int = 4) -> Program:
         value = value @ weight.T + bias
         text = f"{h} @ W{k}.T + b{k}"
         if k < count - 1:
-            # relu only where no unit is about to switch
+            # relu needs units that are not about to switch.
             usable = [name for name in ACTIVATIONS if name != "relu" or np.all(np.abs(value) > 0.125)]
             template, activation = ACTIVATIONS[draw(st.sampled_from(usable))]
             text, value = template.format(text), activation(value)

@@ -28,7 +28,7 @@ from autograd.testing.domains.domain import NEAR
 from autograd.testing.domains.row import Move
 
 INPUTS = ("x", "y", "z")
-LETTERS = "abcdefghijkmnpqrstuvw"  # l and o look like digits; x, y, z are the inputs
+LETTERS = "abcdefghijkmnpqrstuvw"  # without l and o, which look like digits, and the inputs x, y, z
 CONSTANTS = ("0.5", "2.0", "-1.5", "3")
 STEP = 1 / 64
 SMALLEST, BIGGEST, STEEPEST, MOST_CURVED = 1e-9, 16.0, 64.0, 1024.0
@@ -52,7 +52,7 @@ class _Text:
         weakref.finalize(self, linecache.cache.pop, self.name, None)
 
 
-_texts: weakref.WeakValueDictionary[str, _Text] = weakref.WeakValueDictionary()  # equal programs share one
+_texts: weakref.WeakValueDictionary[str, _Text] = weakref.WeakValueDictionary()  # equal programs share one text
 
 
 class Program:
@@ -130,7 +130,7 @@ class _Builder:
         self.lines: list[str] = []
         self.size = 0
         self.inputs = INPUTS[: len(point)]
-        self.unused: dict[str, None] = dict.fromkeys(self.inputs)  # an ordered set
+        self.unused: dict[str, None] = dict.fromkeys(self.inputs)  # a dict, used as an ordered set
         self.names = list(self.inputs)
         self.made = 0
         self.places = [dict(zip(self.names, moved, strict=True)) for moved in _around(point)]
@@ -188,7 +188,7 @@ class _Builder:
             for values in self.places:
                 values[name] = values[name] / 2
         size = f"np.max(np.abs({name}))" if self.shape(name) else f"abs({name})"
-        self.lines.append(f"while {limit} < {size} < np.inf:")  # some way off the point a value may be infinite
+        self.lines.append(f"while {limit} < {size} < np.inf:")  # a value may be infinite some way off the point
         self.write(1, _Statement(_HALVE, [name], name, f"{name} = {name} / 2"))
 
     def if_(self, then: Gene, otherwise: Gene, first: int, k: int) -> None:
@@ -204,7 +204,8 @@ class _Builder:
         self.run(other)
         shape = self.shape(target)
         self.run(taken)
-        if self.shape(target) != shape:  # some way off the point the other branch is taken, and the rest has to fit it
+        # the other branch is taken some way off the point, and the later lines have to fit its shape, too
+        if self.shape(target) != shape:
             raise _Rejected
         self.lines.append(f"if {f'np.sum({name})' if self.shape(name) else name} > {limit}:")
         self.write(1, upper)
@@ -250,7 +251,7 @@ class _Builder:
             raise _Rejected
 
     def write(self, indent: int, statement: _Statement) -> None:
-        """Append a line that is known to be good, and keep account of what is used."""
+        """Append a line that is known to be good, and note the variables that it uses."""
         self.lines.append("    " * indent + statement.text)
         self.size += 1
         for name in statement.operands:
@@ -313,7 +314,7 @@ def _is_tame(values: list[Any]) -> bool:
         return False
     if any(np.asarray(x).dtype != np.float64 or np.shape(x) != np.shape(at) for x in values):
         return False
-    if not all(np.all(np.abs(x) <= BIGGEST) for x in values):  # a NaN is not
+    if not all(np.all(np.abs(x) <= BIGGEST) for x in values):  # a NaN fails this comparison
         return False
     if 0 < max(np.max(np.abs(x)) for x in values) < SMALLEST:
         return False
@@ -324,8 +325,10 @@ def _is_tame(values: list[Any]) -> bool:
     return True
 
 
-KINDS = ("line",) * 6 + ("for_",) * 12 + ("if_",) * 5 + ("while_",) * 2  # many loops and branches are refused
-REACH, DETAILS, TIMES = 6, 32, 4  # how far back an operand may be; values of k; of the number in a loop or condition
+# loops and branches are drawn often, because many are refused
+KINDS = ("line",) * 6 + ("for_",) * 12 + ("if_",) * 5 + ("while_",) * 2
+# the greatest distance of an operand; the number of values of k; the greatest number in a loop or condition
+REACH, DETAILS, TIMES = 6, 32, 4
 
 
 def _digits(n: int, *bases: int) -> list[int]:
@@ -410,7 +413,7 @@ def programs(
     point = draw(_points(scalar))
     builder = _Builder(point, moves)
     steps = st.lists(_genes(len(moves)), min_size=1)
-    # lists of lists are longer than lists, and hypothesis can still drop any part of them
+    # Lists of lists are longer than lists, and hypothesis can still drop any part of them.
     genes = chain.from_iterable(draw(st.lists(steps, min_size=1)))
     for kind, step, first, times in genes:
         if builder.size >= max_ops:

@@ -19,7 +19,7 @@ def checked_input(name: str, input: Any, size: int, shapes: dict[int, str]) -> A
 
     Args:
         name: of the layer, for messages.
-        input: what it was called on.
+        input: its argument.
         size: the length that the last axis should have.
         shapes: the shapes that it may have, as text, by the number of axes.
 
@@ -113,7 +113,7 @@ def mask_of(name: str, lengths: Any, steps: int, batch: int | None) -> npt.NDArr
     given = admitted(name, lengths)
     try:
         numbers = np.asarray(given) if not isinstance(given, Node) else given
-    except ValueError:  # lists of different lengths
+    except ValueError:  # the lists have different lengths
         numbers = np.zeros(0)
     if isinstance(numbers, Node) or numbers.dtype.kind not in "iu":
         raise OperandError(f"{name}: got {shown(lengths)} as lengths, expected {batch} integers, one a sequence")

@@ -1,8 +1,8 @@
 """A recurrent layer in one direction over a whole sequence in plain NumPy: forward, and the gradient by hand.
 
-They compute what ``steps`` says, with few calls of NumPy a step: ``x @ weight_ih.T`` is one product for all steps, so
-are the gradients of the weights, and what a step computes goes into arrays that are there already. Time is the first
-axis. Where a mask is False, a sequence is over: its state stays as it is, and no gradient comes from the step.
+They compute the formulas of ``steps``, with few calls of NumPy a step: ``x @ weight_ih.T`` is one product for all
+steps, so are the gradients of the weights, and the results of a step go into arrays that are there already. Time is the
+first axis. Where a mask is False, a sequence is over: its state stays as it is, and no gradient comes from the step.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ class Given(NamedTuple):
 
 
 Grads = Sequence[Any]
-"""The gradients of what is ``Given``, in its order; None where there is nothing, or it was not asked for."""
+"""The gradients of the arrays in ``Given``, in its order; None without an array, or without need of it."""
 
 
 class Kernel:
-    """One run over a sequence: ``forward`` once, then ``backward`` as often as somebody asks.
+    """One run over a sequence: ``forward`` once, then ``backward`` any number of times.
 
     Args:
         given: the operands.
@@ -48,7 +48,7 @@ class Kernel:
         mask: shape (T, B, 1), True while a sequence lasts; None if all last to the end.
     """
 
-    carried = True  # from the call that goes forward to the one that goes back, where these are written down
+    carried = True  # compiled code passes the object from the forward call to the backward call
 
     def __init__(self, given: Given, backwards: bool, mask: Array | None) -> None:
         self.given = given
@@ -204,7 +204,7 @@ class LSTMKernel(Kernel):
             out[:-1, :, width:] = 0
         product, shut, term = (self.empty(self.batch, k * n) for k in (4, 3, 1))
         h, c = given.h, given.c
-        with np.errstate(over="ignore"):  # exp(-z) = inf: the gate is shut
+        with np.errstate(over="ignore"):  # exp(-z) = inf closes the gate
             for t in self.order():
                 a, cell, tanh_c, state = acts[t], cells[t], tanhs[t], out[t, :, :width]
                 np.matmul(h, weight, out=product)
@@ -288,7 +288,7 @@ class GRUKernel(Kernel):
         self.inner = inner
         product, shut = self.empty(self.batch, 3 * n), self.empty(self.batch, 2 * n)
         weight, h = given.weight_hh.T, given.h
-        with np.errstate(over="ignore"):  # exp(-z) = inf: the gate is shut
+        with np.errstate(over="ignore"):  # exp(-z) = inf closes the gate
             for t in self.order():
                 a, state = acts[t], states[t]
                 np.matmul(h, weight, out=product)
@@ -355,13 +355,13 @@ def _grads(
     dh: Array,
     blocks: Sequence[int] | None = None,
 ) -> list[Any]:
-    """The gradients of what all layers have, from those before the activations.
+    """The gradients of the parts that all layers have, from those before the activations.
 
     Args:
         kernel: the run.
         wanted: as in ``Kernel.backward``.
-        dz: the gradient of what the inputs give, shape (T, B, gates * hidden).
-        dinner: the gradient of what the states before give.
+        dz: the gradient of the inputs' part, shape (T, B, gates * hidden).
+        dinner: the gradient of the previous states' part.
         states: the states after each step, shape (T, B, out).
         dh: the gradient of the first state.
         blocks: the order of the gates in ``dz``, if it is not that of the weights.

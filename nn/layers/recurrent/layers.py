@@ -134,7 +134,7 @@ class _Recurrent(Module):
         mask = mask_of(name, lengths, steps, None if single else batch)
         states = self._states(x, hx, None if single else batch)
         mask = None if mask is None else as_like(mask, data_of(x))
-        if mask is not None:  # numbers behind the end, NaN among them, play no part
+        if mask is not None:  # numbers behind the end of a sequence, NaN among them, must not count
             x = where(mask, x, 0.0)
         ends: list[list[Any]] = [[] for _ in states]
         for layer in range(self.num_layers):

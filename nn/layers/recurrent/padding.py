@@ -28,7 +28,7 @@ def pad_sequence(
         padding_side: "right" puts it behind the end of a sequence, "left" before its start.
 
     Raises:
-        OperandError: what is given is no list of arrays.
+        OperandError: the argument is no list of arrays.
         ShapeError: no sequences, or some that differ in more than the first axis.
         ArgumentError: an unknown side.
 

@@ -1,8 +1,8 @@
 """One step of each recurrent layer in plain operations, and a whole sequence step by step.
 
-``z`` is what the input gives, ``x @ weight_ih.T + bias_ih``, and ``inner`` what the state before gives,
-``h @ weight_hh.T + bias_hh``; both have their gates side by side along the last axis. Everything here runs on nodes and
-on arrays of any kind, and can be differentiated to any order.
+``z`` is the input's part, ``x @ weight_ih.T + bias_ih``, and ``inner`` the part of the state before, ``h @ weight_hh.T
++ bias_hh``; both have their gates side by side along the last axis. Everything here runs on nodes and on arrays of any
+kind, and can be differentiated to any order.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ _FEW = 8
 def taken_apart(x: Any) -> list[Any]:
     """The entries along the first axis, cut out by halves.
 
-    The gradient of an entry has the size of what it was cut from: T entries cut from one array would send T arrays of
-    T entries back, where halves of halves send T log T entries in all.
+    The gradient of an entry has the size of the array that it was cut from: T entries cut from one array would send T
+    arrays of T entries back, where halves of halves send T log T entries in all.
     """
     if len(x) <= _FEW:
         return [x[t] for t in range(len(x))]
@@ -73,7 +73,7 @@ def taken_apart(x: Any) -> list[Any]:
 
 
 def put_together(states: list[Any]) -> Any:
-    """``np.stack`` by halves: what ``taken_apart`` takes apart, for gradients that are taken apart again."""
+    """``np.stack`` by halves: the inverse of ``taken_apart``, for gradients that are taken apart again."""
     if len(states) <= _FEW:
         return np.stack(states)
     half = len(states) // 2

@@ -33,7 +33,7 @@ _LOCAL = {
     "x": "dzₜ W_ih", "h": "dz₁ W_hh", "c": "dc₁ f₁", "weight_ih": "Σₜ dzₜᵀ xₜ", "weight_hh": "Σₜ dzₜᵀ hₜ₋₁",
     "bias_ih": "Σₜ dzₜ", "bias_hh": "Σₜ dzₜ", "weight_hr": "Σₜ dhₜᵀ (oₜ tanh cₜ)",
 }  # fmt: skip
-"""The local derivatives as text: dz is the gradient of what stands in the activations."""
+"""The local derivatives as text: dz is the gradient of the arguments of the activations."""
 
 _LOCAL_GRU = _LOCAL | {"h": "ds₁ W_hh + dh₁ z₁", "weight_hh": "Σₜ dsₜᵀ hₜ₋₁", "bias_hh": "Σₜ dsₜ"}
 """The same where r stands behind the product with h: ds is dz, with that of n times r."""
@@ -71,12 +71,12 @@ def _gone_forward(name: str, backwards: bool, mask: Any, *given: Any) -> tuple[A
 
 @outside(forms_follow=True)
 def _gone_back(kernel: Kernel, g: Any, out: Any, wanted: Sequence[bool]) -> Any:
-    """The gradients that a kernel sends back; it goes back as often as somebody asks."""
+    """The gradients that a kernel sends back, at each request."""
     return kernel.backward(g, out, wanted)
 
 
 class Sweep(CustomOp):
-    """The op of one call of ``sweep``. It keeps the kernel, which has what the way back needs."""
+    """The op of one call of ``sweep``. It keeps the kernel, which has the arrays for the backward pass."""
 
     kernel: Kernel | None
 
@@ -107,10 +107,10 @@ class Sweep(CustomOp):
         self.kernel = None
         if all(x.__class__ is np.ndarray for x in raw):
             dtype = np.result_type(*raw)
-            # a constant is copied, as its owner may write into it before the way back
+            # A constant is copied, because its owner may write into it before the backward pass.
             raw = [x.astype(dtype, order="C", copy=not isinstance(y, Node)) for x, y in zip(raw, operands, strict=True)]
             operands = [y if isinstance(y, Node) else x for x, y in zip(raw, operands, strict=True)]
-            with np.errstate(under="ignore"):  # exp(-z) = 0: the gate is open
+            with np.errstate(under="ignore"):  # exp(-z) = 0 opens the gate
                 data, self.kernel = _gone_forward(self.name, self.backwards, self.mask, *self.given(raw))
         else:
             data = run(self.name, self.given(raw), self.backwards, self.mask)
@@ -139,7 +139,7 @@ class Sweep(CustomOp):
             return forward_sweep([end], [nodes[k] for k in tangents], list(tangents.values()), create_graph=record)[0]
 
     def _again(self, operands: Sequence[Any]) -> tuple[list[Node], Node]:
-        """New nodes for the operands, and what the steps make of them."""
+        """New nodes for the operands, and the results of the steps."""
         node_type = self.node_type
         nodes = [
             astype(x, dtype=x._data.dtype) if isinstance(x, Node) and x.requires_grad else leaf(node_type, data_of(x))

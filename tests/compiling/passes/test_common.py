@@ -1,4 +1,4 @@
-"""Equal calls are made once, but for what has changed in between, is changed later, or is handed out."""
+"""Equal calls are made once, unless their arrays change in between or later, or are handed out."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ def test_made_once():
 @pytest.mark.parametrize(
     "f",
     [
-        lambda x: (x * 2.0) + (x * 2),  # one type of number is not the other
+        lambda x: (x * 2.0) + (x * 2),  # the two constants have different types
         lambda x: np.arctan2(x * 0.0, x * -0.0),
         lambda x: np.sum(x * np.float64(2)) + np.sum(x * 2.0),
         lambda x: np.add(x * True, x * 1),

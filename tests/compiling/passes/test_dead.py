@@ -1,4 +1,4 @@
-"""Calls that nobody needs are left out; those that write, ask or may raise stay."""
+"""Unused calls are left out; calls that write, ask or may raise stay."""
 
 import operator
 

@@ -58,7 +58,7 @@ def test_one_exponential_fewer(x):
 @pytest.mark.parametrize(
     "f",
     [
-        lambda x: np.exp(x - np.log(np.exp(x).sum(axis=1, keepdims=True))),  # may overflow
+        lambda x: np.exp(x - np.log(np.exp(x).sum(axis=1, keepdims=True))),  # exp may overflow
         lambda x: np.exp((z := x - x.max()) - np.log(np.exp(z * 2.0).sum())),
         lambda x: np.exp((z := x - x[::-1].max()) - np.log(np.exp(z).sum())),
         lambda x: np.exp((z := x - x.min()) - np.log(np.exp(z).sum())),

@@ -53,7 +53,7 @@ def test_full_of_one_number():
 @pytest.mark.parametrize(
     "f",
     [
-        lambda x: x ** np.full((2, 3), 2.0),  # a number would be squared
+        lambda x: x ** np.full((2, 3), 2.0),  # NumPy squares for the number 2, but not for an array of it
         lambda x: x * np.array([[0.0, -0.0, 0.0], [0.0, 0.0, 0.0]]),
         lambda x: x[0] * np.full((2, 3), 2.0),
         lambda x: x.astype(np.float32) * np.full((2, 3), 2.0),

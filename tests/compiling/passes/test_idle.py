@@ -84,7 +84,7 @@ def test_what_is_changed_in_place_keeps_its_copy():
 def test_a_number_through_an_array_without_axes():
     program = traced(lambda x: (x.sum()[...]).copy("K")[()] + 1.0, X[:1])
     after = passed(program)
-    assert after.calls[-1].args[0] is after.calls[0].out  # the walk through the array is dead
+    assert after.calls[-1].args[0] is after.calls[0].out  # the path through the array is dead code
     assert_same(program, after, [X[:1]])
 
 

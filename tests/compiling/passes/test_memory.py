@@ -1,4 +1,4 @@
-"""Memory used again: results stay right, whatever lives at one time, and nothing that leaves lies in it."""
+"""Memory used again: results stay right for all lifetimes, and no result that leaves the program lies in it."""
 
 import operator
 import threading

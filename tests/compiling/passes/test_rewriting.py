@@ -1,4 +1,4 @@
-"""The walk of rules: what they may put in a call's place, and what they may rely on."""
+"""The walk of rules: the replacements of a call, and the facts that rules may rely on."""
 
 import operator
 
@@ -57,9 +57,9 @@ def test_facts():
         told[call.f] = [(facts.still(x), facts.private(x)) for x in (call.args[0], call.out)]
 
     def f(x, y):
-        a = x + y  # changed in place
+        a = x + y  # changed in place below
         b = np.exp(a)
-        c = np.tanh(b)  # handed out
+        c = np.tanh(b)  # returned by the function
         a -= 1.0
         return np.sum(a), c, np.cos(b)[0]
 

@@ -1,4 +1,4 @@
-"""Shorter calls give what the longer ones give, in every dtype and order in memory."""
+"""Shorter calls give the results of the longer ones, in every dtype and order in memory."""
 
 import numpy as np
 import pytest

@@ -43,7 +43,7 @@ def test_the_number_is_in_the_tip():
 
 
 def test_gradients_that_cancel():
-    """Batch normalisation by hand: the mean takes back what the entries would receive."""
+    """Batch normalisation by hand: the mean takes back the gradient that the entries would receive."""
     x = Tensor(np.array([[1.0, 2.0], [3.0, 5.0], [4.5, 0.3]]), name="x")
     b = Tensor(np.zeros(2), name="b")
     h = x + b
@@ -85,7 +85,7 @@ def test_small_beside_large_stays_where_nothing_cancels():
     a, b = Value(1.0, name="a"), Value(1e-12, name="b")
     f = a + b
     assert gradients(f * f * b)["a"] == "2e−12"
-    assert values(a * 1.0 + b - 1.0)[-1] == "1e−12"  # 4 digits of it are true
+    assert values(a * 1.0 + b - 1.0)[-1] == "1e−12"  # 4 of its digits are correct
 
 
 @given(st.lists(st.floats(-3, 3), min_size=2, max_size=5), st.lists(st.sampled_from("+-*"), min_size=4, max_size=4))
@@ -139,7 +139,7 @@ def test_saturation_in_arrays_and_on_beads():
     f = x.tanh() * 2
     assert "1 − v1^2 ≈ 0" in str(explain(f))
     assert gradients(f) == {"x": "≈ 0"}
-    assert gradients((x * 3).tanh()) == {"x": "≈ 0"}  # on its way on, too
+    assert gradients((x * 3).tanh()) == {"x": "≈ 0"}  # also in later gates
 
 
 def test_a_softmax_of_one_class_is_exactly_1():
@@ -291,7 +291,7 @@ def test_norms_of_what_is_not_exact_are_not():
 
 
 def test_slopes_whose_digits_are_lost():
-    assert shown(Value(36.0, name="x").sigmoid())["locals"] == ["≈ 0"]  # 2.22e-16 for 2.32e-16
+    assert shown(Value(36.0, name="x").sigmoid())["locals"] == ["≈ 0"]  # 2.22e-16 where 2.32e-16 is right
     assert shown(Value(20.0, name="x").sigmoid())["locals"] == ["2.061e−9"]
     assert shown(Value(0.5, name="x") ** 2000)["locals"] == ["≈ 0"]
 
@@ -317,7 +317,7 @@ def test_a_user_op_called_like_one_of_ours_has_no_limits():
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_marks_find_their_way_through_every_op(case, monkeypatch):
-    """Whatever the shapes and the kind of Jacobian, with marks on all that comes in."""
+    """All shapes and kinds of Jacobians, with marks on all incoming gradients."""
     monkeypatch.setattr(dust, "_reached", lambda node: np.ones(np.shape(node._data), bool))
     monkeypatch.setattr(dust, "_any_small", lambda *_: True)
 

@@ -1,4 +1,4 @@
-"""The numbers of a picture stay, whatever is written into the arrays later."""
+"""The numbers of a picture survive later writes into the arrays."""
 
 import numpy as np
 

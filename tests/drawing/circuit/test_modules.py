@@ -1,4 +1,4 @@
-"""Modules as boxes: which gates belong to which call, what is folded, what it all adds up to."""
+"""Modules as boxes: the gates of each call, folding, and the sums."""
 
 import gc
 import random
@@ -186,7 +186,7 @@ class Gain(nn.Module):
 
 def test_a_module_that_is_fed_with_what_it_made_itself_is_left_open():
     state = Tensor(X, name="x") * 2
-    loss = Gain(state)(state + 1).sum()  # state is made before the sum, and used inside
+    loss = Gain(state)(state + 1).sum()  # the state is made before the sum, and used inside of the module
     assert boxes(loss, depth=0) == []
     assert [label for label, _ in boxes(loss, depth=1)] == ["Linear"]
     loss = Gain(state)(Tensor(X)).sum()
@@ -243,7 +243,7 @@ def test_notes_keep_nothing_alive():
         model.kept = None
         assert probe() is None
         out = nn.MLP([1, 2, 1], rng=0)(x)
-        assert boxes(out, depth=0) == [("MLP", "7 params")]  # the module itself is gone
+        assert boxes(out, depth=0) == [("MLP", "7 params")]  # the module itself was deleted
     finally:
         gc.enable()
 

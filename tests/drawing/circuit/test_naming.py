@@ -25,7 +25,7 @@ def test_names_come_from_the_callers_variables():
 def test_given_names_win_over_own_names_over_variables():
     a, b, c = Value(1.0, name="b"), Value(2.0), Value(3.0)
     found = names(draw(a * b * c, names={"rate": c, "unused": Value(0.0)}))
-    assert found == {"b", "rate", "f", "v1", "v2"}  # the variable b is not used: the name is taken by a
+    assert found == {"b", "rate", "f", "v1", "v2"}  # the variable b is unused, and its name is taken by a
 
 
 def test_private_variables_are_not_used():

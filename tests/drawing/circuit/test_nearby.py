@@ -1,4 +1,4 @@
-"""The neighbourhood of a root: what is kept, and how the rest is told."""
+"""The neighbourhood of a root: the parts that are kept, and the remark on the rest."""
 
 from autograd import Value
 from autograd.drawing.circuit.nearby import nearest

@@ -35,7 +35,7 @@ def test_arrays_show_three_digits():
 def test_complex_numbers():
     assert notation.number(1 + 2j) == "1+2i"
     assert notation.value(np.array(-0.5j)) == "0−0.5i"
-    assert notation.number(1.0) == "1"  # not the complex one, which is equal
+    assert notation.number(1.0) == "1"  # an equal complex number prints differently
 
 
 @given(st.floats(-1e300, 1e300))

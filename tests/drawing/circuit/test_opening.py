@@ -53,7 +53,7 @@ def test_boxes_open_one_by_one_and_close_again():
     assert symbols(inner) == ["Linear", "Tanh", "linear", "log_softmax", "nll"]
     assert {part.name for part in inner.parts if part.kind is Kind.LEAF} == {"2.weight", "2.bias"}
     closed = closings(inside, layer)
-    assert [groups[0].label for groups in closed] == ["Linear", "MLP"]  # inner ones first
+    assert [groups[0].label for groups in closed] == ["Linear", "MLP"]  # inner boxes come first
     assert list(closed.values()) == [model, first]
     assert closings(inside, first) == {}
 
@@ -103,7 +103,7 @@ def test_every_number_is_that_of_the_whole(circuit):
             true = by_identity[part.identity]
             assert np.array_equal(part.value, true.value)
             assert (part.gradient is None and true.gradient is None) or np.array_equal(part.gradient, true.gradient)
-            if part.named:  # one name in all circuits, and no other part has it
+            if part.named:  # all circuits use one name, and no other part has it
                 assert called.setdefault(part.identity, part.name) == part.name
         names = [part.name for part in drawn.parts if part.named]
         assert len(names) == len(set(names))
@@ -112,7 +112,7 @@ def test_every_number_is_that_of_the_whole(circuit):
 
 def test_formulas_use_the_names_of_the_picture():
     random.seed(0)
-    v2 = Value(0.5)  # a name of the reader's that looks counted
+    v2 = Value(0.5)  # the reader's name looks like a counted one
     out = scalar.MLP(1, [2, 1])([v2]) * v2
     out.backward()
     circuit = read_circuit(out, names={"v2": v2}, depth=0)
@@ -154,7 +154,7 @@ def test_members_have_their_parameters():
 
 
 def test_steps_of_loops_open_too():
-    """Whatever folds a circuit after its calls were collapsed."""
+    """The function that folds a circuit after its calls were collapsed."""
     x = Value(1.0, name="x")
     f = x
     for _ in range(6):

@@ -118,7 +118,7 @@ def test_what_the_sentence_on_rows_says_is_true():
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_op_is_described(name):
-    """Nothing fails, whatever the parameters, and defaults other than an axis are not shown."""
+    """No parameters fail, and defaults other than an axis are not shown."""
     declared = ALL[name]
     for call in calls_of(declared):
         short, full = parameters.described(declared, {**declared.defaults, **call.params}, call.xs, call.out)

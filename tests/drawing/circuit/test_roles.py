@@ -1,4 +1,4 @@
-"""Every role sentence against numbers: for each op and each draw, what the sentence of its role claims."""
+"""Every role sentence against numbers: for each op and each draw, the claim of its role's sentence."""
 
 import sys
 from dataclasses import dataclass
@@ -207,7 +207,7 @@ def products_of_others(calls, most=1):
             beside = others(c, 0, place)
             twice = np.array(c.xs[0])
             twice[place] *= 2
-            close(c.again(0, twice) - c.out, beside * c.xs[0][place], atol=1e-9)  # it is a factor
+            close(c.again(0, twice) - c.out, beside * c.xs[0][place], atol=1e-9)  # the entry is a factor of the product
             assert np.count_nonzero(beside) <= most
             close(c.sent[0][place], np.sum(c.g * beside), atol=1e-9)
 
@@ -367,7 +367,7 @@ def joiner(calls):
             j, x = c.all()
             assert set(np.unique(j)) <= {0.0, 1.0}
             assert np.all(j.sum(axis=0) == 1)
-            assert np.all(j.sum(axis=1) <= 1)  # between the arrays there may be zeros
+            assert np.all(j.sum(axis=1) <= 1)  # zeros may lie between the arrays
             close(j @ x, c.out.ravel())
 
 
@@ -470,7 +470,7 @@ def transform(calls):
         assert c.op.kind == "linear"
         dx = direction(c, 0)
         close(np.sum(c.sent[0] * dx).real, np.sum(c.g * c.again(0, dx)).real)
-        impulse = np.zeros_like(c.xs[0])  # its transform is flat
+        impulse = np.zeros_like(c.xs[0])  # the transform of an impulse is flat
         impulse[..., :] = np.where(np.indices(impulse.shape)[c.params["axis"]] == 0, 1.0, 0.0)
         flat = abs(c.again(0, impulse))
         close(flat, flat.ravel()[0], atol=1e-9)
@@ -550,7 +550,7 @@ def riccati_solver(calls):
         left = c.out if continuous else c.out @ f
         for sent, product in zip(c.sent, (left @ (y + y.T), -left @ (y + y.T) @ k.T, y, k @ y @ k.T), strict=True):
             close(sent, product, atol=1e-8)
-        for i in (0, 1):  # the other two have to stay symmetric
+        for i in (0, 1):  # the other two operands have to stay symmetric
             pairing(c, i, direction(c, i))
 
 
@@ -677,7 +677,7 @@ CHECKERS = {
     "log determinant": log_determinant, "cofactors": cofactors, "cofactors along": cofactors_along,
     "matrix function": matrix_function, "factoriser": factoriser,
 }  # fmt: skip
-# of ops that are made for one call; they have tests of their own below
+# Ops that are made for one call have tests of their own below.
 OF_CALLS = {"computed again", "custom rule", "steps in time"}
 
 
@@ -914,7 +914,7 @@ def test_steps_in_time_send_what_the_steps_send(name):
     g = r.normal(size=out.shape)
     given = [x for x in xs if x is not None]
     sent = local_gradients(out, g)
-    again = [Tensor(np.broadcast_to(x.data, (4, *x.shape))) for x in xs[3:]]  # each step has weights of its own
+    again = [Tensor(np.broadcast_to(x.data, (4, *x.shape))) for x in xs[3:]]  # each step gets weights of its own
     h, c, states = xs[1], xs[2], []
     for t in range(4):
         one = run_steps(name, Given(xs[0][t : t + 1], h, c, *(w[t] for w in again), None), False, None)

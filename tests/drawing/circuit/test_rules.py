@@ -48,7 +48,7 @@ STEP = 2e-3
 
 
 class Formula:
-    """A formula as people write it: juxtaposition multiplies, a function takes what stands next, [ ] is 1 or 0."""
+    """A formula as people write it: juxtaposition multiplies, a function takes the next term, [ ] is 1 or 0."""
 
     def __init__(self, text, known):
         self.tokens, self.known = TOKEN.findall(text.replace("−", "-")), {**known, "π": math.pi, "e": math.e}
@@ -200,7 +200,7 @@ def test_every_operand_with_a_rule_has_a_text(name):
     op = ALL[name]
     spoken = re.compile("|".join(WORDS))
     for i in range(len(op.rules)):
-        if op.rules[i] is not None and not name.startswith("special."):  # there an order has no slope
+        if op.rules[i] is not None and not name.startswith("special."):  # the order of a special function has no slope
             assert (op.local or ("",))[i], (name, i)
     if op.kind != "elementwise" and op.gate != "blocker":
         for text in filter(None, op.local):
@@ -241,7 +241,7 @@ def test_shapes_stand_in_the_rules_of_matrices():
     assert "g (5,8) · wᵀ (8,3) = (5,3)" in text
     assert "xᵀ (3,5) · g (5,8) = (3,8)" in text
     assert "g: () → (5,8)" in text
-    v = Tensor(np.ones(3), name="v")  # of a vector the product is another one, so only what comes out is said
+    v = Tensor(np.ones(3), name="v")  # with a vector the product is another one, so only its result is told
     assert "g vᵀ: (5,) → (5,3)" in str(explain((x @ v).sum()))
 
 
@@ -357,7 +357,7 @@ def test_of_a_complex_result_a_real_operand_receives_the_real_part(made, said):
     t = Tensor([1.0, 2.0], name="t")
     (line,) = local_of(np.real(made(t)).sum(), "t")
     assert f"  {said}" in line
-    assert " = " not in line.split(said)[1].split("  ")[0]  # no number that the incoming gradient is multiplied by
+    assert " = " not in line.split(said)[1].split("  ")[0]  # no factor for the incoming gradient
 
 
 def test_the_real_part_is_what_is_sent():
@@ -427,7 +427,7 @@ def test_words_in_formulas_are_translated(word):
             assert word not in spoken_rule(text)
     with speaking("ru"):
         assert spoken_rule("Re(Σ g × the others)") == "Re(Σ g × остальные)"
-        assert spoken_rule("density.x + parties") == "density.x + parties"  # names of the user's
+        assert spoken_rule("density.x + parties") == "density.x + parties"  # the names are the user's
 
 
 def test_slopes_at_nan():

@@ -1,4 +1,4 @@
-"""The language of a picture: chosen, refused, and back to what it was."""
+"""The language of a picture: chosen, refused, and restored."""
 
 import pytest
 

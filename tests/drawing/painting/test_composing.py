@@ -35,7 +35,7 @@ def test_a_leaf_with_many_uses_stands_as_a_label_at_each(direction):
     assert_complete(h, drawing)
     assert_gradients(h, drawing)
     labels = [key for key in drawing.shapes if re.fullmatch(r"l\d+", key)]
-    assert len(labels) == 19  # its first use has a wire
+    assert len(labels) == 19  # the first use of the leaf has a wire
     assert "adder: Σ of 20" in drawing.inked("dim")
     sent = {key for key in keys(svg) if re.fullmatch(r"s\d+", key)}
     assert len(sent) == 20

@@ -14,7 +14,7 @@ COURSES = st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, m
 
 @given(st.dictionaries(NAMES, COURSES, min_size=1))
 @example({"loss": [1e308, -1e308]})
-@example({"loss": [1.0], "val_loss": [1.1605877e-272], "accuracy": [1.1605877e-272]})  # long texts side by side
+@example({"loss": [1.0], "val_loss": [1.1605877e-272], "accuracy": [1.1605877e-272]})  # long texts stand side by side
 @example({"loss": [5e-324, 1.0], "val_loss": [-0.0]})
 def test_charts_are_readable(history):
     drawing = read(chart("History", history, max(map(len, history.values()))))

@@ -48,7 +48,7 @@ def test_a_chain_is_a_straight_line():
     drawing = read(draw(x, direction="TB").svg)
     turns = [points for key, points in drawing.wires.items() if key != "root-wire" and not key.startswith("a")]
     straight = [points for points in turns if max(p[0] for p in points) - min(p[0] for p in points) < 0.1]
-    assert len(straight) >= 11  # one for every gate but the first
+    assert len(straight) >= 11  # one for each gate but the first
 
 
 def bodies(drawing):

@@ -39,7 +39,7 @@ def test_pdf(tmp_path):
     pytest.importorskip("typst")
     data = draw(neuron()).save(tmp_path / "f.pdf").read_bytes()
     assert data.startswith(b"%PDF-")
-    assert b"/FontDescriptor" in data or len(data) > 10_000  # texts are texts
+    assert b"/FontDescriptor" in data or len(data) > 10_000  # text is stored as text, with a font
     assert data.rstrip().endswith(b"%%EOF")
 
 

@@ -9,7 +9,7 @@ def test_a_long_wire_has_a_stand_in_in_each_column_between_its_ends():
     grid = Grid([BOX] * 3, [Edge(0, 1), Edge(1, 2), Edge(0, 2, 11.0, main=True)], [0, 1, 3])
     assert grid.chains == [[], [3], [4, 5]]
     assert grid.layers == [[0], [1, 4], [3, 5], [2]]
-    assert grid.before[2] == [(3, 0.0), (5, 11.0)]  # the port is that of the last piece
+    assert grid.before[2] == [(3, 0.0), (5, 11.0)]  # the last piece of the wire meets the port
     assert grid.main == {(0, 4), (4, 5), (5, 2)}
 
 

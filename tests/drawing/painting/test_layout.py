@@ -23,5 +23,5 @@ def test_layout_puts_leaves_before_their_first_user():
 def test_a_tree_is_drawn_without_crossings():
     f, *_ = lecture()
     points = read(draw(f).svg).wires
-    assert points["w0"][0][1] < points["w1"][0][1]  # w1 above x, as they stand in the formula
+    assert points["w0"][0][1] < points["w1"][0][1]  # w1 stands above x, as in the formula
     assert points["w2"][0][1] < points["w3"][0][1]

@@ -19,7 +19,7 @@ needs_dot = pytest.mark.skipif(not shutil.which("dot"), reason="no Graphviz: on 
 def auto(monkeypatch):
     monkeypatch.delenv("GATEGRAD_LAYOUT", raising=False)
     monkeypatch.setattr(places, "_hung", set())
-    monkeypatch.setattr(places, "SECONDS", 1800.0)  # a slow machine changes no picture here
+    monkeypatch.setattr(places, "SECONDS", 1800.0)  # a slow machine must not change a picture
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_small_arrays_are_shown_in_full():
     drawing = assert_readable(draw(loss).svg)
     texts = [box.text for box in drawing.texts]
     assert {"[   1  −2.5]", "[0.25 0.333]", "[ 10  −50]", "[2.5 6.67]"} <= set(texts)
-    assert texts.count("[10 20]") == 3  # the constant, and two rows of gradient at w
+    assert texts.count("[10 20]") == 3  # the constant, and two rows of the gradient at w
 
 
 def test_broadcasting_is_visible():
@@ -167,5 +167,6 @@ def test_a_picture_that_cannot_be_read_says_so():
     assert said in str(picture)
     assert f"{float(read(picture.svg).root.get('width')):.0f} {said}" in str(picture)
     assert said in str(draw(root, max_nodes=200))
-    assert said not in str(draw(root, direction="TB", max_nodes=200))  # it was asked for
+    # this direction was asked for, so no warning appears
+    assert said not in str(draw(root, direction="TB", max_nodes=200))
     assert said not in str(draw(lecture()[0]))

@@ -30,7 +30,7 @@ def test_longer_texts_are_wider_and_subscripts_narrower(style):
     assert text_width("w0", style) < text_width("ww", style)
 
 
-BOLD = {  # of DejaVu Sans Bold, the widest of the usual fonts, in units of its size
+BOLD = {  # widths in DejaVu Sans Bold, the widest of the usual fonts, in units of its size
     "Ж": 1.22, "Щ": 1.33, "Ш": 1.24, "Ю": 1.17, "М": 1.0, "W": 1.1, "M": 1.0, "m": 1.04, "w": 0.92, "Ф": 0.99,
     "Ы": 1.04, "Д": 0.89, "Ц": 0.93, "О": 0.85, "ж": 1.0, "щ": 1.11, "ш": 1.06, "ю": 0.97, "м": 0.82, "ы": 0.9,
     "ц": 0.74, "о": 0.69,

@@ -83,7 +83,7 @@ def _stopped(*numbers):
 
 @op(lambda g, out, x, y: g * 3 * x * x * y, lambda g, out, x, y: g * x * x * x)
 def somebodys(x, y):
-    """An op of somebody else, of which nothing is known but its rules."""
+    """A user's op, of which only the rules are known."""
     return x * x * x * y
 
 

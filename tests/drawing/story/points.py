@@ -1,4 +1,4 @@
-"""Points at which ops are computed in Python and in JavaScript, and what Python finds there."""
+"""Points at which ops are computed in Python and in JavaScript, and Python's results."""
 
 import itertools
 import math
@@ -25,7 +25,7 @@ PARAMETERS = {"round": [{"decimals": d} for d in (0, 2, -1)]}
 
 
 def tables():
-    """Every elementwise op that can be written out: label, op, what is written, constants, parameters."""
+    """Every elementwise op that can be written out: label, op, source, constants, parameters."""
     for name, op in OPS.items():
         for constants in [*([] if name in INTEGERS else [{}]), *CONSTANTS.get(name, [])]:
             for params in PARAMETERS.get(name, [{}]):
@@ -57,7 +57,7 @@ def points(op, constants):
 
 
 def cases():
-    """Sources and helpers; for each source its calls ``(operands, what Python gives)`` and a label."""
+    """Sources and helpers; for each source its calls ``(operands, Python's result)`` and a label."""
     found = []
     for label, op, made, constants, params in tables():
         forwards, rules = [], [[] for _ in made.rules]
@@ -66,7 +66,8 @@ def cases():
                 out = float(op.compute(args, params))
                 forwards.append((args, out))
                 if op.name == "power" and not constants:
-                    args = [args[0], np.asarray(args[1])]  # the rule for arrays, as that for floats asks for their type
+                    # the rule for arrays, because the one for floats asks for their type
+                    args = [args[0], np.asarray(args[1])]
                 for i, rule in enumerate(made.rules):
                     if rule is not None:
                         rules[i] += [

@@ -1,4 +1,4 @@
-"""The self-playing picture: its beats, its captions, its times; and what is left of it where nothing moves."""
+"""The self-playing picture: its beats, its captions, its times; and the static picture where nothing moves."""
 
 import re
 from xml.etree import ElementTree
@@ -47,7 +47,7 @@ def elements(svg):
 
 
 def finished(svg):
-    """The document without what the finished picture does not show."""
+    """The document without elements that the finished picture does not show."""
     root = ElementTree.fromstring(svg)
     for parent in list(root.iter()):
         for child in list(parent):
@@ -63,7 +63,7 @@ def test_where_nothing_moves_it_is_the_finished_picture(make):
     expected = [box.text for box in assert_readable(moving._finished).texts]
     for text in expected:
         texts.remove(text)
-    assert len(texts) == 1  # the result, as the last caption
+    assert len(texts) == 1  # the rest is the result, which the last caption repeats
     assert texts[0].startswith(draw(make(), layout="python")._circuit.root.name)
 
 
@@ -84,7 +84,7 @@ def test_every_selector_and_every_name_of_frames_is_there(make):
     style = svg.rpartition("<style>")[2]
     selected = {key.replace("\\", "") for key in re.findall(r"#(a[0-9a-f]{8}-[^,{]+)", style)}
     assert selected <= set(ids)
-    assert not re.search(r"#a[0-9a-f]{8}-[^,{]*(?<!\\)\.", style)  # it would begin the name of a class
+    assert not re.search(r"#a[0-9a-f]{8}-[^,{]*(?<!\\)\.", style)  # an unescaped dot would start the name of a class
     frames = set(re.findall(r"@keyframes ([^{]+)\{", style))
     assert set(re.findall(r"(a[0-9a-f]{8}-\w[\w-]*) [\d.]+s", style)) == frames
     passing = {element.get("id") for element in elements(svg) if element.get("opacity") == "0"}

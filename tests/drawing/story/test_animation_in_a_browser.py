@@ -1,4 +1,4 @@
-"""The self-playing picture in a real browser: what is seen at each time, inside of ``<img>``, and in print."""
+"""The self-playing picture in a real browser: at each time, inside of ``<img>``, and in print."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from autograd.drawing.story.steps import tell
 from tests.drawing.browser import start
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of the driver's sockets
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
 SEEN = """
@@ -56,7 +56,7 @@ def test_each_thing_appears_at_its_beat_and_stays(browser, picture, film):
         for key, when in first.items():
             if key in seen:
                 assert (seen[key] == 1.0) == (last.get(key, when) <= k), (k, key)
-        for key, when in last.items():  # a sum that is not complete stands in the place of the complete one
+        for key, when in last.items():  # a partial sum stands in the place of the complete one
             texts = [seen[name] for name in seen if name == key or name.startswith(f"{key}-")]
             assert sum(texts) == (1.0 if first[key] <= k else 0.0), (k, key)
             assert when >= first[key]

@@ -1,4 +1,4 @@
-"""Typed answers: read, compared, and told what was wrong."""
+"""Typed answers: reading, comparison, and the named mistake."""
 
 import math
 

@@ -128,7 +128,7 @@ def test_no_boxes_no_forms():
 
 
 def loop():
-    """A picture of six steps, five of them in a box, and what makes the SVG of one."""
+    """A picture of six steps, five of them in a box, and the function that makes the SVG of one."""
     f = Value(1.0, name="x")
     for _ in range(6):
         f = f * 1.5

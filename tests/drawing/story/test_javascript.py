@@ -1,4 +1,4 @@
-"""Ops in JavaScript: what is written down of each, and that it computes what the Python rule computes."""
+"""Ops in JavaScript: the source of each, and its results beside those of the Python rule."""
 
 import json
 import math
@@ -15,7 +15,7 @@ from autograd.engine.declaration import OPS, op
 from tests.drawing.browser import start
 from tests.drawing.story.points import cases, tables
 
-FEWER = {"unwrap"}  # elementwise ops that are for arrays
+FEWER = {"unwrap"}  # elementwise ops that take only arrays
 
 
 @pytest.fixture(scope="module")

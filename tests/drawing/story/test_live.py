@@ -1,4 +1,4 @@
-"""The live picture as HTML, and what is shown instead."""
+"""The live picture as HTML, and the picture in its place."""
 
 import random
 import re

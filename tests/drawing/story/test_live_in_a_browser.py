@@ -15,7 +15,7 @@ from tests.drawing.graphs import perceptron
 from tests.drawing.story.gardens import gardens
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of the driver's sockets
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
 OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
@@ -59,7 +59,7 @@ def number(text):
 
 
 def expected(circuit):
-    """Values, gradients, local derivatives and what is sent back, as Python finds them."""
+    """Values, gradients, local derivatives and gradients sent back, by Python."""
     return {
         "V": [None if part.kind.value == "constant" else part.value for part in circuit.parts],
         "G": [part.gradient for part in circuit.parts],
@@ -158,7 +158,7 @@ def assert_as_in_python(browser, root):
         if labels.bead(wire):
             assert texts[f"b{w}"] == labels.bead(wire)
         if labels.sent(circuit, wire):
-            assert texts[f"s{w}"][1:] == f" {notation.number(wire.sent)}"  # behind an arrow
+            assert texts[f"s{w}"][1:] == f" {notation.number(wire.sent)}"  # an arrow stands in front of the number
     assert texts["title"].endswith(f" {notation.number(circuit.root.value)}")
 
 

@@ -15,7 +15,7 @@ from tests.drawing.graphs import fan_out, lecture, value_graphs
 
 
 def asked(root, ask):
-    """A function from question and answer to what the verdict says of the mistake."""
+    """A function from question and answer to the sentence on the mistake."""
     quiz = draw(root, names={"f": root}).quiz(ask)
     texts = [line.partition(" ")[2].removesuffix(" = ?") for line in str(quiz).splitlines()[1:]]
 

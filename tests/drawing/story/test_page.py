@@ -1,4 +1,4 @@
-"""Pages: in the language of what they show, with their names escaped, and for one ending alone."""
+"""Pages: in the language of their picture, with their names escaped, and for one ending alone."""
 
 import pytest
 

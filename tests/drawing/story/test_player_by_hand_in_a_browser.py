@@ -10,10 +10,10 @@ from tests.drawing.story import player_page
 from tests.drawing.story.player_page import PRESS, button, enabled, find, keys, panel, seen, wait
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of the driver's sockets
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
-browser, visit = player_page.browser, player_page.visit  # fixtures
+browser, visit = player_page.browser, player_page.visit  # the two fixtures are used by name
 
 
 def focused(browser):
@@ -75,7 +75,7 @@ def unseen(browser):
 
 def test_paper_gets_the_finished_picture_and_no_controls(visit, browser):
     visit(draw(fan_out()[0]).step())
-    for _ in range(12):  # in the middle of a sum
+    for _ in range(12):  # after 12 steps, a sum is half complete
         button(browser, "Next").click()
     assert seen(browser, "g0") == "−5"
     browser.execute_script("document.querySelectorAll('svg [data-step]').forEach(e => e.style.transition = 'none')")
@@ -135,9 +135,9 @@ def test_a_gate_leads_to_its_step(visit):
     body = {part.name: f"svg [id$='-n{i}']" for i, part in enumerate(draw(lecture()[0])._circuit.parts)}
     find(browser, body["v2"])[0].click()
     assert panel(browser)[0] == "forward 2 of 4"
-    find(browser, body["v2"])[0].click()  # once more: to the step at which it sends
+    find(browser, body["v2"])[0].click()  # a second click leads to the step at which the gate sends
     assert panel(browser)[0].startswith("backward 4 of 7")
-    find(browser, body["v1"])[0].click()  # on the way back a click leads to the way back
+    find(browser, body["v1"])[0].click()  # during the backward pass, a click stays in the backward pass
     assert panel(browser)[0].startswith("backward 6 of 7")
     find(browser, body["x"])[0].click()
     assert panel(browser)[0].startswith("backward 7 of 7")
@@ -207,7 +207,7 @@ def test_head_and_controls_stay_in_view_and_the_step_is_in_the_frame(visit, brow
     assert max(browser.execute_script(SCROLLED)) > 300
     moves = "return getComputedStyle(document.querySelector('.flow')).animationName"
     assert browser.execute_script(moves) == "none"
-    for y in (600, 1200):  # half of it is below, or above the window
+    for y in (600, 1200):  # half of the picture is below, or above, the window
         browser.execute_script("scrollTo(0, arguments[0])", y)
         head, foot, *_ = browser.execute_script(PLACES, [".head", ".foot"])
         assert 0 <= head[1] < foot[3] <= height

@@ -13,11 +13,11 @@ from tests.drawing.story import player_page
 from tests.drawing.story.player_page import PRESS, button, enabled, find, number, panel, seen
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of the driver's sockets
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
 
-browser, visit = player_page.browser, player_page.visit  # fixtures
+browser, visit = player_page.browser, player_page.visit  # the two fixtures are used by name
 
 
 def test_every_product_shown_is_true(visit, root):

@@ -1,4 +1,4 @@
-"""The walk of a quiz: what is asked, in which order, and what is hidden meanwhile."""
+"""The walk of a quiz: the questions, their order, and the parts hidden meanwhile."""
 
 import numpy as np
 import pytest

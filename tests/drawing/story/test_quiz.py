@@ -138,7 +138,7 @@ def test_nothing_to_ask_says_why_and_the_way_out():
         (lambda: draw(frozen()).quiz(), "nothing here requires a gradient; ask='values' asks for values"),
         (lambda: draw(Value(2.0, name="a")).quiz(), "got a alone, expected something computed"),
         (lambda: draw((w * w).sum()).quiz(), "∂f/∂v1, ∂f/∂w: arrays are not asked for, only single numbers"),
-        (lambda: draw(Value(2.0, name="a") * 3).quiz(only="f"), "only= leaves nothing of what is asked"),
+        (lambda: draw(Value(2.0, name="a") * 3).quiz(only="f"), "only= leaves no question"),
         (lambda: draw(Value(np.inf, name="a") * 3).quiz("values"), "f: only finite real numbers are asked for"),
     ]
     for make, words in cases:

@@ -1,4 +1,4 @@
-"""Rounding: 0 is right where a sum left dust, and what the dust was carried to; true small numbers stay."""
+"""Rounding: 0 is right where a sum left dust, and where dust was carried to; true small numbers stay."""
 
 import numpy as np
 import pytest
@@ -59,7 +59,7 @@ def test_a_sum_that_lost_a_number_takes_the_float_and_the_exact_number_alone():
     assert right == ["Right: ≈ 0.", "Right: 0.5 without rounding; in floats it is ≈ 0."]
     for wrong in verdicts((a * a + b) - a * a, 0, ["-3", "1", "2", "4"]):
         assert wrong.startswith("Not")
-    large = Value(1e16, name="a")  # next to it, floats are 2 apart, so 4 is shown as what rounding left
+    large = Value(1e16, name="a")  # floats near 1e16 are 2 apart, so 4 counts as a rest of rounding
     right = verdicts((large + 3) - large, 0, ["4", "0", "3"])
     assert right == ["Right: ≈ 0."] * 2 + ["Right: 3 without rounding; in floats it is ≈ 0."]
     assert all(said.startswith("Not") for said in verdicts((large + 3) - large, 0, ["-1", "1", "5"]))

@@ -1,4 +1,4 @@
-"""Pages that a browser has saved, with what their scripts made, and that are opened again: they work as before."""
+"""Pages that a browser has saved, with the elements made by scripts, and opened again: they work as before."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from tests.drawing.browser import start
 from tests.drawing.graphs import lecture
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of the driver's sockets
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
 

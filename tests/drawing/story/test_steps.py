@@ -88,7 +88,8 @@ def test_every_product_is_true_and_the_last_sums_are_the_gradients(root):
     nodes = [node for node in order if node.requires_grad]
     for i, g in zip(index, gradients([root], nodes), strict=True):
         text = written.get(f"g{i}")
-        if text is not None and text.endswith(NEAR_0):  # dust: the picture holds the number that it does not print
+        # the picture holds the number of a rest of rounding, and does not print it
+        if text is not None and text.endswith(NEAR_0):
             held = circuit.parts[i].gradient
             assert isinstance(held, Dust)
             assert float(held) == g
@@ -104,7 +105,7 @@ def test_every_key_is_in_the_picture_and_everything_is_seen_in_the_end(root):
     keys = {element.get("id").partition("-")[2] for element in read(shown.svg).root.iter() if element.get("id")}
     steps = tell(circuit)
     used = {key for step in steps for key in (*step.shows, *step.flows, *step.stresses, *step.writes)}
-    fleeting = {key for key in used if re.fullmatch(r"[bs]\d+", key)}  # beads and parts that a wire may not have
+    fleeting = {key for key in used if re.fullmatch(r"[bs]\d+", key)}  # beads and sent parts, which a wire may lack
     constants = {f"v{i}" for i, part in enumerate(circuit.parts) if not part.named}
     assert used - fleeting - constants <= keys
     late = {key for key in keys if re.fullmatch(r"[gbsaw]\d+(\.\d+)?", key)}

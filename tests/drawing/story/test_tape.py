@@ -1,4 +1,4 @@
-"""The program of a circuit: what is in it, what it refuses and why, how much room its numbers may take."""
+"""The program of a circuit: its content, refusals with reasons, and the room for its numbers."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Wanted outputs of live pictures: what is asked for, what is refused, and that other pages do not grow."""
+"""Wanted outputs of live pictures: requests, refusals, and the size of other pages."""
 
 import re
 from pathlib import Path

@@ -9,7 +9,7 @@ from nn.functional import sigmoid
 from tests.drawing.story.test_live_in_a_browser import SET, browser, find, visit  # noqa: F401
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of the driver's sockets
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
 OR = {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 1}
@@ -55,7 +55,8 @@ def test_a_row_is_sent_through_the_picture(visit):  # noqa: F811
     page = visit(of_a_neuron().html)
     rows = find(page, ".watch tbody tr")
     rows[1].click()
-    assert [box.get_attribute("aria-valuenow") for box in find(page, "svg [role=slider]")].count("1") == 2  # w2 and x2
+    # w2 and x2 are 1
+    assert [box.get_attribute("aria-valuenow") for box in find(page, "svg [role=slider]")].count("1") == 2
     assert "now" in rows[1].get_attribute("class")
     rows[3].send_keys(keys.ENTER)
     assert "now" in rows[3].get_attribute("class")

@@ -13,7 +13,7 @@ from tests.drawing.browser import start
 from tests.drawing.graphs import lecture, perceptron
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of the driver's sockets
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
 OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
@@ -82,7 +82,7 @@ def scale(browser, k=0):
 
 
 def near(expected):
-    """Up to what browsers round lengths to."""
+    """Up to browsers' rounding of lengths."""
     return pytest.approx(expected, rel=1e-3)
 
 
@@ -132,7 +132,7 @@ def test_without_scripts_the_image_stays(visit):
 
 def test_zoom_by_buttons_keys_and_wheel(visit, keys, actions):
     browser = visit(large()._repr_html_())
-    assert scale(browser) == near(1)  # smaller, it could not be read
+    assert scale(browser) == near(1)  # a smaller picture would be illegible
     button(browser, "+").click()
     assert scale(browser) == near(1.25)
     button(browser, "−").click()
@@ -154,11 +154,11 @@ def test_zoom_by_buttons_keys_and_wheel(visit, keys, actions):
     after = scrolled(browser)
     assert [b - a for a, b in zip(before, after, strict=True)] == [60, 60]
     view.send_keys("m", "a", keys.ENTER, keys.SPACE)
-    assert browser.execute_script("return heard") == []  # nothing reaches a notebook
+    assert browser.execute_script("return heard") == []  # no key reaches the notebook
     turn = """const how = {deltaY: -50, ctrlKey: arguments[0], bubbles: true, cancelable: true};
         document.querySelector('.view').dispatchEvent(new WheelEvent('wheel', how))"""
     browser.execute_script(turn, False)
-    assert scale(browser) == near(1)  # a plain wheel scrolls the page
+    assert scale(browser) == near(1)  # the wheel without Ctrl scrolls the page
     browser.execute_script(turn, True)
     assert scale(browser) == near(np.exp(0.25))
     button(browser, "fit").click()
@@ -183,7 +183,7 @@ def test_dragging_pans_and_is_no_click(visit, actions):
     browser.execute_script("window.clicks = 0; document.addEventListener('click', () => clicks++)")
     js = """const b = arguments[0].getBoundingClientRect(); let x = 150, y = 60;
         while (document.elementFromPoint(b.left + x, b.top + y).parentNode.nodeName !== 'svg') x += 7;
-        return [x - b.width / 2, y - b.height / 2]"""  # a point where nothing is but the card
+        return [x - b.width / 2, y - b.height / 2]"""  # a point of the card that no element covers
     x, y = map(int, browser.execute_script(js, view))
     actions.move_to_element_with_offset(view, x, y).click_and_hold().move_by_offset(-90, -40).release().perform()
     assert scrolled(browser) == [90, 40]
@@ -322,7 +322,7 @@ def test_the_viewer_serves_other_drawings_too(visit):
     assert scale(browser) == near(1.25)
     assert browser.execute_script("return document.querySelector('.scroll').clientHeight") <= 300
     find(browser, ".scroll")[0].send_keys("a")
-    assert browser.execute_script("return heard") == ["a"]  # its keys are its own affair
+    assert browser.execute_script("return heard") == ["a"]  # the list handles its keys itself
 
 
 def test_fingers_zoom_and_find_large_targets(visit):

@@ -1,4 +1,4 @@
-"""Formulas, names and numbers as LaTeX: what it says, and that a LaTeX reader accepts it."""
+"""Formulas, names and numbers as LaTeX: the text, and a LaTeX reader that accepts it."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from autograd.engine.declaration import OPS
 
 @pytest.fixture(scope="module")
 def accepted():
-    """Matplotlib's reader of LaTeX; raises an error at what it does not know."""
+    """Matplotlib's reader of LaTeX; it raises an error at unknown commands."""
     mathtext = pytest.importorskip("matplotlib.mathtext", reason="no matplotlib")
     reader = mathtext.MathTextParser("path")
     return lambda text: reader.parse(f"${text}$")
@@ -85,14 +85,14 @@ def test_a_name_is_read_as_a_whole_whatever_is_in_it():
 
 
 def test_the_local_derivative_of_every_op_is_accepted(accepted):
-    texts = {text for op in OPS.values() for text in op.local if text}  # an operand without a rule has none
+    texts = {text for op in OPS.values() for text in op.local if text}  # an operand without a rule has no text
     assert len(texts) > 40
     read = 0
     for text in texts:
         found = formula(text.replace("-", "−"), {"out": "v_{1}", "x": "x", "y": "y", "z": "z"})
         accepted(found)
         read += r"\ " not in found
-    assert read > 0.65 * len(texts)  # the others are sentences
+    assert read > 0.65 * len(texts)  # the other texts are sentences
 
 
 def test_numbers_and_prose(accepted):

@@ -1,4 +1,4 @@
-"""The derivation as LaTeX: its lines say what is true, and a LaTeX reader accepts them."""
+"""The derivation as LaTeX: its lines are true, and a LaTeX reader accepts them."""
 
 import re
 
@@ -72,7 +72,7 @@ def test_notebooks_show_it():
     assert latex._repr_latex_() == latex._repr_markdown_() == f"$$\n{latex}\n$$"
 
 
-NO_NUMBERS = {"unwrap"}  # takes two entries at least
+NO_NUMBERS = {"unwrap"}  # unwrap needs at least two entries
 SCALAR = sorted({op.name for op in OPS.values() if op.kind == "elementwise" and not op.variadic} - NO_NUMBERS)
 
 
@@ -85,7 +85,7 @@ def test_every_scalar_op_is_accepted(op_name, accepted):
         try:
             with np.errstate(all="ignore"):
                 f = op(*operands)
-        except (TypeError, ValueError):  # ldexp takes an integer
+        except (TypeError, ValueError):  # ldexp needs an integer
             continue
         latex = explain(f).latex()
         accepted(latex)

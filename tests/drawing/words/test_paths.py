@@ -37,7 +37,7 @@ def test_the_sum_over_all_paths_is_the_gradient(root):
     circuit = read_circuit(root)
     for part in circuit.parts:
         if part.named and part.gradient is not None and np.isfinite(part.gradient):
-            if circuit.parts[_start(circuit, part.name)] is not part:  # another one of the same name
+            if circuit.parts[_start(circuit, part.name)] is not part:  # another part has the same name
                 continue
             if _count(circuit, circuit.parts.index(part)) > MOST_PATHS:
                 with pytest.raises(DrawingError, match="paths from"):
@@ -72,7 +72,7 @@ def test_a_long_chain_and_dead_ends():
     g = a * 2 + ops.sign(a * 3) * 5
     assert len(explain(g).paths(a)) == 1
     dead = a
-    for _ in range(60):  # 2^60 ways that lead nowhere
+    for _ in range(60):  # 2^60 paths that do not reach the root
         dead = dead + dead
     assert len(explain(a * 2 + ops.sign(dead)).paths(a)) == 1
 

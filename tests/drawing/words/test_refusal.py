@@ -56,7 +56,7 @@ def test_products_of_matrices(left, right):
             assert lengths(sentence) == sorted([left[-1], right[-2:][0]])
             assert f"of a: {left[-1]}" in sentence
             assert f"of b: {right[-2:][0]}" in sentence
-        else:  # the axes in front of the matrices
+        else:  # the axes in front of the matrices have no text
             assert sentence == ""
     else:
         assert sentence is None

@@ -1,4 +1,4 @@
-"""Beside PyTorch itself: what the table of cases cannot hold, as kinks met exactly, defaults, and state dicts."""
+"""Beside PyTorch itself: tests that the table of cases cannot hold: kinks met exactly, defaults, state dicts."""
 
 import numpy as np
 import pytest
@@ -20,13 +20,13 @@ AT_KINKS = [-6.0, -3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0, 6.0, 1e4, -1e4, np.nan]
 @pytest.mark.parametrize("name", NAMES)
 def test_defaults_at_kinks_far_away_and_at_nan(name):
     x, there = Tensor(AT_KINKS), torch.tensor(AT_KINKS, dtype=torch.float64, requires_grad=True)
-    with np.errstate(invalid="ignore"):  # of np.logaddexp(0, nan)
+    with np.errstate(invalid="ignore"):  # np.logaddexp(0, nan) warns
         a, b = getattr(nn, name)()(x), getattr(torch.nn, name)().double()(there)
     a.sum().backward()
     b.sum().backward()
     np.testing.assert_allclose(a.data, b.detach().numpy(), rtol=1e-13)
     slopes = there.grad.numpy()
-    if name == "Hardsigmoid":  # PyTorch has 1/6 in single precision
+    if name == "Hardsigmoid":  # PyTorch holds 1/6 in single precision
         slopes = np.where(slopes == 0, 0.0, 1 / 6)
     known = ~np.isnan(AT_KINKS)
     np.testing.assert_allclose(x.grad[known], slopes[known], rtol=1e-10)
@@ -71,7 +71,7 @@ def test_slopes_load_both_ways():
 
 @pytest.mark.parametrize("name", [*NAMES, "RReLU", "Softmin", "CosineSimilarity", "PairwiseDistance"])
 def test_reprs_are_pytorchs(name):
-    if name == "Softmin":  # which has no axis by default there
+    if name == "Softmin":  # PyTorch's Softmin has no default axis
         assert repr(nn.Softmin(1)) == repr(torch.nn.Softmin(1))
     else:
         assert repr(getattr(nn, name)()) == repr(getattr(torch.nn, name)())

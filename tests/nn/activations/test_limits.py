@@ -31,7 +31,7 @@ def test_nan_and_infinity():
     assert F.softsign(np.array([-np.inf, np.inf])).tolist() == [-1.0, 1.0]
     x = Tensor([np.nan])
     F.hardtanh(x).backward([1.0])
-    assert x.grad.tolist() == [1.0]  # NaN lies between no limits, and its gradient is let through, as in PyTorch
+    assert x.grad.tolist() == [1.0]  # NaN is outside of all limits, and its gradient passes, as in PyTorch
 
 
 def test_a_slope_of_0_meets_an_infinite_one():
@@ -45,7 +45,7 @@ def test_softsign_is_accurate_in_its_tails():
     np.testing.assert_allclose(slope, [1e-16 * (1 - 2e-8), 1e-300, 0], rtol=1e-12, atol=1e-310)
     x = Tensor(np.array([1000.0], np.float16))
     F.softsign(x).backward(np.ones(1, np.float16))
-    assert x.grad[0] == np.float16(1e-6)  # the square of 1001 is beyond float16
+    assert x.grad[0] == np.float16(1e-6)  # the square of 1001 exceeds float16
 
 
 def test_wrong_limits():

@@ -15,7 +15,7 @@ def test_mish_far_and_near():
     rows = derivatives(F.mish, [0.0, 1.0, -1e4, 1e4, -20.0])
     expected = [(0, 0.6, 0.64), (0.8650983882673103, 1.0490362200997922, 0.1846857644733283), (0, 0, 0), (1e4, 1, 0)]
     np.testing.assert_allclose(rows[:4], expected, rtol=1e-14)
-    e = np.exp(-20)  # in the tail: x e^x
+    e = np.exp(-20)  # the tail is x e^x
     np.testing.assert_allclose(rows[4], (-20 * e, -19 * e, -18 * e), rtol=1e-7)
 
 

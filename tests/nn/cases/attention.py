@@ -1,8 +1,8 @@
 """Random configurations of attention and transformers.
 
-``DRAW`` is of the form of ``tests.nn.layer_cases``. ``CALLS`` is for what that form does not hold: masks, several
-results, settings of the call, second derivatives. A ``Call`` is plain data; ``run_here`` and ``run_there`` give both
-libraries the same numbers and return the results, the gradients of all leaves, and those of a mix of the gradients.
+``DRAW`` is of the form of ``tests.nn.layer_cases``. ``CALLS`` is for cases beyond that form: masks, several results,
+settings of the call, second derivatives. A ``Call`` is plain data; ``run_here`` and ``run_there`` give both libraries
+the same numbers and return the results, the gradients of all leaves, and those of a mix of the gradients.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Call:
     sizes: dict[str, Any] | None
     options: dict[str, Any]
     arrays: dict[str, Any]
-    same: list[str] = dataclasses.field(default_factory=list)  # arguments that are the first array
+    same: list[str] = dataclasses.field(default_factory=list)  # names of arguments that repeat the first array
 
 
 def numbers(kind: str, shape: list[int], rng: Rng) -> np.ndarray:
@@ -141,7 +141,7 @@ def run_there(call: Call, found: dict[str, np.ndarray], seed: np.ndarray) -> lis
         state = {name[6:]: torch.tensor(x) for name, x in found.items() if name.startswith("state.")}
         function.load_state_dict(state)
         parameters = list(function.parameters())
-    with sdpa_kernel(SDPBackend.MATH):  # the other way has no second derivatives
+    with sdpa_kernel(SDPBackend.MATH):  # the other implementations have no second derivatives
         out = function(**_arguments(call, leaves | fixed, {}))
     outs = [part for part in (out if isinstance(out, tuple) else (out,)) if part is not None]
     moving = [*leaves.values(), *parameters]
@@ -160,7 +160,7 @@ def _whole(g: Any, x: Tensor) -> np.ndarray:
 
 
 def assert_equal(here: list[np.ndarray], there: list[np.ndarray], context: object) -> None:
-    """To 1e-10 relative; but entries that are what a cancellation left over are held to 1e-12 of the largest."""
+    """To 1e-10 relative; but entries left over by a cancellation are held to 1e-12 of the largest."""
     assert len(here) == len(there), context
     for a, b in zip(here, there, strict=True):
         assert a.shape == b.shape, context

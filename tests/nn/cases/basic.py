@@ -109,7 +109,7 @@ def _pool(name: str) -> Any:
         else:
             kwargs["count_include_pad"] = bool(rng.integers(2))
         batch = [int(rng.integers(1, 3))] if rng.integers(4) else []
-        kind = _one_of("normal", "whole")(rng)  # of equal entries in a window, the same one must be chosen
+        kind = _one_of("normal", "whole")(rng)  # whole numbers repeat, so that the choice among equal entries is tested
         return Case(name, kwargs, [(kind, [*batch, 2, *rng.integers(5, 9, 2).tolist()])])
 
     return draw
@@ -139,7 +139,7 @@ def _class_loss(name: str) -> Any:
         count, samples = int(rng.integers(1, 5)), _shape(rng, 0, 3)
         shape = [*samples[:1], count, *samples[1:]]
         kwargs: dict[str, Any] = {"reduction": _one_of("mean", "sum", "none")(rng)}
-        if rng.integers(2) and np.prod(samples) > 1:  # a mean over no sample at all is nan
+        if rng.integers(2) and np.prod(samples) > 1:  # a mean over no sample is nan
             kwargs["ignore_index"] = int(rng.integers(-1, count)) if count > 1 else -1
         inputs = [(_one_of("normal", "wide")(rng), shape), (f"classes {count}", samples)]
         if name == "CrossEntropyLoss":

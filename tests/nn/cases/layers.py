@@ -102,7 +102,8 @@ def _group_norm(rng: np.random.Generator) -> Case:
         "bias": bool(rng.integers(4)),
     }
     rest = rng.integers(1, 5, rng.integers(0, 3)).tolist()
-    if channels * np.prod(rest) == groups:  # one value a group is 0 but for rounding, and that is libraries' own
+    # a single value in a group normalises to 0 up to rounding, which differs between libraries
+    if channels * np.prod(rest) == groups:
         rest = [3]
     return Case("GroupNorm", kwargs, [("normal", [int(rng.integers(2, 4)), channels, *rest])])
 

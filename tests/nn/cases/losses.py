@@ -53,7 +53,7 @@ def _pair(name: str, **options: Any) -> Any:
         shape = _shape(rng, 2, 3)
         kwargs = {key: option(rng) for key, option in options.items()}
         other = shape
-        if kwargs.get("dim") == 1 and rng.integers(2):  # broadcast along another axis
+        if kwargs.get("dim") == 1 and rng.integers(2):  # broadcasts along another axis
             other = [1, *shape[1:]]
         return Case(name, kwargs, [("normal", shape), ("normal", other)])
 

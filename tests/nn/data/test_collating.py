@@ -1,4 +1,4 @@
-"""Batches of samples: every kind of sample next to what PyTorch makes of it."""
+"""Batches of samples: every kind of sample next to PyTorch's batch."""
 
 from collections import OrderedDict, namedtuple
 
@@ -39,7 +39,7 @@ def batches(draw):
 
 
 def same(mine, theirs):
-    """True if a batch holds what PyTorch's does: the same containers, dtypes and numbers."""
+    """True if a batch equals PyTorch's: the same containers, dtypes and numbers."""
     if isinstance(mine, np.ndarray):
         return mine.dtype == theirs.numpy().dtype and np.array_equal(mine, theirs.numpy())
     if isinstance(mine, dict):
@@ -55,7 +55,7 @@ def same(mine, theirs):
 @given(batches())
 def test_next_to_pytorch(batch):
     theirs = pytest.importorskip("torch.utils.data").default_collate
-    if isinstance(batch[0], Point):  # PyTorch makes of strings a tuple there, as of any sequence
+    if isinstance(batch[0], Point):  # PyTorch joins the strings of a named tuple into a tuple, as for any sequence
         batch = [Point(p.x, p.y) for p in batch if not isinstance(p.y, str)] or [Point(batch[0].x, 1)]
     if any(isinstance(x, str) for x in (batch[0][1:2] if isinstance(batch[0], list) else ())):
         return

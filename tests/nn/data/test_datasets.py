@@ -71,12 +71,12 @@ def test_a_split_deals_every_sample_once(total, parts, seed):
 
 
 @pytest.mark.oracle
-@pytest.mark.filterwarnings("ignore:Length of split")  # of PyTorch, about a part without samples
+@pytest.mark.filterwarnings("ignore:Length of split")  # PyTorch warns of parts without samples
 @given(st.integers(1, 60), st.lists(st.integers(1, 9), min_size=1, max_size=5))
 def test_sizes_next_to_pytorch(total, parts):
     data = pytest.importorskip("torch.utils.data")
     fractions = [part / sum(parts) for part in parts]
-    if sum(fractions) > 1:  # by rounding: PyTorch refuses it
+    if sum(fractions) > 1:  # PyTorch refuses a sum that rounding raised above 1
         return
     expected = list(map(len, data.random_split(range(total), fractions)))
     assert list(map(len, nn.random_split(range(total), fractions, generator=0))) == expected

@@ -193,7 +193,7 @@ def test_sources_of_randomness_are_found_however_deep():
     loader = nn.DataLoader(nn.Subset(Noisy(Compose()), [0, 1]), 2, collate_fn=collate, generator=0)
     found = generators_of(loader)
     assert set(map(id, found.values())) == {id(loader.generator), *(id(jitter.g) for jitter in jitters)}
-    assert list(found) == list(generators_of(loader))  # names are the same each time
+    assert list(found) == list(generators_of(loader))  # each call gives the same names
 
 
 def test_an_iterable_with_a_length_has_no_numbers():

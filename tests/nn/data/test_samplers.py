@@ -1,4 +1,4 @@
-"""Samplers: what they draw, how often, and in loaders."""
+"""Samplers: their draws, the counts, and in loaders."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Thirty layers: why a deep stack of sigmoids did not learn, and what changed that.
+"""Thirty layers: a deep stack of sigmoids does not learn, and the remedies.
 
 Two rings of points are to be told apart by 30 linear layers, 16 units wide (7,698 weights and biases), with the same
 data, optimiser and number of steps. The norms are those of the gradients of the weights before training (three seeds):
@@ -84,7 +84,7 @@ def test_thirty_layers_of_sigmoid_do_not_train_because_no_gradient_arrives(seed)
     norms = gradient_norms(model, x, y)
     assert norms[0] < 1e-20
     assert norms[-1] > 1e-2
-    assert all(a < b / 3 for a, b in pairwise(norms[1:-1]))  # ever less from layer to layer
+    assert all(a < b / 3 for a, b in pairwise(norms[1:-1]))  # each norm is less than a third of the next one
     assert accuracy_after_training(model, x, y, rng) < 0.6
 
 

@@ -9,7 +9,7 @@ datasets = pytest.importorskip("sklearn.datasets")
 
 
 def with_shifted_copies(x, y):
-    """The scans, and four copies of each moved by one pixel: a digit stays what it is when it moves."""
+    """The scans, and four copies of each moved by one pixel: a moved digit is still the same digit."""
     framed = np.pad(x.reshape(-1, 8, 8), ((0, 0), (1, 1), (1, 1)))
     places = ((1, 1), (0, 1), (2, 1), (1, 0), (1, 2))
     moved = [framed[:, row : row + 8, column : column + 8].reshape(-1, 64) for row, column in places]
@@ -69,4 +69,4 @@ def test_linear_regression_by_descent_is_that_of_the_closed_form():
     )  # fmt: skip
     assert nn.r2_score(model(x), y) == pytest.approx(closed, abs=1e-3)
     assert history["r2"][-1] == pytest.approx(closed, abs=1e-3)
-    assert history["r2"][0] < 0  # it had something to learn
+    assert history["r2"][0] < 0  # the untrained model is worse than the mean

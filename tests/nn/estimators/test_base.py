@@ -40,14 +40,14 @@ def dropping(n_in, n_out):
 
 
 @BOTH
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")  # the array API is checked if it is on
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")  # where the array API is off
 def test_the_defaults_pass_the_checks_of_scikit_learn(kind):
     if "on_fail" in inspect.signature(check_estimator).parameters:
         results = check_estimator(kind(), on_fail="raise")
         assert len(results) > 50
         assert {result["status"] for result in results} <= {"passed", "skipped"}
         assert {r["check_name"] for r in results if r["status"] == "skipped"} <= {"check_array_api_input"}
-    else:  # before 1.6
+    else:  # scikit-learn before 1.6
         check_estimator(kind())
 
 
@@ -148,7 +148,7 @@ class TestTraining:
 
     def test_it_stops_when_the_loss_stays(self, kind):
         model = quick(kind, max_iter=100, tol=10.0, n_iter_no_change=3).fit(X, Y[kind])
-        assert model.n_iter_ == 5  # as in scikit-learn: the first, and more than three without an improvement
+        assert model.n_iter_ == 5  # as in scikit-learn: the first epoch, then more than three without an improvement
         assert "no better loss" in model.history_.stopped
 
     def test_early_stopping_brings_back_the_best(self, kind):

@@ -46,7 +46,7 @@ ALL = {**FILES, **FOREIGN}
 
 
 def outcome(name, content):
-    """Nothing if the content loads as what was saved or is refused, else what came instead."""
+    """Nothing if the content loads as it was saved or is refused, else the wrong content."""
     try:
         found = nn.io.parsed(Path(name), bytes(content))
     except AutogradError:
@@ -111,10 +111,10 @@ def test_damage_of_several_bytes_and_of_blocks(name, count):
     def cases():
         for k in range(count):
             damaged = bytearray(content)
-            if k % 3 == 0:  # some bytes
+            if k % 3 == 0:  # damages single bytes
                 for at in rng.integers(0, len(content), rng.integers(2, 9)):
                     damaged[at] = rng.integers(0, 256)
-            else:  # a block of zeros, or of another place in the file
+            else:  # overwrites a block by zeros, or by another part of the file
                 length = int(rng.integers(1, len(content) // 3))
                 at, other = rng.integers(0, len(content) - length, 2)
                 damaged[at : at + length] = bytes(length) if k % 3 == 1 else content[other : other + length]

@@ -123,7 +123,7 @@ def test_what_killed_processes_left_is_removed_by_the_next_that_writes_there(tmp
     nn.save({"w": np.ones(1)}, path)
     for _ in range(2):
         killed_writer(path)
-    assert len(os.listdir(tmp_path)) == 2  # one of the two was removed by the second
+    assert len(os.listdir(tmp_path)) == 2  # the second writer removed one of the two files
     killed_writer(other)
     kept = [
         tmp_path / name for name in (f".{path.name}.part", f".{path.name}.0123.part", f"{path.name}.part", "a.part")
@@ -134,7 +134,7 @@ def test_what_killed_processes_left_is_removed_by_the_next_that_writes_there(tmp
     nn.save({"w": np.full(1, 2.0)}, path)
     assert nn.load(path)["w"] == 2
     left = set(os.listdir(tmp_path)) - {path.name} - {name.name for name in kept}
-    assert len(left) == 1  # that of the other file
+    assert len(left) == 1  # the leftover belongs to the other file
     nn.save({"w": np.ones(1)}, other)
     assert set(os.listdir(tmp_path)) == {path.name, other.name, *(name.name for name in kept)}
 
@@ -218,7 +218,7 @@ def test_a_writer_whose_file_was_taken_for_a_leftover_begins_again(tmp_path, mon
     taken = []
 
     def lock(descriptor, options, flock=replacing.fcntl.flock if replacing.fcntl else None):
-        if not taken:  # another process was faster
+        if not taken:  # imitates a faster process
             (name,) = os.listdir(tmp_path)
             (tmp_path / name).unlink()
             taken.append(name)

@@ -1,4 +1,4 @@
-"""Random layouts of windows over images, for the tests of what is computed on NumPy's arrays."""
+"""Random layouts of windows over images, for tests of computations on NumPy's arrays."""
 
 import numpy as np
 

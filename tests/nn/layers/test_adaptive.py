@@ -1,4 +1,4 @@
-"""Adaptive pooling against its definition, at infinity, and what it refuses."""
+"""Adaptive pooling against its definition, at infinity, and refusals."""
 
 import numpy as np
 import pytest

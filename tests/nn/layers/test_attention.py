@@ -1,4 +1,4 @@
-"""Scaled dot-product attention: what masks do, second order, dropout, what it refuses.
+"""Scaled dot-product attention: masks, second order, dropout, refusals.
 
 ``tests.nn.test_attention_table`` has the plain numbers.
 """
@@ -126,7 +126,7 @@ def test_huge_scores_have_finite_gradients(qkv):
         out = attention(*leaves)
         out.sum().backward()
         assert all(np.isfinite(x.grad).all() for x in leaves)
-        np.testing.assert_allclose(leaves[2].grad.sum(axis=1), 3.0, rtol=1e-12)  # all weights of three queries
+        np.testing.assert_allclose(leaves[2].grad.sum(axis=1), 3.0, rtol=1e-12)  # the weights of three queries sum to 3
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float16])
@@ -140,7 +140,7 @@ def test_narrow_numbers_stay(qkv, dtype):
 
 
 def test_products_beyond_the_range_of_half_precision():
-    q = np.full((1, 64), 200.0, np.float16)  # the sum of squares is 2 560 000
+    q = np.full((1, 64), 200.0, np.float16)  # the sum of squares is 2,560,000
     out = attention(q, np.stack([q[0], -q[0]]), np.array([[1.0], [2.0]], np.float16))
     assert out.tolist() == [[1.0]]
 

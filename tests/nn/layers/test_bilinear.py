@@ -1,4 +1,4 @@
-"""The bilinear map against sums, and what it refuses."""
+"""The bilinear map against sums, and refusals."""
 
 import numpy as np
 import pytest

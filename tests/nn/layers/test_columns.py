@@ -25,7 +25,7 @@ def most(request, monkeypatch):
 @pytest.fixture(params=[1, 1000], ids=["apart", "together"])
 def apart(request, monkeypatch):
     monkeypatch.setattr(columns, "APART", request.param)
-    monkeypatch.setattr(columns, "laid_out", columns.Layout)  # not one that was kept from before
+    monkeypatch.setattr(columns, "laid_out", columns.Layout)  # replaces the cached layouts
 
 
 def by_windows(x, weight, frame, groups):
@@ -82,9 +82,9 @@ def test_what_is_apart_from_a_window_does_not_count_if_it_is_not_finite():
     y[:, 1] = 1.0
     with np.errstate(invalid="ignore"):
         found = onto_kernels(x, y, shape=weight.shape, frame=Frame((3, 3)), groups=1)
-    assert np.isnan(found[1]).sum() == 1  # the corner is seen by one entry of the kernel alone
+    assert np.isnan(found[1]).sum() == 1  # only one entry of the kernel sees the corner
     assert np.isinf(found[1]).sum() == 3
-    assert np.isnan(found[0]).sum() == 4  # 0 times NaN, and 0 times infinity
+    assert np.isnan(found[0]).sum() == 4  # 0 times NaN and 0 times infinity are NaN
 
 
 @pytest.mark.parametrize("kernel", [1, 3])
@@ -100,7 +100,7 @@ def test_columns_never_exist_for_a_whole_batch(kernel):
         tracemalloc.stop()
         return most - out.nbytes
 
-    assert peak(128) < 3 * phases.BLOCK  # the last block is made while the one before is held
+    assert peak(128) < 3 * phases.BLOCK  # the last block is computed while the one before is held
 
 
 @pytest.mark.parametrize("kernels", [1, 2])
@@ -121,7 +121,7 @@ def test_columns_never_exist_for_a_whole_signal(kernels, monkeypatch):
         tracemalloc.stop()
         return found
 
-    peak(1000)  # what is made once
+    peak(1000)  # the first call also allocates objects that stay
     assert max(peak(40_000), peak(80_000)) < 6 * columns.MOST < 101 * 4 * 40_000
 
 

@@ -1,4 +1,4 @@
-"""Convolution against loops, to second order and in both sweeps, and what it refuses."""
+"""Convolution against loops, to second order and in both sweeps, and refusals."""
 
 import numpy as np
 import pytest

@@ -43,7 +43,7 @@ class TestCosineSimilarity:
 
     def test_zeros_in_float16(self):
         y = F.cosine_similarity(np.zeros((1, 2), np.float16), np.ones((1, 2), np.float16))
-        assert y.tolist() == [0.0]  # 1e-8 is 0 in float16
+        assert y.tolist() == [0.0]  # the default eps of 1e-8 is 0 in float16
 
     def test_shapes_and_axes_that_do_not_fit(self):
         with pytest.raises(

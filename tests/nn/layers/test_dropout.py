@@ -27,7 +27,7 @@ def test_the_seed_decides():
     assert not np.array_equal(F.dropout(x), F.dropout(x))
     state = first.rng.bit_generator.state
     a = first(x)
-    first.rng.bit_generator.state = state  # as a checkpoint would
+    first.rng.bit_generator.state = state  # a checkpoint restores it like this
     np.testing.assert_array_equal(first(x), a)
 
 

@@ -1,4 +1,4 @@
-"""Bags of rows against loops, ties, empty bags, and what they refuse."""
+"""Bags of rows against loops, ties, empty bags, and refusals."""
 
 import numpy as np
 import pytest
@@ -103,7 +103,7 @@ def test_runs_are_added_up(run, rng):
     expected = np.array([rows[run == k].sum(axis=0) for k in range(4)])
     np.testing.assert_allclose(add_runs(rows, run=run, count=4), expected, rtol=1e-14)
     check_grads(lambda rows: add_runs(rows, run=run, count=4), Tensor(rows))
-    uneven = np.array([0, 1, 1, 1])  # as many as two in each, and every second begins where they would
+    uneven = np.array([0, 1, 1, 1])  # as many entries as two in each run, and every second entry begins a run
     assert add_runs(np.ones((4, 1)), run=uneven, count=2).tolist() == [[1.0], [3.0]]
     even = np.repeat(np.arange(3), 2)
     np.testing.assert_allclose(add_runs(np.ones((6, 2)), run=even, count=3), np.full((3, 2), 2.0))

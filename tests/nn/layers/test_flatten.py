@@ -1,4 +1,4 @@
-"""``Flatten``: shapes, gradients, and what it refuses."""
+"""``Flatten``: shapes, gradients, and refusals."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Group and instance normalisation against their definitions, running statistics, and what they refuse."""
+"""Group and instance normalisation against their definitions, running statistics, and refusals."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""``linear`` and ``Linear``: layout, starting values, gradients, and what they refuse."""
+"""``linear`` and ``Linear``: layout, starting values, gradients, and refusals."""
 
 import numpy as np
 import pytest

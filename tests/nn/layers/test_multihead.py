@@ -1,4 +1,4 @@
-"""Multi-head attention as a layer: masks, layouts, what is drawn at random, what it refuses, copies of all kinds.
+"""Multi-head attention as a layer: masks, layouts, random draws, refusals, copies of all kinds.
 
 ``tests.nn.test_attention_table`` has the plain numbers.
 """

@@ -1,4 +1,4 @@
-"""Normalisation: second order, running statistics, what they refuse; ``test_layer_table`` has the plain numbers."""
+"""Normalisation: second order, running statistics, refusals; ``test_layer_table`` has the plain numbers."""
 
 import copy
 import pickle

@@ -28,7 +28,7 @@ def test_it_is_the_transpose(seed, apart, most, monkeypatch):
     monkeypatch.setattr(phases, "BLOCK", most)
     monkeypatch.setattr(columns, "MOST", 10 * most)
     monkeypatch.setattr(columns, "APART", apart)
-    monkeypatch.setattr(overlapping, "laid_out", columns.Layout)  # not one that was kept from before
+    monkeypatch.setattr(overlapping, "laid_out", columns.Layout)  # replaces the cached layouts
     monkeypatch.setattr(columns, "laid_out", columns.Layout)
     rng, shape, frame, groups = drawn(seed)
     weight = rng.normal(size=(groups * int(rng.integers(1, 5)), shape[1] // groups, *frame.kernel))
@@ -50,7 +50,7 @@ def test_a_kernel_that_is_not_finite_does_not_reach_other_windows(channels, kern
         out = F.conv2d(x, weight, padding=1)
     out.backward(np.ones(out.shape))
     reached = np.zeros((12, 12), bool)
-    reached[:11, :11] = True  # by the first entry of a kernel, over images with a padding of 1
+    reached[:11, :11] = True  # the first entry of a kernel reads these places of an image with a padding of 1
     np.testing.assert_array_equal(~np.isfinite(x.grad[0, 0]), reached)
     assert np.isfinite(x.grad[0, 1:]).all()
 
@@ -67,4 +67,4 @@ def test_columns_never_exist_for_a_whole_batch(channels, kernels):
         tracemalloc.stop()
         return most - out.nbytes
 
-    assert peak(128) < 3 * phases.BLOCK  # the last block is made while the one before is held
+    assert peak(128) < 3 * phases.BLOCK  # the last block is computed while the one before is held

@@ -1,4 +1,4 @@
-"""Padding beside NumPy's, whose axes come the other way round, and what it refuses."""
+"""Padding beside NumPy's, whose axes come the other way round, and refusals."""
 
 import numpy as np
 import pytest

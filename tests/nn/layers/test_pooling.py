@@ -1,4 +1,4 @@
-"""Pooling against loops, to second order and in both sweeps, and what it refuses."""
+"""Pooling against loops, to second order and in both sweeps, and refusals."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from autograd.testing import check_grads
 
 
 def pooled(x, kernel, stride, padding, reduce, outside):
-    """Pooling one place after the other, without what lies outside."""
+    """Pooling one place after the other, without entries outside."""
     n, c, h, w = x.shape
     down, across = ((m + 2 * padding - kernel) // stride + 1 for m in (h, w))
     out = np.zeros((n, c, down, across))
@@ -48,7 +48,7 @@ def test_images_of_minus_infinity_do_not_lose_their_gradient_to_the_padding():
     assert (y.data == -np.inf).all()
     y.backward(np.ones(y.shape))
     assert x.grad.sum() == 9.0
-    assert x.grad[0, 0, 0] == 4.0  # the first real entry of the four windows around that corner
+    assert x.grad[0, 0, 0] == 4.0  # that corner is the first real entry of four windows
 
 
 def test_nan_wins():
@@ -63,7 +63,8 @@ def test_a_last_window_may_reach_over_the_edge():
     assert F.max_pool2d(x, 2, ceil_mode=True).shape == (1, 3, 3)
     assert F.max_pool2d(x, 2, ceil_mode=True)[0, 2, 2] == 24.0
     assert F.avg_pool2d(x, 2, ceil_mode=True)[0, 2].tolist() == [20.5, 22.5, 24.0]
-    assert F.max_pool2d(x[:, :4, :4], 2, 3, 1, ceil_mode=True).shape == (1, 2, 2)  # but it starts inside
+    # the window starts inside of the image
+    assert F.max_pool2d(x[:, :4, :4], 2, 3, 1, ceil_mode=True).shape == (1, 2, 2)
     assert nn.MaxPool2d(2, ceil_mode=True)(x).shape == nn.AvgPool2d(2, ceil_mode=True)(x).shape == (1, 3, 3)
 
 

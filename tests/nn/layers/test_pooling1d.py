@@ -1,4 +1,4 @@
-"""Pooling of signals: as images of one row, gradients, and what it refuses."""
+"""Pooling of signals: as images of one row, gradients, and refusals."""
 
 import numpy as np
 import pytest

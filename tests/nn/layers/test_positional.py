@@ -1,4 +1,4 @@
-"""Positional encodings: the formula, layouts, what is learned, what is refused."""
+"""Positional encodings: the formula, layouts, learned encodings, refusals."""
 
 import copy
 import math

@@ -1,4 +1,4 @@
-"""Normalisation by the root mean square: definition, range, derivatives, what it refuses."""
+"""Normalisation by the root mean square: definition, range, derivatives, refusals."""
 
 import numpy as np
 import pytest

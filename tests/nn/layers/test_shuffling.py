@@ -1,4 +1,4 @@
-"""Shuffles undo each other, columns and images are transposes, and what they refuse."""
+"""Shuffles undo each other, columns and images are transposes, and refusals."""
 
 import numpy as np
 import pytest

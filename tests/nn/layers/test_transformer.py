@@ -1,4 +1,4 @@
-"""Stacks of layers and whole transformers: what their copies share, masks on their way, copies, what they refuse."""
+"""Stacks of layers and whole transformers: parameters of their copies, masks on their way, copies, refusals."""
 
 import copy
 import pickle
@@ -46,7 +46,7 @@ def test_copies_have_weights_of_their_own_and_dropouts_that_differ(x):
     assert first.linear1.weight is not second.linear1.weight
     assert len(module.parameters()) == 2 * len(first.parameters())
     assert {id(m.rng) for m in module.modules() if hasattr(m, "rng")} == {id(first.dropout.rng)}
-    assert not np.array_equal(first(x).data, second(x).data)  # the same weights, other entries left out
+    assert not np.array_equal(first(x).data, second(x).data)  # the weights agree, but the dropout masks differ
     np.testing.assert_array_equal(encoder(2, dropout=0.5)(x).data, encoder(2, dropout=0.5)(x).data)
 
 
@@ -120,7 +120,7 @@ def test_the_mask_of_the_past():
 
 
 def test_it_learns_to_turn_a_sequence_round(rng):
-    """Symbols in, the same backwards out, by a decoder that is given what it has said so far."""
+    """Symbols in, the same backwards out, by a decoder that gets its own output so far."""
 
     class Model(nn.Module):
         def __init__(self):

@@ -1,4 +1,4 @@
-"""The layers of transformers: their order of steps, random numbers, copies, what they refuse."""
+"""The layers of transformers: their order of steps, random numbers, copies, refusals."""
 
 import copy
 import pickle

@@ -1,4 +1,4 @@
-"""Transposed convolutions: the transpose of convolutions, sizes that were asked for, what they refuse."""
+"""Transposed convolutions: the transpose of convolutions, sizes that were asked for, refusals."""
 
 import numpy as np
 import pytest

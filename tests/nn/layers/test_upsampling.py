@@ -1,4 +1,4 @@
-"""Resampling: by hand, constants, derivatives, and what it refuses."""
+"""Resampling: by hand, constants, derivatives, and refusals."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Labels as vectors, vectors of length 1, and what is refused."""
+"""Labels as vectors, vectors of length 1, and refusals."""
 
 import math
 

@@ -24,7 +24,7 @@ def two_arrays():
 
 
 def test_arrays_of_one_block_are_apart_and_the_next_block_has_their_memory():
-    two_arrays()  # which tells how much is wanted
+    two_arrays()  # the first call measures the memory that is needed
     a, b = two_arrays()
     assert (a.shape, a.dtype, b.shape, b.dtype) == ((3, 50), np.float32, (7,), np.complex128)
     assert not np.shares_memory(a, b)
@@ -93,7 +93,7 @@ def test_small_and_very_large_arrays_are_new(monkeypatch):
     ids=["apart", "padded", "stride", "groups", "strips"],
 )  # fmt: skip
 def test_results_and_gradients_are_nobody_elses(images, kernels, how, rng):
-    """A second convolution, of other numbers, changes nothing in what the first one gave."""
+    """A second convolution, of other numbers, does not change the results of the first one."""
 
     def step(scale):
         x, w = (Tensor(scale * np.arange(np.prod(shape)).reshape(shape) % 7) for shape in (images, kernels))

@@ -1,4 +1,4 @@
-"""Binary cross entropies: both tails, certainty, weights, and what they refuse."""
+"""Binary cross entropies: both tails, certainty, weights, and refusals."""
 
 import numpy as np
 import pytest
@@ -54,7 +54,7 @@ def test_probabilities_outside_of_0_to_1_are_named(wrong):
             loss(Tensor([0.5, 0.5]), [1.0, wrong])
     with pytest.raises(ArgumentError, match=f"binary_cross_entropy: got {wrong} in the input"):
         F.binary_cross_entropy(Tensor([0.5, wrong]), [1.0, 0.0])
-    with np.errstate(invalid="ignore"):  # NaN is let through, to be seen in the loss
+    with np.errstate(invalid="ignore"):  # NaN passes, and shows in the loss
         assert np.isnan(F.binary_cross_entropy_with_logits(Tensor([np.nan]), [np.nan]).data)
 
 

@@ -1,4 +1,4 @@
-"""Losses of classes: all options, probabilities as targets, edges, and what they refuse."""
+"""Losses of classes: all options, probabilities as targets, edges, and refusals."""
 
 import math
 
@@ -67,7 +67,7 @@ def test_class_losses_refuse_wrong_targets(loss, shape, target, error, message):
         loss(Tensor(np.zeros(shape)), np.array(target))
 
 
-@pytest.mark.parametrize("wrong", [2**24, -(2**24)])  # which read as 1 and as 255 in the other order of bytes
+@pytest.mark.parametrize("wrong", [2**24, -(2**24)])  # with their bytes swapped, these read as 1 and 255
 def test_classes_in_the_other_order_of_bytes_are_checked(wrong):
     with pytest.raises(ArgumentError, match=f"got class {wrong} in the target, expected 0 to 299"):
         F.cross_entropy(Tensor(np.zeros((3, 300))), np.array([0, wrong, 0], ">i4"))
@@ -201,7 +201,7 @@ def test_probabilities_of_another_shape_are_no_probabilities():
 @pytest.mark.parametrize("order", ["C", "F"])
 @pytest.mark.parametrize("shape", [(1, 1), (6, 2), (4, 70)])
 def test_the_usual_call_is_the_one_with_options(shape, order, kind, rng):
-    """The mean over rows has a way of its own, whatever the layout of logits and the integers of the target."""
+    """The mean over rows has a path of its own, for any layout of logits and any integers of the target."""
     data = np.array(rng.normal(size=shape), order=order)
     labels = rng.integers(0, shape[1], shape[0])
     usual, spelled = Tensor(data), Tensor(data)

@@ -57,7 +57,7 @@ def compared(attempt, loss, gradient):
     y = F.ctc_loss(F.log_softmax(x), labels, steps, sizes, **options)
     y.backward(seed[: y.size].reshape(y.shape))
     np.testing.assert_allclose(y.data, loss, rtol=1e-10, atol=1e-12)
-    known = np.isfinite(gradient)  # PyTorch's is NaN where a target does not fit
+    known = np.isfinite(gradient)  # PyTorch's gradient is NaN where a target does not fit
     np.testing.assert_allclose(x.grad[known], gradient[known], rtol=1e-9, atol=1e-12)
     assert np.isfinite(x.grad).all()
     return not known.all(), bool(np.isinf(loss).any())
@@ -72,12 +72,13 @@ def test_numbers_are_pytorchs(attempt):
 @pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason='no PyTorch: pip install ".[oracles]"')
 def test_random_sequences_beside_pytorch():
     found = [compared(attempt, *there(attempt)) for attempt in range(1000, 1400)]
-    assert 10 < sum(infinite for _, infinite in found) < 200  # some do not fit, most do
+    assert 10 < sum(infinite for _, infinite in found) < 200  # most targets fit, some do not
 
 
 def test_a_target_that_does_not_fit(rng):
     x = Tensor(log_probabilities(rng, 2, 2, 3))
-    y = F.ctc_loss(x, [[1, 1], [1, 2]], [2, 2], [2, 2], reduction="none")  # 1 1 needs a blank between
+    # the target 1 1 needs a blank between the two
+    y = F.ctc_loss(x, [[1, 1], [1, 2]], [2, 2], [2, 2], reduction="none")
     assert np.isinf(y.data).tolist() == [True, False]
     y = F.ctc_loss(x, [[1, 1], [1, 2]], [2, 2], [2, 2], reduction="none", zero_infinity=True)
     y.sum().backward()

@@ -118,4 +118,5 @@ def test_swap_takes_the_nearer_of_anchor_and_positive():
     anchor, positive, negative = Tensor([[0.0]]), [[2.0]], [[3.0]]
     far = F.triplet_margin_loss(anchor, positive, negative, margin=5.0, eps=0.0)
     near = F.triplet_margin_loss(anchor, positive, negative, margin=5.0, eps=0.0, swap=True)
-    assert (float(far.data), float(near.data)) == (4.0, 6.0)  # the negative is 3 from the anchor, 1 from the positive
+    # the negative is 3 from the anchor and 1 from the positive
+    assert (float(far.data), float(near.data)) == (4.0, 6.0)

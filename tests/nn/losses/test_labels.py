@@ -31,7 +31,7 @@ def test_numbers_by_hand():
     assert float(F.multi_margin_loss(x, [3])) == pytest.approx((0.3 + 0.4 + 0.6) / 4)
     assert float(F.multi_margin_loss(x[0], 3, p=2)) == pytest.approx((0.09 + 0.16 + 0.36) / 4)
     assert float(F.multi_margin_loss(x, [3], weight=[1, 1, 1, 2])) == pytest.approx(2 * 1.3 / 4)
-    far = Tensor([1000.0, -1000.0])  # PyTorch's is infinite there, and its gradient NaN
+    far = Tensor([1000.0, -1000.0])  # PyTorch's loss is infinite there, and its gradient NaN
     y = F.soft_margin_loss(far, [-1, 1], reduction="none")
     y.backward([1.0, 1.0])
     assert (y.data.tolist(), far.grad.tolist()) == ([1000.0, 1000.0], [1.0, -1.0])

@@ -72,7 +72,7 @@ class TestGaussian:
     def test_the_least_variance_has_the_gradient_of_the_loss(self):
         v = Tensor([0.0, 0.25])
         F.gaussian_nll_loss(Tensor([1.0, 1.0]), [0.0, 0.0], v, eps=0.5, reduction="sum").backward()
-        np.testing.assert_allclose(v.grad, [0.5 * (1 / 0.5 - 1 / 0.25)] * 2)  # as at 0.5, as in PyTorch
+        np.testing.assert_allclose(v.grad, [0.5 * (1 / 0.5 - 1 / 0.25)] * 2)  # the gradient at 0.5, as in PyTorch
 
     def test_float32_and_numbers_for_variances(self):
         x = Tensor(np.ones((2, 3), np.float32))

@@ -1,4 +1,4 @@
-"""Arguments that many functions have in common: what passes, in which form, and what is refused."""
+"""Arguments that many functions have in common: accepted forms, conversions, and refusals."""
 
 import itertools
 import math

@@ -1,4 +1,4 @@
-"""``next`` of what ``parameters()`` and ``buffers()`` return, which are lists all the same."""
+"""``next`` of ``parameters()`` and ``buffers()``, which return lists all the same."""
 
 import copy
 import pickle

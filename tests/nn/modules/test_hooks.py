@@ -1,4 +1,4 @@
-"""Hooks of modules: what they see, what they replace, their order, copies; gradients beside those of plain hooks."""
+"""Hooks of modules: arguments, replacements, their order, copies; gradients beside those of plain hooks."""
 
 import copy
 import pickle

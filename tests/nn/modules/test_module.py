@@ -74,7 +74,7 @@ def test_nothing_takes_a_parameter_or_a_child_away_without_a_word(name, x):
         setattr(model, name, x(model))
     assert list(model.state_dict()) == list(before)
     setattr(model, name, None)
-    setattr(model, name, x(nn.Linear(2, 1, rng=0)))  # the place is free
+    setattr(model, name, x(nn.Linear(2, 1, rng=0)))  # after None, the name may hold a module
     for made in (Tensor(np.ones((1, 2))), nn.Parameter(np.ones((1, 2))), nn.ReLU()):
         other = nn.Linear(2, 1, rng=0)
         other.weight = made

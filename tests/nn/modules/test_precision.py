@@ -1,4 +1,4 @@
-"""The precision of a model: conversions in place, optimisers that go on, and what is said about data."""
+"""The precision of a model: conversions in place, optimisers that go on, and warnings about data."""
 
 import copy
 import pickle
@@ -196,7 +196,7 @@ class TestWarnings:
                 assert model(x).dtype == np.float64
             copy.deepcopy(model)(X32)
         with pytest.warns(nn.PrecisionWarning, match=r"float64 data, and its parameters are float32.* model\.double"):
-            model.float()(X64)  # it is another model now
+            model.float()(X64)  # the conversion made another model of it
 
     @pytest.mark.parametrize("x", [Tensor(X32), Tensor(X32, requires_grad=False)])
     def test_tensors_count(self, x):
@@ -214,7 +214,8 @@ class TestWarnings:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             assert Masked().float()(X32, np.ones((len(X32), 1))).dtype == np.float32
-            assert Masked()(X64, np.ones((len(X32), 1), np.float32)).dtype == np.float64  # not all are narrower
+            # some arguments are wider than the parameters
+            assert Masked()(X64, np.ones((len(X32), 1), np.float32)).dtype == np.float64
 
     @pytest.mark.parametrize(
         ("x", "says"),
@@ -274,7 +275,7 @@ class TestWarnings:
         class Widening(nn.Module):
             def __init__(self):
                 self.layer = nn.Linear(3, 1, rng=0)
-                self.other = Tensor(np.float32([1.0]))  # several precisions are meant
+                self.other = Tensor(np.float32([1.0]))  # mixed precisions count as intended
 
             def forward(self, x):
                 return self.layer(x) * self.other

@@ -59,7 +59,7 @@ def test_everything_that_is_wrong_is_listed_and_nothing_is_loaded():
     for part in (
         "MLP.load_state_dict: nothing was loaded",
         "0.weight: got shape (2, 3), expected (3, 2)",
-        "2.bias: got dtype <U1, expected float64 or what converts to it",
+        "2.bias: got dtype <U1, expected float64 or a dtype that converts to it",
         "2.weight: missing, expected shape (1, 3)",
         "extra: unexpected",
     ):
@@ -92,7 +92,7 @@ def test_buffers_are_saved_and_loaded_but_not_trained():
     assert model[0].mean.dtype == np.float32
     assert model[0].steps == 3
     assert model[0].steps.dtype == int
-    assert kept.tolist() == start.tolist() == [0.0, 0.0]  # graphs may hold on to the old ones
+    assert kept.tolist() == start.tolist() == [0.0, 0.0]  # older graphs may still hold the old arrays
     model[0].mean = np.full(2, 5.0)
     assert model.state_dict()["0.mean"].tolist() == [5.0, 5.0]
     model.state_dict()["0.mean"][...] = 7.0
@@ -110,7 +110,7 @@ def test_buffers_of_a_shared_module_are_one():
     assert len(state) == 6
     with pytest.raises(ArgumentError, match=r"1.mean: got other numbers than 0.mean"):
         model.load_state_dict({**state, "1.mean": np.ones(2)})
-    state["0.mean"][:] = state["1.mean"][:] = np.nan  # as after a training that went wrong
+    state["0.mean"][:] = state["1.mean"][:] = np.nan  # imitates a training that diverged
     model.load_state_dict(state)
 
 

@@ -7,7 +7,8 @@ from autograd import Tensor, Value
 
 START = np.array([1.0, -2.0, 0.5])
 
-# given in advance: gradients that depended on the course would amplify its rounding errors until nothing is comparable
+# The gradients are fixed in advance: gradients that depend on the course would amplify its rounding errors until
+# nothing is comparable.
 GRADIENTS = np.random.default_rng(0).normal(0.3, 1.0, (100, 3)) * [1.0, 10.0, 0.1]
 
 CONFIGURATIONS = [

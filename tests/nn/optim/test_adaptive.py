@@ -1,4 +1,4 @@
-"""NAdam, RAdam, Adamax, Adadelta: their courses by the formulas, one number at a time; and what they refuse."""
+"""NAdam, RAdam, Adamax, Adadelta: their courses by the formulas, one number at a time;, and refusals."""
 
 import math
 
@@ -59,7 +59,7 @@ def adadelta(x, gradients, lr, rho=0.9, eps=1e-6):
 @pytest.mark.parametrize(
     ("kind", "formula", "lr", "tolerance"),
     [
-        (nn.NAdam, nadam, 0.05, 1e-6),  # whose product of momenta is in single precision, as PyTorch's
+        (nn.NAdam, nadam, 0.05, 1e-6),  # its product of momenta has single precision, as PyTorch's has
         (nn.RAdam, radam, 0.05, 1e-12),
         (nn.Adamax, adamax, 0.05, 1e-12),
         (nn.Adadelta, adadelta, 0.7, 1e-12),

@@ -44,7 +44,7 @@ def test_an_optimizer_goes_on_from_its_state(kind, options, node):
     resumed.load_state_dict(state)
     assert go(others, resumed, GRADIENTS[50:]) == expected
     again, third = make(halfway)
-    third.load_state_dict(state)  # which the steps since have not changed
+    third.load_state_dict(state)  # the steps since have not changed the saved state
     assert go(again, third, GRADIENTS[50:]) == expected
     assert all(isinstance(p.data, float if node is Value else np.ndarray) for p in params)
 

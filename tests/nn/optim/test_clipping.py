@@ -22,7 +22,7 @@ def test_norm(order, norm):
     assert nn.clip_grad_norm_(params, 1.0, norm_type=order) == pytest.approx(norm)
     np.testing.assert_allclose(params[0].grad, GRADIENTS[0] / (norm + 1e-6))
     np.testing.assert_allclose(params[1].grad, GRADIENTS[1] / (norm + 1e-6))
-    assert GRADIENTS[1][0] == 12.0  # what was handed out before is left alone
+    assert GRADIENTS[1][0] == 12.0  # the array that was returned before stays unchanged
     assert params[2].grad is None
     assert nn.clip_grad_norm_(parameters(), 20.0) == 13.0
     again = parameters()
@@ -86,7 +86,7 @@ def test_norm_of_bad_gradients():
         nn.clip_grad_norm_(params, 1.0, error_if_nonfinite=True)
     assert params[1].grad[0] == 12.0
     assert math.isnan(nn.clip_grad_norm_(params, 1.0))
-    assert np.isnan(params[1].grad[0])  # as in PyTorch: nothing hides it
+    assert np.isnan(params[1].grad[0])  # NaN shows, as in PyTorch
 
 
 def test_value():

@@ -32,7 +32,7 @@ def test_the_steps_are_those_of_the_parts(kind, options, dtype):
     z, parts = Tensor(start), Tensor(np.stack([start.real, start.imag], axis=-1))
     optimizers = [kind([p], **options) for p in (z, parts)]
     for i in range(6):
-        if i == 3:  # what is remembered can be saved, and is complex where it has the parameter's shape
+        if i == 3:  # the state can be saved, and is complex where it has the parameter's shape
             saved = copy.deepcopy(optimizers[0].state_dict())
             assert all(x.dtype == dtype for x in saved["state"].get(0, {}).values() if np.shape(x) == start.shape)
             optimizers[0] = kind([z], **options)

@@ -15,7 +15,7 @@ CASES = json.loads(str(np.load(TABLE)["cases"]))
 def assert_equal(case, expected):
     """Equal to 1e-10 (of the largest number in a column), or as far as a nudge of the start by 1e-15 would carry."""
     found, nudged = (course(nn, Tensor, np.asarray, {**case, "nudge": nudge}) for nudge in (0.0, 1e-15))
-    if nudged[0].shape != found[0].shape:  # a decision that rounding errors take
+    if nudged[0].shape != found[0].shape:  # a rounding error decided a step of the search
         rows = next(t for t, row in enumerate(found[0]) if not np.allclose(row, nudged[0][t], rtol=1e-9, atol=1e-9))
         assert rows > 3
         found, nudged, expected = ([x[0][:rows], x[0][:0]] for x in (found, nudged, expected))

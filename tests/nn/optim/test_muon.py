@@ -1,4 +1,4 @@
-"""Muon: the published iteration, its distance from PyTorch's in bfloat16, and what it refuses."""
+"""Muon: the published iteration, its distance from PyTorch's in bfloat16, and refusals."""
 
 import numpy as np
 import pytest

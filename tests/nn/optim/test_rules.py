@@ -121,7 +121,7 @@ def test_hyperparameters_that_are_switched_on_later_start_from_nothing():
 
 
 def test_centered_rmsprop_survives_a_constant_gradient():
-    w = Tensor(np.ones(1000))  # for some of these the mean of the squares comes out below the square of the mean
+    w = Tensor(np.ones(1000))  # in some entries the mean of the squares comes out below the square of the mean
     optimizer = nn.RMSprop([w], lr=1e-12, alpha=0.9, centered=True)
     for _ in range(600):
         w.grad = np.linspace(0.01, 1.0, 1000)

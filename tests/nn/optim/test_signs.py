@@ -1,4 +1,4 @@
-"""Rprop and Lion: their courses by the published programs, one number at a time; and what they refuse."""
+"""Rprop and Lion: their courses by the published programs, one number at a time;, and refusals."""
 
 import numpy as np
 import pytest

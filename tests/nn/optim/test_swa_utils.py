@@ -29,7 +29,7 @@ def weights(module):
 def moved(net, rng):
     for p in net.parameters():
         p.data += rng.normal(size=p.shape)
-    net(rng.normal(size=(8, 2)))  # which moves the running statistics
+    net(rng.normal(size=(8, 2)))  # the call moves the running statistics
 
 
 @pytest.mark.parametrize(

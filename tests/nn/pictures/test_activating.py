@@ -18,7 +18,7 @@ def test_the_derivative_is_the_slope_of_the_curve(name):
     middle = (curve.slope[1:] + curve.slope[:-1]) / 2
     found = np.diff(curve.y) / np.diff(curve.x)
     smooth = np.abs(np.diff(curve.slope)) < 0.02
-    if name == "softsign":  # its slope has a kink at 0
+    if name == "softsign":  # the slope of softsign has a kink at 0
         smooth &= (curve.x[1:] < 0) | (curve.x[:-1] > 0)
     np.testing.assert_allclose(middle[smooth & (np.abs(found) < 5)], found[smooth & (np.abs(found) < 5)], atol=5e-3)
 

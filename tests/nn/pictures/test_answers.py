@@ -1,4 +1,4 @@
-"""The answers of models of any kind, and what their outputs are taken for."""
+"""The answers of models of any kind, and the meaning of their outputs."""
 
 import numpy as np
 import pytest

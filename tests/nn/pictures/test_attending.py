@@ -1,4 +1,4 @@
-"""The heat map of attention: colours and titles of cells, labels, heads, what is refused."""
+"""The heat map of attention: colours and titles of cells, labels, heads, refusals."""
 
 import re
 
@@ -25,7 +25,8 @@ def test_each_cell_has_its_weight():
         (pytest.approx(0.25, abs=1e-3), "b → x: 0.25"), (0.5, "b → y &amp; z: 0.5"),
         (pytest.approx(0.25, abs=1e-3), "b → ␣: 0.25"),
     ]  # fmt: skip
-    assert re.findall(r">(\d\.\d\d)</text>", picture.svg) == ["1.00", "0.25", "0.50", "0.25"]  # none where it is 0
+    # a weight of 0 has no number
+    assert re.findall(r">(\d\.\d\d)</text>", picture.svg) == ["1.00", "0.25", "0.50", "0.25"]
     assert picture.numbers["scale"] == 1
     assert "A row for each of 2 queries, a column for each of 3 keys" in picture.description
     assert "“a” looks at “x” with 1" in picture.description

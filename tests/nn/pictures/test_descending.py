@@ -131,7 +131,7 @@ def test_rows_of_a_direction_are_as_long_as_those_of_the_weights():
     surface = plane(model, np.eye(3), None, lambda out, y: outs.append(out.data) or out.sum(), rng=0)
     surface(0.0, 0.0)
     surface(1.0, 0.0)
-    change = (outs[1] - outs[0]).T  # of the weights, each row with that of its bias added
+    change = (outs[1] - outs[0]).T  # the change of the weights; each row has its bias appended
     bias = np.linalg.norm(model.bias.data)
     for row, weight in zip(change, model.weight.data, strict=True):
         assert abs(np.linalg.norm(row) - np.linalg.norm(weight)) <= np.sqrt(3) * bias + 1e-12

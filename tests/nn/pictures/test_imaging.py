@@ -23,7 +23,7 @@ def test_each_pixel_has_its_colour():
 def test_images_and_feature_maps_on_one_scale():
     batch = np.arange(32.0).reshape(2, 1, 4, 4)
     picture = images(batch, ["a two", "a three"])
-    assert len(drawn(picture.svg)) == 3  # two and the scale
+    assert len(drawn(picture.svg)) == 3  # two images and the scale
     assert picture.numbers["scale"] == 31
     assert picture.numbers["images"].shape == (2, 4, 4)
     assert picture.description == "2 images of 4 by 4 pixels."

@@ -1,4 +1,4 @@
-"""Learning curves: the numbers in the picture, the best epoch, scales, and what is no history."""
+"""Learning curves: the numbers in the picture, the best epoch, scales, and refused histories."""
 
 import math
 import re
@@ -29,7 +29,7 @@ def test_curves_are_the_numbers():
         np.testing.assert_allclose(np.diff(drawn[:, 0]), np.diff(drawn[:, 0])[0], atol=0.11)
         slope = np.diff(drawn[:, 1]) / np.diff(course)
         np.testing.assert_allclose(slope, slope[0], rtol=0.02)
-        assert slope[0] < 0  # up is less
+        assert slope[0] < 0  # y points down, so a smaller y is a larger value
     assert picture.numbers["history"] == HISTORY
     _, history = None, nn.History(HISTORY)
     assert curves(history).svg == picture.svg

@@ -66,7 +66,7 @@ def press(browser, key):
     browser.switch_to.active_element.send_keys(key)
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # of the driver's sockets
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # the driver leaves sockets open
 class TestInABrowser:
     def visit(self, browser, path, html):
         path.write_text(whole_page(html, "Film"), encoding="utf-8")
@@ -86,10 +86,10 @@ class TestInABrowser:
     def test_every_frame_tells_its_numbers(self, browser, film, tmp_path):
         self.visit(browser, tmp_path / "f.html", film.html)
         browser.execute_script("document.querySelector('[data-frame]').focus()")
-        press(browser, "\ue011")  # Home
+        press(browser, "\ue011")  # the Home key
         assert self.state(browser)[1].startswith("start · ")
         for k, frame in enumerate(film.frames[1:], 1):
-            press(browser, "\ue014")  # Right
+            press(browser, "\ue014")  # the Right key
             frame_number, told, window, slider, _ = self.state(browser)
             assert (frame_number, slider, window) == (k, k, f"0 {42 * k + 1} 40 40")
             assert told == f"epoch {k} · loss {float(f'{frame.loss:.3g}'):g} · {int(frame.score)} of 60 points right"

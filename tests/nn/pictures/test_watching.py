@@ -85,7 +85,7 @@ def test_functions_between_modules_are_layers_too():
 
 
 class Between(nn.Module):
-    """Two layers, what ``function`` makes of both outputs, and a third."""
+    """Two layers, ``function`` of both outputs, and a third."""
 
     def __init__(self, function):
         self.a, self.b, self.c = nn.Linear(3, 4, rng=0), nn.Linear(4, 4, rng=1), nn.Linear(4, 1, rng=2)

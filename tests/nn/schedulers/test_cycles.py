@@ -1,4 +1,4 @@
-"""``CosineAnnealingWarmRestarts`` and ``CyclicLR``: places between epochs, scales, and what they refuse."""
+"""``CosineAnnealingWarmRestarts`` and ``CyclicLR``: places between epochs, scales, and refusals."""
 
 import math
 

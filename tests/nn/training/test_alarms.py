@@ -46,7 +46,7 @@ class TestRaise:
         assert f"fit: epoch 1, batch 3 of 4 (rows {', '.join(map(str, order[32:36]))}, ...)" in told
         assert f"x has NaN in row {order[37]}. The step was not made: parameters are as before." in told
         optimizer = nn.Adam(steps.parameters(), lr=0.05)
-        for rows in (order[:16], order[16:32]):  # the two batches before
+        for rows in (order[:16], order[16:32]):  # the two batches before the failing one
             steps.zero_grad()
             F.cross_entropy(steps(X[rows]), Y[rows]).backward()
             optimizer.step()
@@ -111,7 +111,7 @@ class TestRaise:
                 self.scale.weight.data = np.zeros((2, 2))
 
             def forward(self, x):
-                return np.sqrt(self.scale(x) ** 2)  # finite, with a slope that is not
+                return np.sqrt(self.scale(x) ** 2)  # the result is finite, but its slope is not
 
         for clip in (None, 1.0):
             model = Root()
@@ -186,7 +186,7 @@ def test_ignore_is_as_ever():
 
 def test_what_is_finite():
     for dtype in (np.float16, np.float32, np.float64, np.complex128):
-        large = np.full((3, 4), np.sqrt(float(np.finfo(dtype).max)) * 4, dtype)  # whose squares are not
+        large = np.full((3, 4), np.sqrt(float(np.finfo(dtype).max)) * 4, dtype)  # the squares overflow
         for array in (large, large.T, large[:, ::2], np.zeros((0, 2), dtype)):
             assert is_finite(array)
         for wrong in (np.nan, np.inf, -np.inf):

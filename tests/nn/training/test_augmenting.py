@@ -1,4 +1,4 @@
-"""Augmentation: what a function is given, what it may do, and a source of randomness that resumes."""
+"""Augmentation: the function's arguments, its results, and a source of randomness that resumes."""
 
 import numpy as np
 import pytest

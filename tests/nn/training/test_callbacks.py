@@ -29,7 +29,7 @@ def test_callbacks_are_called_in_order():
 
 
 def test_early_stopping_brings_back_the_best():
-    noise = np.random.default_rng(3).integers(0, 2, 60)  # nothing to learn: the validation loss soon rises
+    noise = np.random.default_rng(3).integers(0, 2, 60)  # the labels are noise, so the validation loss soon rises
     model = nn.MLP([2, 32, 2], rng=1)
     stopping = nn.EarlyStopping(patience=4)
     history = nn.fit(

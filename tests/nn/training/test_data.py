@@ -73,10 +73,10 @@ def test_wrong_data():
 
 
 class TestLabels:
-    """Rows are counted by position, whatever labels they bear."""
+    """Rows are counted by position, not by label."""
 
     X, Y = np.arange(30.0).reshape(10, 3), np.arange(10) * 3.0
-    ORDER = np.random.default_rng(1).permutation(10) * 7  # shuffled, and with gaps
+    ORDER = np.random.default_rng(1).permutation(10) * 7  # the index is shuffled and has gaps
 
     def given(self):
         pd, xr = pytest.importorskip("pandas"), pytest.importorskip("xarray")

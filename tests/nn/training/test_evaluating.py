@@ -110,8 +110,8 @@ def test_a_loss_is_one_number():
     ],
 )
 def test_the_loss_does_not_depend_on_the_batch_size(loss):
-    y = np.sort(Y3)  # whole batches of one class
-    expected = float(loss(MODEL3(X), y))  # batches of which nothing counts do not show
+    y = np.sort(Y3)  # sorted, so that whole batches have one class
+    expected = float(loss(MODEL3(X), y))  # batches without a counting row do not affect the loss
     found = [nn.evaluate(MODEL3, X, y, loss=loss, batch_size=size)["loss"] for size in (1, 7, 60)]
     batches = [(X[:5], y[:5]), (X[5:], y[5:])]
     found.append(nn.evaluate(MODEL3, batches, loss=loss)["loss"])

@@ -1,4 +1,4 @@
-"""Batches of all kinds: what a batch is read as, and what is refused."""
+"""Batches of all kinds: their reading, and refusals."""
 
 import numpy as np
 import pytest

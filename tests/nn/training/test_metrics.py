@@ -152,6 +152,6 @@ def test_one_column_is_no_column_for_classes(name):
     scores = np.eye(2)[p]
     np.testing.assert_array_equal(metric(scores, t[:, None]), metric(p, t))
     with pytest.raises(OperandError, match=r"prediction of dtype float64.* decide first"):
-        metric(p[:, None] - 0.5, t)  # the largest of one score would be class 0 in every row
+        metric(p[:, None] - 0.5, t)  # argmax of a single score would give class 0 in every row
     with pytest.raises(OperandError, match=r"target of dtype float64.*target\.astype\(int\)"):
         metric(p[:, None], t[:, None] * 1.0)

@@ -62,7 +62,7 @@ def test_the_line_tells_how_far_it_is(monkeypatch):
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
     bar = NotebookBar(60)
     bar.line = Line()
-    bar.update(20)  # of an earlier training, which is resumed
+    bar.update(20)  # steps of an earlier training that is resumed
     now[0] += 2.0
     bar.set_description("epoch 3/6")
     bar.update(10)

@@ -22,7 +22,7 @@ def own(prediction, target):
     return ((prediction - target) ** 2).sum(axis=1)
 
 
-CASES = {  # loss, prediction, target
+CASES = {  # Each case has a loss, a prediction and a target.
     "cross_entropy": (F.cross_entropy, LOGITS, CLASSES),
     "CrossEntropyLoss": (nn.CrossEntropyLoss(), LOGITS, CLASSES),
     "weight": (nn.CrossEntropyLoss(CLASS_WEIGHT), LOGITS, CLASSES),

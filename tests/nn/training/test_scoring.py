@@ -26,7 +26,7 @@ def predictions(draw, classes=None):
 
 def expected_log_loss(t, p, labels=None):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a name that changed
+        warnings.simplefilter("ignore")  # scikit-learn renamed an argument
         return theirs.log_loss(t, p, labels=labels)
 
 

@@ -1,4 +1,4 @@
-"""Methods of arrays and of numbers beside PyTorch: values, gradients, second derivatives; what no table can hold."""
+"""Methods of arrays and of numbers beside PyTorch: values, gradients, second derivatives; cases outside of tables."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def test_equal_to_pytorch_itself():
 def test_check_grads(code):
     j = np.array([[0, 2], [1, 1], [3, 0]])
     assert code in ARRAYS or "norm" in code
-    one = Tensor(1.0, requires_grad=False)  # which makes Tensors of plain arrays
+    one = Tensor(1.0, requires_grad=False)  # a factor that makes Tensors of plain arrays
     check_grads(lambda x: eval(code, {"t": x * one, "j": j}), np.random.default_rng(0).normal(size=(3, 4)))
 
 
@@ -143,7 +143,7 @@ def test_what_pytorch_copies_is_copied():
         a.mul_(5.0)
     np.testing.assert_array_equal(y.data, before)
     y.flip(1).mul_(2.0).sum().backward()
-    view = np.flip(y, 0)  # NumPy's function gives a view
+    view = np.flip(y, 0)  # NumPy's function returns a view
     view.fill_(7.0)
     assert (y.data == 7.0).all()
 
@@ -158,7 +158,7 @@ def test_copies_and_views_are_pytorchs():
         theirs = {name: torch.from_numpy(x.copy()) for name, x in plain.items()}
         ours = {name: Tensor(x, requires_grad=False) if x.dtype == float else x for name, x in plain.items()}
         there, here = eval(code, {"float": float}, theirs), eval(code, {"float": float}, ours)
-        if not isinstance(here, Tensor) or not here.ndim or code == "t.flatten()":  # which is NumPy's, a copy
+        if not isinstance(here, Tensor) or not here.ndim or code == "t.flatten()":  # NumPy's flatten is a copy
             continue
         name = code[0]
         shared = there.untyped_storage().data_ptr() == theirs[name].untyped_storage().data_ptr()

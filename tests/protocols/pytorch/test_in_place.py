@@ -43,7 +43,7 @@ def test_operators_in_place_are_steps_too():
     with pytest.raises(GraphError, match="assigned to after"):
         loss.backward()
     before, w2 = w, w * 1.0
-    w += 1.0  # where operations are recorded it is w = w + 1.0
+    w += 1.0  # while operations are recorded, this is w = w + 1.0
     assert w is not before
     assert w.op.name == "add"
     with no_grad():
@@ -147,7 +147,7 @@ def test_methods_of_single_entries_are_recorded():
         return (y * y).sum() + last
 
     x = np.array([2.0, 3.0, 4.0])
-    # y = (a, 5 b, a c + 1), last = a c + 1
+    # y = (a, 5 b, a c + 1) and last = a c + 1.
     np.testing.assert_allclose(grad(f)(x), [2 * 2 + 2 * 9 * 4 + 4, 50 * 3, 2 * 9 * 2 + 2])
 
 

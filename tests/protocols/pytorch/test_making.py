@@ -22,7 +22,7 @@ def test_each_has_a_docstring():
     assert len(making.MADE) > 250
     for name, sentence in making.MADE.items():
         method = getattr(Tensor, name)
-        if name in vars(ArrayMethods):  # of Tensors it is that one
+        if name in vars(ArrayMethods):  # Tensors have this method from ArrayMethods
             continue
         assert len(sentence) > 10, name
         assert inspect.getdoc(method).startswith(sentence), name

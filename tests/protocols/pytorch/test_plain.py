@@ -1,4 +1,4 @@
-"""Sizes, dtypes, places, plain arrays; what a table can hold is compared with PyTorch in ``test_arrays``."""
+"""Sizes, dtypes, places, plain arrays; ``test_arrays`` compares the cases of tables with PyTorch."""
 
 import numpy as np
 import pytest

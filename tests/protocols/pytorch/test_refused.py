@@ -1,4 +1,4 @@
-"""Names and arguments of PyTorch that are not offered: each ends in an error that says what to write."""
+"""Names and arguments of PyTorch that are not offered: each ends in an error that names the replacement."""
 
 import copy
 import json

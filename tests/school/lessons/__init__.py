@@ -1,1 +1,1 @@
-"""Answers of students who err, put to single lessons."""
+"""Wrong answers, put to single lessons."""

@@ -1,4 +1,4 @@
-"""Lesson 11 in the hands of somebody who errs: answers that its own mistakes do not cover."""
+"""Lesson 11 with wrong answers that its own mistakes do not cover."""
 
 import re
 from inspect import signature

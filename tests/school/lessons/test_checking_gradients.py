@@ -12,7 +12,7 @@ def sigmoid(x):
 
 
 def network(change):
-    """Gradients of the network by hand, after a change that somebody made."""
+    """Gradients of the network by hand, after a change."""
 
     def backward(x, y, W1, W2):
         h = np.tanh(x @ W1)

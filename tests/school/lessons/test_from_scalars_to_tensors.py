@@ -1,4 +1,4 @@
-"""Answers to lesson 03: mistakes of counting have their own names, whatever the numbers are by chance."""
+"""Answers to lesson 03: mistakes of counting have their own names, for all drawn numbers."""
 
 import numpy as np
 import pytest

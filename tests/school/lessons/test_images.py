@@ -1,4 +1,4 @@
-"""Lesson 12 in the hands of somebody who errs: answers that it does not declare, right answers of other forms."""
+"""Lesson 12 with wrong answers that it does not declare, and right answers of other forms."""
 
 import numpy as np
 import pytest

@@ -32,7 +32,7 @@ def test_another_way_to_the_right_answer_passes(key):
     assert verdict, verdict
 
 
-WRONG = [  # an answer, and a part of what is said
+WRONG = [  # an answer, and a part of the reply
     ("04.2", lambda w, b, x, y: (np.mean(2 * (w * x + b - y) * y), np.mean(2 * (w * x + b - y))), "another result"),
     ("04.2", lambda w, b, x, y: (2 * (w * x + b - y) * x, 2 * (w * x + b - y)), "mean over axis 0 is missing"),
     ("04.3", lambda w, b, x, y, lr: (w, b), "That is w itself"),
@@ -59,7 +59,7 @@ def test_probabilities_are_not_taken_for_outcomes():
     assert school.exercise("04.11").check(0).said == "It is another result."
 
 
-NAMED = [  # mistakes that once had a wrong name, or none
+NAMED = [  # mistakes that once got a wrong name, or none
     ("04.5", lambda w, b, x, y: (np.mean(np.sign(w * x - y) * x), np.mean(np.sign(w * x - y))), "b is missing"),
     ("04.5", lambda w, b, x, y: (np.mean(x), 1.0), "signs are missing"),
     ("04.9", lambda w, b, mean, std: (w * std, b + w @ mean), "the way back"),

@@ -38,7 +38,7 @@ def test_another_way_to_the_right_answer_passes(key):
     assert verdict, verdict
 
 
-WRONG = [  # an answer, and a part of what is said
+WRONG = [  # an answer, and a part of the reply
     ("05.4", lambda w, x, y, lr: slope(w, x, y), "the same when lr changes"),
     ("05.6", lambda w, x, y, rows: np.mean((x[rows] @ w - y[rows]) ** 2), "asked for: an array of the shape (2,)"),
     ("05.7", lambda gradients, sizes: gradients[0], "the same when sizes changes"),
@@ -103,7 +103,7 @@ def stopped_too_late_to_know(losses, patience):
     return np.argmin(losses) + 1, np.argmin(losses) + 1 + patience
 
 
-NAMED = [  # mistakes that once were accepted, or had a wrong name
+NAMED = [  # mistakes that were once accepted, or got a wrong name
     ("05.19", stopped_without_a_reset, "sets them to 0"),
     ("05.19", stopped_with_ties, "equal to the smallest"),
     ("05.19", stopped_too_late_to_know, "smallest loss of the whole course"),

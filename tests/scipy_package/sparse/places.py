@@ -6,7 +6,7 @@ from autograd.testing import check_grads
 
 rng = np.random.default_rng(0)
 M, N = 4, 3
-ROW, COL = np.array([0, 2, 0, 3, 2, 0, 2]), np.array([2, 0, 0, 1, 0, 2, 1])  # two places twice, row 1 empty
+ROW, COL = np.array([0, 2, 0, 3, 2, 0, 2]), np.array([2, 0, 0, 1, 0, 2, 1])  # two places repeat, and row 1 is empty
 VALUES = rng.normal(size=len(ROW))
 TALL, WIDE, VECTOR, COVECTOR = (rng.normal(size=shape) for shape in ((N, 2), (2, M), (N,), (M,)))
 FULL, LINE, COLUMN = (rng.normal(size=shape) for shape in ((M, N), (1, N), (M, 1)))

@@ -52,7 +52,7 @@ def test_scipy_may_sort_the_matrix_between_the_sweeps(form):
     t = Tensor(np.ones((3, 3)))
     scaled = a * t
     y = scaled @ x
-    a.sum_duplicates()  # as comparisons and solvers of SciPy do, unasked
+    a.sum_duplicates()  # comparisons and solvers of SciPy do this to their operand
     np.testing.assert_allclose(y.data, dense @ x)
     np.testing.assert_allclose((scaled @ x).data, dense @ x)
     y.sum().backward()

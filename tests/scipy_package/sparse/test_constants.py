@@ -76,7 +76,7 @@ def test_complex_and_other_dtypes(form):
     A = matrix(form, values=VALUES + 1j * VALUES[::-1])
     check(lambda x: A @ x, VECTOR + 1j * TALL[:, 0])
     check(lambda x: x @ A, COVECTOR + 0.5j)
-    check(lambda x: A @ x, VECTOR)  # a real operand: its gradient is real
+    check(lambda x: A @ x, VECTOR)  # a real operand has a real gradient
     check(lambda x: plainly(A * x), FULL + 1j)
     whole = matrix(form, values=np.arange(1, 8))
     check(lambda x: whole @ x, VECTOR)
@@ -95,7 +95,7 @@ def test_functions_of_numpy():
         np.testing.assert_allclose(np.matmul(Tensor(COVECTOR), left).data, COVECTOR @ D)
         np.testing.assert_allclose(np.add(left, Tensor(FULL)).data, D + FULL)
         np.testing.assert_allclose(np.subtract(Tensor(FULL), left).data, FULL - D)
-        # np.multiply is entry by entry whatever * means
+        # np.multiply is entry by entry, whatever * means.
         np.testing.assert_allclose(np.multiply(left, Tensor(FULL)).toarray().data, D * FULL)
         np.testing.assert_allclose(np.multiply(Tensor(FULL), left).toarray().data, D * FULL)
     square = scipy.sparse.csr_matrix(D[:3])
@@ -174,7 +174,7 @@ def test_the_matrix_is_the_callers_and_stays_as_it_is():
 
 
 def test_nothing_is_loaded_unasked():
-    """In a fresh program: SciPy not at all by the import, and of ours only what sparse matrices need."""
+    """In a fresh program: the import loads no SciPy, and of this package only the modules that sparse matrices need."""
     source = (
         "import sys, numpy as np\nimport autograd, nn\nx = autograd.Tensor(np.ones(3))\n(x * 2.0).sum().backward()\n"
         "assert not {'scipy', 'pandas', 'xarray'} & set(sys.modules)\n"

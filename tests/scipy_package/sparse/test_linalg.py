@@ -96,7 +96,8 @@ def test_the_factor_is_made_once(monkeypatch):
         grad(lambda b: np.sum(lu.solve(lu.solve(b), "T")))(b)
     assert len(count) == 1
     count.clear()
-    grad(lambda v: np.sum(linalg.spsolve(coo(v), b) ** 2))(REAL)  # forward and backward
+    # one factorisation serves the forward and the backward pass
+    grad(lambda v: np.sum(linalg.spsolve(coo(v), b) ** 2))(REAL)
     assert len(count) == 1
     count.clear()
     f = lambda v: np.sum(linalg.spsolve(coo(v), b) ** 2)  # noqa: E731

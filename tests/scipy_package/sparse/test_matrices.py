@@ -53,7 +53,7 @@ def plainly(x):
     return x.toarray() if hasattr(x, "toarray") else x
 
 
-FORMS = {  # a function of the matrix, sparse or dense
+FORMS = {  # each is a function of the matrix, sparse or dense
     "A @ vector": lambda A: A @ VECTOR,
     "A @ matrix": lambda A: A @ TALL,
     "vector @ A": lambda A: COVECTOR @ A,
@@ -96,7 +96,7 @@ FORMS = {  # a function of the matrix, sparse or dense
     "A * A": lambda A: A * A,
     "both": lambda A: (A * FULL) @ VECTOR + A @ VECTOR,
 }
-BESIDE = {  # beside a constant of SciPy, which is dense where A is
+BESIDE = {  # each also has a constant of SciPy, which is dense where A is dense
     "A @ constant": (lambda A, B: A @ B, RIGHT),
     "constant @ A": (lambda A, B: B @ A, LEFT),
     "A + constant": (lambda A, B: A + B, CONSTANT),
@@ -167,7 +167,7 @@ def test_float32_stays():
 
 
 class TestMatricesOfScipysOtherKind:
-    """``*`` is the product of matrices for what a constructor ``..._matrix`` made, and for what comes of it."""
+    """``*`` is the product of matrices for results of a constructor ``..._matrix``, and for results of these."""
 
     @pytest.mark.parametrize("name", ["coo_matrix", "csr_matrix", "csc_matrix"])
     def test_star(self, name):

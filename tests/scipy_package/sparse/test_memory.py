@@ -64,7 +64,7 @@ def test_equations_keep_the_factors_out_of_sight():
     def loss(v, b):
         return np.sum(linalg.spsolve(sparse.csc_array((v, A.indices, A.indptr), shape=(n, n)), b))
 
-    vectors = 4 * b.nbytes  # the solution, that of the transposed equations, and their right sides
+    vectors = 4 * b.nbytes  # the two solutions, and the two right sides
     assert peak_of(lambda: grad(loss)(A.data, b)) <= 3 * A.data.nbytes + vectors
     assert peak_of(lambda: grad(loss, 1)(A.data, b)) <= 3 * A.data.nbytes + vectors
 

@@ -12,7 +12,7 @@ from autograd.scipy import special
 
 class TestTails:
     def test_log_ndtr_far_to_the_left(self):
-        # density / Φ = 1 / Mills' ratio, as an asymptotic series at -x
+        # Density / Φ = 1 / Mills' ratio, as an asymptotic series at -x.
         series = {1: 1.0, -1: 1.0, -3: -2.0, -5: 10.0, -7: -74.0, -9: 706.0, -11: -8162.0}
         for x in (40.0, 1e3, 1e6):
             first = sum(c * x**k for k, c in series.items())
@@ -26,7 +26,7 @@ class TestTails:
         assert grad(grad(special.log_ndtr))(100.0) == 0.0
 
     def test_erfcx_where_its_two_formulas_meet(self):
-        # erfcx' = -2/√π (1/(2x²) - 3/(4x⁴) + ...), from an integral: -2 ∫ t e^(-t² - 2xt) dt 2/√π
+        # The integral -2 ∫ t e^(-t² - 2xt) dt 2/√π gives erfcx' = -2/√π (1/(2x²) - 3/(4x⁴) + ...).
         for x in (3.0, 5.0, 8.0):
             expected = 2 * x * scipy.special.erfcx(x) - 2 / math.sqrt(math.pi)
             assert grad(special.erfcx)(x) == pytest.approx(expected, rel=1e-13)

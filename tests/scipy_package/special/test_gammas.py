@@ -17,11 +17,11 @@ class TestSingularPoints:
         assert grad(special.rgamma)(-float(n)) == pytest.approx((-1) ** n * math.factorial(n), rel=1e-12)
 
     def test_rgamma_at_a_pole_to_second_order(self):
-        # 1/Γ(x) = x + γ x² + ...
+        # The series 1/Γ(x) = x + γ x² + ... gives the second derivative.
         assert grad(grad(special.rgamma))(0.0) == pytest.approx(2 * np.euler_gamma, rel=1e-12)
 
     def test_slopes_of_incomplete_functions_at_the_border(self):
-        # P(a, x) = x^a / Γ(a + 1) + ..., I_x(a, b) = x^a / (a B(a, b)) + ...
+        # P(a, x) = x^a / Γ(a + 1) + ... and I_x(a, b) = x^a / (a B(a, b)) + ...
         np.testing.assert_array_equal(
             elementwise_grad(special.gammainc, 1)(np.array([0.5, 1.0, 2.0, 3.0]), np.zeros(4)), [np.inf, 1.0, 0.0, 0.0]
         )

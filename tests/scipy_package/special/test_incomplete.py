@@ -57,7 +57,7 @@ def test_incomplete_beta_by_its_shapes(a, b, q):
 
 
 def test_third_derivatives_by_a_shape_go_on():
-    # P(1, x) = 1 - e^-x; P(a + 1) = P(a) - x^a e^-x / Γ(a + 1) holds for every derivative
+    # P(1, x) = 1 - e^-x, and P(a + 1) = P(a) - x^a e^-x / Γ(a + 1) holds for every derivative.
     def both(a):
         x = 1.7
         return special.gammainc(a + 1, x) - special.gammainc(a, x) + np.exp(a * np.log(x) - x - special.gammaln(a + 1))
@@ -99,7 +99,7 @@ def test_inverses_undo_by_all_arguments():
 
 
 def test_student_at_zero_to_second_order():
-    # the density by df at 0, on both ways
+    # The derivative of the density by df at 0, computed in both orders.
     expected = grad(lambda df: np.exp(-special.betaln(0.5 * df, 0.5)) / np.sqrt(df))(3.0)
     assert grad(grad(special.stdtr, 0), 1)(3.0, 0.0) == pytest.approx(expected, rel=1e-12)
     assert grad(grad(special.stdtr, 1), 0)(3.0, 0.0) == pytest.approx(expected, rel=1e-12)

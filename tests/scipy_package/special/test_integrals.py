@@ -40,7 +40,7 @@ def test_special_values(f, x, expected):
 
 
 def test_dawson_far_out():
-    # 1 - 2 x D(x) = -1 / (2 x²) - 3 / (4 x⁴) - ...
+    # The series 1 - 2 x D(x) = -1 / (2 x²) - 3 / (4 x⁴) - ...
     for x in (12.0, 1e3, 1e8, -1e8):
         leading = -0.5 / x**2
         assert grad(special.dawsn)(x) == pytest.approx(leading * (1 + 1.5 / x**2 + 3.75 / x**4), rel=1e-4 / abs(x))

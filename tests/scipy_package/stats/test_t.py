@@ -23,7 +23,7 @@ class TestStudent:
         np.testing.assert_allclose(stats.t.logpdf(1.5, 1e10), scipy.stats.norm.logpdf(1.5), rtol=1e-9)
 
     def test_logarithms_of_probabilities_in_both_tails(self):
-        # with 2 degrees of freedom the distribution function is (1 + x / √(2 + x²)) / 2
+        # With 2 degrees of freedom, the distribution function is (1 + x / √(2 + x²)) / 2.
         x = np.array([-1e8, 1e5])
         np.testing.assert_allclose(stats.t.logcdf(x, 2.0), [-math.log(2e16), -0.5e-10], rtol=1e-9)
         np.testing.assert_allclose(stats.t.logsf(-x, 2.0), [-math.log(2e16), -0.5e-10], rtol=1e-9)

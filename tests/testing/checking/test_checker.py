@@ -78,7 +78,7 @@ def test_what_functions_must_not_do():
     refused(np.log, -1.0, problem="not finite")
     refused(lambda x: x.sum() if isinstance(x, Tensor) else 2 * x.sum(), X, problem="value")
     refused(primitive(lambda x: 2.0 * x), X, problem="failed")
-    refused(lambda x: float(np.asarray(getattr(x, "data", x))) ** 2, 3.0)  # detached
+    refused(lambda x: float(np.asarray(getattr(x, "data", x))) ** 2, 3.0)  # the function detaches its argument
     refused(lambda x: np.round(np.sin(x) * 1e3 + 1e3 * np.sin(1e9 * x)) / 1e3, 1.0, problem="noise")
 
 
@@ -156,7 +156,7 @@ def test_the_same_seed_gives_the_same_report():
 
 
 CYCLIC = []
-CYCLIC.append(CYCLIC)  # as a seed, it crashes numpy.random.default_rng
+CYCLIC.append(CYCLIC)  # numpy.random.default_rng crashes on it as a seed
 
 
 @pytest.mark.parametrize("seed", [-1, 1.0, None, True, "1", [1, 2], CYCLIC], ids=repr)

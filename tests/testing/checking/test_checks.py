@@ -1,4 +1,4 @@
-"""The checks of one subject at one point: each objects to one kind of error, and adds what it compared."""
+"""The checks of one subject at one point: each objects to one kind of error, and adds its comparisons."""
 
 import math
 
@@ -169,7 +169,8 @@ class TestJudged:
         wrong = checks.judged(sine, slope * (1 + off), 0.0)
         assert wrong.kind == "wrong"
         assert wrong.value == pytest.approx(slope, rel=off / 10)
-        assert checks.judged(sine, slope * (1 + off), 2 * off).kind == "smooth"  # rounding of large terms
+        # the error looks like rounding of large terms
+        assert checks.judged(sine, slope * (1 + off), 2 * off).kind == "smooth"
 
     def test_rounding_of_large_terms_where_values_are_rough(self):
         rough = line(lambda t: t + 1e-6 * math.sin(1e18 * (1 + t)))
@@ -249,7 +250,7 @@ class TestSecondOrder:
 
     def test_values_that_do_not_show_it(self):
         point = point_of(lambda x: np.sin(x) if abs(x - 0.2) < 2e-4 else np.nan, np.array(0.2), vjp=lambda a, c: [c[0]])
-        checks.check_second_order(point, {"rev": None})  # not even asked
+        checks.check_second_order(point, {"rev": None})  # the check stops before it asks for the second order
         assert point.verdict.comparisons == []
 
 
@@ -276,7 +277,7 @@ def test_second_order_errors():
     def product(x, y):
         return x * y
 
-    assert check_grads(product, 0.0, 0.0, order=1)  # the gradient is 0 there
+    assert check_grads(product, 0.0, 0.0, order=1)  # the gradient is 0 there, so first order passes
     assert "second derivative of product is wrong" in str(refused(product, 0.0, 0.0))
 
 

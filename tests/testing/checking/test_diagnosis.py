@@ -216,7 +216,7 @@ class TestKinks:
         with pytest.raises(KinkError) as caught:
             check_grads(lambda a, b: [np.sin(a), np.stack([b, np.abs(b)])], 0.5, 0.0)
         assert (caught.value.argument, caught.value.index, caught.value.result) == ("b", (), (1,))
-        with pytest.raises(KinkError) as caught:  # one of several that are moved together
+        with pytest.raises(KinkError) as caught:  # several arguments move together, and one of them has the kink
             check_grads(lambda *xs: sum(map(abs, xs)), *np.arange(1.0, 17.0), 0.0)
         assert caught.value.argument == "argument 16"
 

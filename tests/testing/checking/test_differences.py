@@ -36,9 +36,9 @@ def test_a_jump_is_told_from_a_steep_part_by_shorter_steps():
         (lambda t: 0.0, True),
         (lambda t: math.floor(3333.5 * (1 + t)) - 3333.0, True),
         (lambda t: 1e-6 * t, False),
-        (lambda t: 1.0 + 1e-12 * t - 1.0, False),  # treads as high as rounding
-        (lambda t: round(t * 2.0**24) / 2.0**24, False),  # or as that of float32
-        (lambda t: math.floor(1e9 * t + 0.5), False),  # the width of a tread is hidden by the usual steps
+        (lambda t: 1.0 + 1e-12 * t - 1.0, False),  # the treads are as high as float64's rounding
+        (lambda t: round(t * 2.0**24) / 2.0**24, False),  # the treads are as high as float32's rounding
+        (lambda t: math.floor(1e9 * t + 0.5), False),  # the usual steps are longer than a tread
         (lambda t: math.floor(2.0 + t), False),
     ],
 )

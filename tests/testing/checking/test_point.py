@@ -85,7 +85,7 @@ class TestLines:
         point = point_of(lambda x: [x, 0.0 * np.sum(x)], X)
         weights = [np.array([1.0, -1.0, 0.0]), np.array(1.0)]
         assert point.line(weights, [np.ones(3)]).noise == 2 * EPS * (0.5 + 1.0)
-        point.subject.natural = [1.0, 8.0]  # the sizes that terms may have had before they cancelled
+        point.subject.natural = [1.0, 8.0]  # sizes that terms may have had before they cancelled
         assert point.line(weights, [np.ones(3)]).noise == 2 * EPS * (1.0 + 1.0 + 8.0)
 
     @pytest.mark.parametrize(("size", "reach"), [(0.25, 4.0), (1.0, 1.0), (8.0, 1.0), (0.0, 1.0)])

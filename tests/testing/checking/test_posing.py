@@ -1,4 +1,4 @@
-"""The arguments of ``check_grads``: which are differentiated by, what they are called, and what is refused."""
+"""The arguments of ``check_grads``: the differentiated ones, their names, and refusals."""
 
 import functools
 
@@ -36,7 +36,7 @@ class TestNames:
             (lambda *xs: sum(xs), (1.0, 2.0), ["argument 0", "argument 1"]),
             (lambda a, *rest: a * rest[0], (1.0, 2.0), ["a", "argument 1"]),
             (lambda p: p["w"] * p["b"][0], ({"w": 1.0, "b": [2.0]},), ["p['w']", "p['b'][0]"]),
-            (max, (1.0, 2.0), ["argument 0", "argument 1"]),  # it has no signature
+            (max, (1.0, 2.0), ["argument 0", "argument 1"]),  # max has no signature
         ],
     )
     def test_of_arguments(self, f, args, names):

@@ -38,7 +38,7 @@ def test_a_failure_is_shrunk_and_reported():
     with pytest.raises(GradientError, match="square is wrong") as caught:
         test()
     notes = "\n".join(caught.value.__notes__)
-    assert "point=(array(1." in notes  # the least number above 1 that shrinking came to
+    assert "point=(array(1." in notes  # shrinking arrives at the least number above 1
 
 
 @settings(max_examples=10)

@@ -23,7 +23,7 @@ EPS, EPS32 = 2.0**-52, 2.0**-23
     ("x", "expected"),
     [
         ([3.0, -4.0], [3.0, 4.0]),
-        ([4.0, 0.0, 0.0, 0.0], [4.0, 0.2, 0.2, 0.2]),  # a tenth of the root mean square
+        ([4.0, 0.0, 0.0, 0.0], [4.0, 0.2, 0.2, 0.2]),  # the floor is a tenth of the root mean square
         ([1e-9, -1e-9], [1e-9, 1e-9]),
         (-5.0, 5.0),
         ([0.0, 0.0], [1.0, 1.0]),
@@ -85,7 +85,7 @@ def test_cast():
     [
         (1.0, 1.0 + EPS, True),
         (1.0, 1.0 + 1e-11, False),
-        ([1e6, 1.0], [1e6, 1.0 + 1e-9], True),  # up to rounding at the size of the largest entry
+        ([1e6, 1.0], [1e6, 1.0 + 1e-9], True),  # equal up to rounding at the size of the largest entry
         ([1e6, 1.0], [1e6, 1.001], False),
         ([nan, 1.0], [nan, 1.0], True),
         ([nan, 1.0], [0.0, 1.0], False),

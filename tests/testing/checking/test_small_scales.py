@@ -59,7 +59,7 @@ def drawn(shape, added, ratio, rng):
 
 
 def counts(ratio, points, factors=FACTORS, seed=0):
-    """How often each verdict was given on true and on spoiled gradients: {("true", "pass"): 10, ...}."""
+    """The count of each verdict on true and on spoiled gradients: {("true", "pass"): 10, ...}."""
     rng, found = np.random.default_rng(seed), Counter()
     for shape in SHAPES:
         for added in (0.0, 1.0):
@@ -105,9 +105,9 @@ def test_many_points(ratio):
         (lambda t: np.sin(2 * np.pi * t / 86400), 1.7e9),  # a day, in seconds since 1970
         (lambda t: np.sum(np.exp(-(((t - 1.7e9) / 3600) ** 2))), 1.7e9 + np.array([0.0, 60.0, 3600.0])),
         (lambda t: 1e-7 * np.sin(2 * np.pi * t / 86400), 1.7e9),
-        (lambda x: np.sin(x * np.array([1e6, 1.0, 1e-3])), np.array([1.0, 2.0, 3e3])),  # a width of its own each
-        (lambda x: np.sqrt(x - 1.0), 1.0 + 1e-9),  # close to the edge of its domain
-        (lambda x: np.logaddexp(1e10 * (x - 1.0), 0.0), 1.0 + 1e-11),  # a kink, unless one looks closely
+        (lambda x: np.sin(x * np.array([1e6, 1.0, 1e-3])), np.array([1.0, 2.0, 3e3])),  # each entry has its own width
+        (lambda x: np.sqrt(x - 1.0), 1.0 + 1e-9),  # the point lies close to the edge of the domain
+        (lambda x: np.logaddexp(1e10 * (x - 1.0), 0.0), 1.0 + 1e-11),  # at the usual steps this looks like a kink
         (lambda w: np.exp(1j * w), 1e6),
         (np.sin, 1e6 + 0.5j),
         (lambda z: 1 / (1 + (z - 1e4) ** 2), 1e4 + 0.5 + 0.3j),
@@ -149,7 +149,7 @@ class TestPlantedInRules:
             check_grads(np.sin, np.array([ratio, 1.0]), vjp=lambda g, x: g * np.cos(x) * [2, 1])
         error = caught.value
         assert (error.problem, error.index, error.result) == ("wrong", (0,), (0,))
-        assert error.numeric == pytest.approx(np.cos(ratio), rel=1e-2)  # the report looks as closely
+        assert error.numeric == pytest.approx(np.cos(ratio), rel=1e-2)  # the report uses short steps, too
 
     def test_every_entry(self, ratio):
         x = np.array([ratio, 1.0])
@@ -190,7 +190,7 @@ class TestLimits:
         assert verdict(f, 1.0, grad=lambda x: 1.0) == "pass"
 
     def test_roughness_that_short_steps_alone_show(self):
-        """As of an integrator: the slope over long steps passes, with the roughness as what would not have shown."""
+        """As of an integrator: the slope over long steps passes, with the roughness as its resolution."""
         rough = check_grads(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.0)
         assert 0.005 < rough.resolution < 0.1
         assert verdict(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.2) == "wrong"

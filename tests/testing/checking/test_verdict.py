@@ -1,4 +1,4 @@
-"""Verdicts and reports as texts, and errors as what may be caught."""
+"""Verdicts and reports as texts, and errors to be caught."""
 
 import pytest
 

@@ -42,7 +42,7 @@ def test_drawn_numbers_are_inside(domain, data, seed):
         (between(-1.0, 1.0), 0.7, True),
         (off(0.0, period=1.0), 7.05, False),
         (off(0.0, period=1.0), -7.5, True),
-        (Domain(0.125, 0.875), 5.0, True),  # drawn from an interval that is no condition
+        (Domain(0.125, 0.875), 5.0, True),  # the interval of a draw is no condition
     ],
 )
 def test_random_programs_keep_off_kinks_and_ends(domain, x, expected):

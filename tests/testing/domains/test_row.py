@@ -30,7 +30,7 @@ def test_the_condition_is_that_of_the_domains():
     (quotient,) = elementwise(ops.divide, REAL, NONZERO).moves
     assert quotient.fits(x, y)
     assert not quotient.fits(x, np.array(0.0))
-    assert not quotient.fits(x, np.ones(3))  # these do not broadcast
+    assert not quotient.fits(x, np.ones(3))  # the shapes do not broadcast
     (apart,) = elementwise(ops.maximum, REAL, REAL, apart=True).moves
     assert apart.fits(x, y)
     assert not apart.fits(x, np.array(2.0))

@@ -1,4 +1,4 @@
-"""The strategies of numbers, arrays and indices: what they promise, and that what they draw shrinks."""
+"""The strategies of numbers, arrays and indices: their promises, and the shrinking of their draws."""
 
 import numpy as np
 import pytest

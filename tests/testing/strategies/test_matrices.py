@@ -1,4 +1,4 @@
-"""The strategies of matrices, products and networks: what they promise."""
+"""The strategies of matrices, products and networks: their promises."""
 
 import numpy as np
 from hypothesis import find, given, settings

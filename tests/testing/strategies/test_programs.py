@@ -55,7 +55,8 @@ def test_reverse_forward_and_differences_agree(program, seed):
     along, scale = inner(reverse, directions), terms(reverse, directions)
 
     value, pushed = make_jvp(program, every)(*xs)(tuple(directions))
-    assert_close(value, program(*xs), 1.0, 1e-12)  # not to the last bit: LAPACK's depends on where an array lies
+    # up to rounding, because LAPACK's last digits depend on the addresses of arrays
+    assert_close(value, program(*xs), 1.0, 1e-12)
     assert_close(np.sum(weights * pushed), along, scale, 1e-10, "forward against reverse")
 
     vjp, _ = make_vjp(program, every)(*xs)
@@ -97,7 +98,8 @@ def test_second_order_agrees_in_every_nesting(program, seed):
 @pytest.mark.filterwarnings(QUIET)
 def test_jacobians_agree_in_both_modes(program):
     for i in range(len(program.point)):
-        # constants, but no plain arrays: the program may assign what depends on argument i to an entry of one
+        # The other operands are constant Tensors, not plain arrays: the program may assign a result of argument i to an
+        # entry of one.
         point = [x if j == i else Tensor(x, requires_grad=False) for j, x in enumerate(program.point)]
         rows, columns = (jacobian(program, i, mode=mode)(*point) for mode in ("rev", "fwd"))
         assert np.shape(rows) == np.shape(program(*program.point)) + np.shape(program.point[i])

@@ -40,10 +40,10 @@ def test_kernels_compute_what_the_steps_do(name, proj, bias, lengths, backwards,
     out = kernel.forward()
     g = rng.normal(size=out.shape)
     if proj:
-        g[:-1, :, proj:] = 0  # nothing reads the zeros there
+        g[:-1, :, proj:] = 0  # later steps do not read these entries
     expected, grads = by_steps(name, given, backwards, mask, g)
     np.testing.assert_allclose(out, expected, rtol=1e-12, atol=1e-15)
-    for _ in range(2):  # the second call finds what the first one found
+    for _ in range(2):  # the second call uses the memory of the first one
         for mine, theirs in zip(kernel.backward(g, out, [True] * 8), grads, strict=True):
             if theirs is not None:
                 np.testing.assert_allclose(mine, theirs, rtol=1e-10, atol=1e-13)

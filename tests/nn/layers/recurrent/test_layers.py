@@ -22,7 +22,8 @@ def flat(out):
 def test_each_sequence_of_a_batch_counts_to_its_length_alone(name, how, bidirectional, rng):
     layer = getattr(nn, name)(3, 4, 2, batch_first=True, bidirectional=bidirectional, rng=0, **how)
     rows = [rng.normal(size=(n, 3)) for n in (4, 1, 6)]
-    x = nn.pad_sequence(rows, batch_first=True, padding_value=np.nan)  # what is behind the end plays no part
+    # NaN shows that entries behind the end do not count
+    x = nn.pad_sequence(rows, batch_first=True, padding_value=np.nan)
     hx = [rng.normal(size=s.shape) for s in flat(layer(np.zeros((3, 1, 3)))[1])]
     padded = Tensor(x)
     results = flat(layer(padded, tuple(hx) if len(hx) == 2 else hx[0], lengths=[len(row) for row in rows]))
@@ -174,7 +175,8 @@ def test_dropout_acts_between_layers_in_training_alone(rng):
     np.testing.assert_array_equal(first(x)[0].data, second(x)[0].data)
     gone = nn.GRU(3, 4, 2, dropout=1.0, rng=0)
     other = rng.normal(size=x.shape)
-    np.testing.assert_array_equal(gone(x)[0].data, gone(other)[0].data)  # nothing reaches the second layer
+    # dropout hides the whole input of the second layer
+    np.testing.assert_array_equal(gone(x)[0].data, gone(other)[0].data)
     _, h = gone(x)
     assert not np.array_equal(h.data[0], gone(other)[1].data[0])
 
