@@ -107,6 +107,11 @@ def check_grads(
     check_seed("check_grads", seed)
     if grad is not None or vjp is not None:
         order, modes = 1, ("rev",)
+    elif type(f).__module__.startswith("numba."):
+        raise OperandError(
+            f"check_grads: {name_of(f)} is compiled by Numba, which has no derivatives; give the one to check: "
+            f"grad=function(*args), or vjp=function(cotangent, *args)"
+        )
     by = framework_of(framework, f, args)
     if by is not None:
         f, args, argnum = _opened(by, f, args, argnum)

@@ -105,7 +105,7 @@ def pose(
         weight = float(np.ravel(cotangents[0])[0])
         return [x * weight for x in gradients]  # a Python number, which does not hide the dtype of x
 
-    return PairSubject(name, function, point, labels, elsewhere)
+    return PairSubject(name, function, point, labels, elsewhere, linear=grad is not None)
 
 
 def name_of(f: Any) -> str:

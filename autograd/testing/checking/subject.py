@@ -59,9 +59,11 @@ class Subject:
         start: the leaves of the point.
         names: a name for each leaf: the argument, or the part of one, that it is.
         natural: for each result, the size that it could well have even if it is zero here; None if unknown.
+        linear: True if the gradient is linear in the cotangent by construction.
     """
 
     natural: list[float] | None = None
+    linear = False
 
     def __init__(self, name: str, function: Callable[..., Any], args: Sequence[Any], names: Sequence[str]) -> None:
         self.name = name
@@ -140,9 +142,10 @@ class PairSubject(Subject):
         args: Sequence[Any],
         names: Sequence[str],
         vjp: Callable[..., Any],
+        linear: bool = False,
     ) -> None:
         super().__init__(name, function, args, names)
-        self.vjp = vjp
+        self.vjp, self.linear = vjp, linear
 
     def pull(self, cotangents: Sequence[Any]) -> Arrays:
         """The result of the given derivative."""
