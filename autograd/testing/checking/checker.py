@@ -112,15 +112,15 @@ def check_grads(
             f"check_grads: {name_of(f)} is compiled by Numba, which has no derivatives; give the one to check: "
             f"grad=function(*args), or vjp=function(cotangent, *args)"
         )
-    by = framework_of(framework, f, args)
+    by, point = framework_of(framework, f, args), list(args)
     if by is not None:
-        f, args, argnum = _opened(by, f, args, argnum)
+        f, point, argnum = _opened(by, f, args, argnum)
         if grad is not None or vjp is not None:  # theirs, not the framework's
             f, grad, vjp = (None if g is None else by.on_arrays(g) for g in (f, grad, vjp))
             by = None
     for attempt in range(ATTEMPTS):
         verdict = Verdict(name_of(f), seed, moved=0.01 * 2.0**attempt if attempt else 0.0)
-        given = _moved(args, verdict.moved, seed + attempt) if attempt else args
+        given = _moved(point, verdict.moved, seed + attempt) if attempt else point
         try:
             subject = pose(f, given, argnum, dict(params or {}), grad, vjp, seed, by)
             if order is None and subject.size > LARGE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -90,8 +89,8 @@ def wrong_report(
     if report is None:  # not of those that were looked at
         for i in (i for i in moving if len(places[i]) < point.start[i].size):
             found = find_entry(point, mode, i, direction[i], numeric.step)
-            report = found and _diagnosed(point, mode, {i: [*places[i][: MOST // 4], found]}, line.eps, numeric.step)
-            if report:
+            if found is not None:
+                report = _diagnosed(point, mode, {i: [*places[i][: MOST // 4], found]}, line.eps, numeric.step)
                 break
     which = "gradient" if mode == "rev" else "forward-mode derivative"
     details: dict[str, Any] = {

@@ -12,6 +12,7 @@ import functools
 import importlib
 import inspect
 import sys
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -120,6 +121,9 @@ class Torch(Framework):
     def __init__(self, module: Any, leaves: Sequence[Any]) -> None:
         self.torch = module
         self.duals = importlib.import_module("torch.autograd.forward_ad")
+        with warnings.catch_warnings(), self.duals.dual_level():  # its first use warns of PyTorch's own ways
+            warnings.simplefilter("ignore")
+            self.duals.make_dual(module.ones(1), module.ones(1))
         tensors = [x for x in leaves if self.owns(x)]
         self.device = tensors[0].device if tensors else None
         self.constants = bool(tensors)  # where tensors are given, other numbers are constants, as they are to PyTorch
@@ -246,8 +250,8 @@ class Jax(Framework):
         wide = [x for x in leaves if isinstance(x, (np.ndarray, np.generic)) and x.dtype in (np.float64, np.complex128)]
         if wide and not module.config.jax_enable_x64:
             raise OperandError(
-                f"check_grads: got an array of {wide[0].dtype} while JAX computes in 32 bits, which would check another "
-                f'point; jax.config.update("jax_enable_x64", True) comes first, or give arrays of float32'
+                f"check_grads: got an array of {wide[0].dtype} while JAX computes in 32 bits, which would check "
+                f'another point; jax.config.update("jax_enable_x64", True) comes first, or give arrays of float32'
             )
 
     def owns(self, x: Any) -> bool:
