@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     write = commands.add_parser(
         "write", help="write a test file for a function",
         description="Print, or write, a pytest file that checks the gradients of a function in both modes, and at "
-        "points that hypothesis draws. The checks are run first: if a gradient is wrong, its report is printed instead.",
+        "points that hypothesis draws. The checks are run first: if a gradient is wrong, its report is printed.",
     )  # fmt: skip
     write.add_argument("function", metavar="MODULE:FUNCTION", help="as package.module:function, or module:Class.method")
     write.add_argument(
@@ -31,8 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     )  # fmt: skip
     write.add_argument("--grad", metavar="MODULE:FUNCTION", help="a gradient that you wrote, to be checked")
     write.add_argument("--order", type=int, metavar="N", help="the order to check to; 2 if not given")
-    write.add_argument("--argnum", type=int, action="append", default=[], metavar="N",
-                       help="an argument to differentiate by, from 0; may be given again; all if not given")  # fmt: skip
+    write.add_argument(
+        "--argnum", type=int, action="append", default=[], metavar="N",
+        help="an argument to differentiate by, from 0; may be given again; all if not given",
+    )  # fmt: skip
     write.add_argument("--out", type=Path, metavar="FILE", help="the file to write; it must not exist")
     options = parser.parse_args(arguments)
     try:

@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
         tests = group.collect()
         items.extend(tests)
         # pytest counts the tests that it says it has collected by these reports
-        report = pytest.CollectReport(nodeid=group.nodeid, outcome="passed", longrepr=None, result=tests)
+        report = pytest.CollectReport(nodeid=group.nodeid, outcome="passed", longrepr=None, result=[*tests])
         config.hook.pytest_collectreport(report=report)
 
 

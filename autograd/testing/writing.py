@@ -282,12 +282,12 @@ DRAWN = """
 
 def test_gradients_of_{name}_at_drawn_points():
     pytest.importorskip("hypothesis")
-    from hypothesis import strategies
-
     from autograd.testing import gradients_agree
-    from autograd.testing.strategies import arrays, numbers
+    from autograd.testing.strategies import {used}
+    from hypothesis import HealthCheck, settings, strategies
 
-    gradients_agree({strategies}{more})({function})()
+    agree = gradients_agree({strategies}{more})({function})
+    settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])(agree)()
 """
 
 
@@ -306,17 +306,13 @@ def _text(target: Target, calls: Sequence[tuple[str, OpCall]], drawn: list[str] 
         if keywords:
             listed = ", ".join(f"{key}={_literal(x)}" for key, x in keywords.items())
             function = f"lambda *args: {target.text}(*args, {listed})"
-        text = DRAWN.format(name=name, strategies=", ".join(drawn), more=more + given, function=function)
-        lines = [] if "strategies." in "".join(drawn) else ["    from hypothesis import strategies\n\n"]
-        unused = [word for word in ("arrays", "numbers") if f"{word}(" not in "".join(drawn)]
-        for line in lines:
-            text = text.replace(line, "")
-        for word in unused:
-            text = text.replace(f"import {word}, ", "import ").replace(f", {word}\n", "\n")
-        body += text
+        strategies = ", ".join(drawn)
+        used = ", ".join(word for word in ("arrays", "numbers") if f"{word}(" in strategies)
+        text = DRAWN.format(name=name, used=used, strategies=strategies, more=more + given, function=function)
+        body += text if "strategies." in strategies else text.replace("settings, strategies", "settings")
     points = "\n".join(f"    {text}," for text, _ in calls)
     modules = {target.module, *([gradient.module] if gradient is not None else [])}
-    third = [*(["import numpy as np"] if "np." in points + body else []), "import pytest"]
-    own = sorted(f"import {module}" for module in modules)
-    imports = "\n".join([*third, "", *own, "from autograd.testing import check_grads"])
+    numpy = ["import numpy as np"] if "np." in points + body else []
+    third = [*numpy, "import pytest", "from autograd.testing import check_grads"]
+    imports = "\n".join([*third, "", *sorted(f"import {module}" for module in modules)])
     return HEAD.format(text=target.text, imports=imports, points=points) + body
