@@ -6,6 +6,7 @@ import gc
 import importlib
 import inspect
 import pkgutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType
@@ -49,7 +50,7 @@ def declared_in(package: str) -> tuple[list[Declared], list[tuple[str, Exception
     ops = [
         x for x in gc.get_objects()
         if (issubclass(type(x), Op) or (type(x) is FunctionType and isinstance(vars(x).get("rules"), Rules)))
-        and f"{_module_of(x)}.".startswith(prefix)
+        and f"{_module_of(x)}.".startswith(prefix) and _is_current(x)
     ]  # fmt: skip
     sorted_ops = sorted(ops, key=lambda op: (_module_of(op), _name_of(op), _place_of(op)[1] or 0))
     found: list[Declared] = []
@@ -76,6 +77,12 @@ def _import_all(package: str) -> list[tuple[str, Exception]]:
         except Exception as error:
             failed.append((path.name, error))
     return failed
+
+
+def _is_current(op: Any) -> bool:
+    """True unless the op is left over from a module that was imported anew, and lives on in a cycle of references."""
+    space, module = getattr(inspect.unwrap(op), "__globals__", None), sys.modules.get(_module_of(op))
+    return space is None or module is None or space.get("__name__") != module.__name__ or space is vars(module)
 
 
 def _module_of(op: Any) -> str:
