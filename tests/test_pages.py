@@ -14,7 +14,14 @@ PAGES = {
     for path in sorted(DOCS.rglob("*.md"))
     if "```python\n" in (text := path.read_text("utf-8"))
 }
-EXTRA = {"dask", "pandas", "scipy", "sklearn"}  # packages that a page may need; the page is skipped without them
+EXTRA = {
+    "dask",
+    "jax",
+    "pandas",
+    "scipy",
+    "sklearn",
+    "torch",
+}  # packages that a page may need; the page is skipped without them
 
 
 def blocks(text):
