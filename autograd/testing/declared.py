@@ -43,7 +43,7 @@ def declared_in(package: str) -> tuple[list[Declared], list[tuple[str, Exception
     Example:
         >>> found, failed = declared_in("autograd.ops.rounding")
         >>> [op.name for op in found][:2], failed
-        (['autograd.ops.rounding.ceil', 'autograd.ops.rounding.fix'], [])
+        (['autograd.ops.rounding.ceil', 'autograd.ops.rounding.floor'], [])
     """
     failed = _import_all(package)
     prefix = f"{package}."
