@@ -1,6 +1,7 @@
 """Points that are proposed: where a function is defined, of its annotations, from its docstring."""
 
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -78,6 +79,13 @@ class TestWhatIsProposed:
         assert proposed(lambda params: params["w"]) == []
         assert proposed(len) == []
         assert proposed(print) == []
+
+    def test_functions_that_warn(self):
+        def f(x):
+            warnings.warn("about something", stacklevel=2)
+            return np.exp(x)
+
+        assert proposed(f)
 
     def test_operands_without_a_gradient(self):
         assert argnum_of(ops.where, OpCall((np.array([True]), 1.0, 2.0))) == (1, 2)

@@ -71,7 +71,7 @@ def check_grads(
         order: 1 for gradients, 2 for their derivatives too, and so on up to 9; each takes some five times as long. If
             not given it is 2, and 1 above 100,000 numbers to differentiate by.
         modes: "rev", "fwd" or both. If not given it is both; of a function of tensors whose framework has no forward
-            mode for it, "rev".
+            mode for it, "rev". Derivatives by PyTorch's forward mode are differentiated again only if it is given.
         argnum: the arguments to differentiate by; all that can be if not given.
         params: keyword arguments of ``f``.
         grad: a gradient of ``f`` that comes from elsewhere, ``grad(*args)``, to be checked in place of this package's:
@@ -129,7 +129,8 @@ def check_grads(
                 verdict.notes.append(f"in reverse mode alone, as there is no other ({missing})")
                 modes = ("rev",)
             upto = order or (1 if subject.size > LARGE else 2)
-            _examine(subject, upto, tuple(modes or MODES), exhaustive, verdict, np.random.default_rng(seed))
+            again = tuple(modes or (MODES if by is None else by.again))
+            _examine(subject, upto, tuple(modes or MODES), again, exhaustive, verdict, np.random.default_rng(seed))
         except KinkError:
             if kinks == "raise" or attempt == ATTEMPTS - 1:
                 raise
@@ -183,9 +184,15 @@ def _moved(args: Sequence[Any], by: float, seed: int) -> list[Any]:
 
 
 def _examine(
-    subject: Subject, order: int, modes: tuple[str, ...], exhaustive: bool, verdict: Verdict, rng: np.random.Generator
+    subject: Subject,
+    order: int,
+    modes: tuple[str, ...],
+    again: tuple[str, ...],
+    exhaustive: bool,
+    verdict: Verdict,
+    rng: np.random.Generator,
 ) -> None:
-    """All checks of one subject, then those of its gradient functions."""
+    """All checks of one subject, then those of its gradient functions: of those by the modes in ``again``."""
     kept = [np.array(data_of(x)) for x in subject.start]
     start = [np.asarray(data_of(x)) for x in subject.start]
     with np.errstate(all="ignore"):
@@ -203,12 +210,12 @@ def _examine(
         check_slopes(point)
     if order > 1:
         derived = {}
-        for mode in modes:
+        for mode in again:
             along = cotangents if mode == "rev" else point.directions
             with np.errstate(all="ignore"):
                 natural = point.natural(mode)
             derived[mode] = subject.derived(mode, along, natural)
-            _examine(derived[mode], order - 1, modes, False, verdict, rng)
+            _examine(derived[mode], order - 1, modes, again, False, verdict, rng)
         with np.errstate(all="ignore"):
             check_second_order(point, derived)
 
