@@ -14,7 +14,8 @@ PAGES = {
     for path in sorted(DOCS.rglob("*.md"))
     if "```python\n" in (text := path.read_text("utf-8"))
 }
-EXTRA = {"dask", "pandas", "scipy", "sklearn"}  # packages that a page may need; without them the page is skipped
+EXTRA = {"dask", "jax", "pandas", "scipy", "sklearn", "torch"}
+"""Packages that a page may need; without them the page is skipped."""
 
 
 def blocks(text):

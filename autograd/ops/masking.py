@@ -94,10 +94,17 @@ def scale(x, factor):
     return x * np.where(x == 0, 1.0, factor)
 
 
+def _fails(condition):
+    """True where ``np.where`` takes a condition as false: equal to 0, and None and empty texts, which are not."""
+    dtype = getattr(condition, "dtype", None)
+    texts = condition is None or isinstance(condition, (str, bytes)) or (dtype is not None and dtype.kind in "OSU")
+    return np.where(condition, False, True) if texts else condition == 0
+
+
 @elementwise(
     None,
     lambda g, out, condition, x, y: kept(condition, g),
-    lambda g, out, condition, x, y: kept(condition == 0, g),
+    lambda g, out, condition, x, y: kept(_fails(condition), g),
     complex=True,
     scalar=lambda condition, x, y: x if condition else y,
     selects=True,

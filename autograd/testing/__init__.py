@@ -13,6 +13,7 @@ from autograd.testing.checking.verdict import GradientError as GradientError
 from autograd.testing.checking.verdict import KinkError as KinkError
 from autograd.testing.checking.verdict import UnclearError as UnclearError
 from autograd.testing.checking.verdict import Verdict as Verdict
+from autograd.testing.proposing import OpCall as OpCall
 from autograd.testing.table import OpCheck as OpCheck
 from autograd.testing.table import check_table as check_table
 

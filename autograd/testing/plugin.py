@@ -1,28 +1,183 @@
-"""The pytest fixture ``check_grads``, for ``pytest_plugins = ["autograd.testing.plugin"]`` in a ``conftest.py``.
+"""A plugin for pytest: the fixture ``check_grads``, and a test of every op and primitive that a project declares.
 
-``pytest --gradient-seed=N`` draws other random directions, as a nightly run may. It is no plugin of every pytest run in
-the environment, as all of them would then import this package, and NumPy, before they begin.
+``pytest -p autograd.testing.plugin``, or ``pytest_plugins = ["autograd.testing.plugin"]`` in the ``conftest.py`` at the
+root, loads it. It is no plugin of every pytest run in the environment: all of them would import this package, and
+NumPy, before they begin; and pytest would rewrite the assertions of all of its modules.
+
+``pytest --check-ops=PACKAGE`` adds a test of each op and each primitive that PACKAGE and its modules declare. Operands
+are proposed where the op is defined. Where it needs others, the hook ``pytest_op_calls`` gives them.
+``pytest --gradient-seed=N`` draws other random directions, as a nightly run may.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograd import testing
+from autograd.testing.declared import Declared, declared_in
+from autograd.testing.proposing import OpCall, argnum_of, proposed
+
+PROPOSED = 8
+"""The number of calls that an op is checked at, if it is defined at so many of those that are proposed."""
+
+
+class Hooks:
+    """The hook of the plugin."""
+
+    @pytest.hookspec(firstresult=True)
+    def pytest_op_calls(self, name: str, op: Callable[..., Any]) -> Sequence[Any] | None:
+        """The calls at which an op or a primitive is checked.
+
+        Args:
+            name: as in the list of tests, ``package.module.name``.
+            op: the op.
+
+        Returns:
+            A list of tuples of operands, or of ``autograd.testing.OpCall``; an empty one to leave the op out; None for
+            calls that are proposed.
+        """
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare ``--gradient-seed``."""
-    parser.addoption(
+    """Declare ``--gradient-seed``, ``--check-ops`` and ``--check-ops-order``."""
+    group = parser.getgroup("gradients")
+    group.addoption(
         "--gradient-seed", type=int, default=0, metavar="N", help="for the directions that gradients are checked along"
     )
+    group.addoption(
+        "--check-ops", action="append", default=[], metavar="PACKAGE",
+        help="test every op and primitive that this package, or module, declares; may be given again",
+    )  # fmt: skip
+    group.addoption(
+        "--check-ops-order", type=int, default=2, metavar="N", help="the order that they are checked to, 2 if not given"
+    )
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Declare ``pytest_op_calls``."""
+    pluginmanager.add_hookspecs(Hooks)
 
 
 @pytest.fixture
 def check_grads(request: pytest.FixtureRequest) -> Callable[..., Any]:
     """``autograd.testing.check_grads``, with the seed of the command line."""
     return functools.partial(testing.check_grads, seed=request.config.getoption("--gradient-seed"))
+
+
+@pytest.hookimpl(tryfirst=True)  # before -k selects
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Add the tests of ops that ``--check-ops`` asks for."""
+    for package in config.getoption("--check-ops"):
+        group = OpGroup.from_parent(session, name=package, nodeid=f"check-ops::{package}")
+        tests = group.collect()
+        items.extend(tests)
+        # pytest counts the tests that it says it has collected by these reports
+        report = pytest.CollectReport(nodeid=group.nodeid, outcome="passed", longrepr=None, result=[*tests])
+        config.hook.pytest_collectreport(report=report)
+
+
+class OpGroup(pytest.Collector):
+    """The ops of a package."""
+
+    def collect(self) -> list[pytest.Item]:
+        """A test of each; one that fails if there is none, or if a module cannot be imported."""
+        tests: list[pytest.Item] = []
+        found, failed = declared_in(self.name)
+        for module, error in failed:
+            tests.append(Failed.from_parent(self, name=module, error=error))
+        for op in found:
+            tests.append(OpTest.from_parent(self, name=op.name, declared=op))
+        if not tests:
+            error = LookupError(f"--check-ops={self.name}: no op and no primitive is declared there")
+            tests.append(Failed.from_parent(self, name=self.name, error=error))
+        return tests
+
+
+class Failed(pytest.Item):
+    """A package whose ops cannot be tested."""
+
+    def __init__(self, *, error: Exception, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.error = error
+
+    def runtest(self) -> None:
+        """Raise the error; skip a module that needs a package which is not installed."""
+        package = self.parent.name if self.parent is not None else ""
+        missing = getattr(self.error, "name", None) or package
+        if isinstance(self.error, ModuleNotFoundError) and missing.partition(".")[0] != package.partition(".")[0]:
+            pytest.skip(f"{self.name}: {self.error}")
+        raise self.error
+
+    def reportinfo(self) -> tuple[Path | str, int | None, str]:
+        """The name of the module."""
+        return self.path, None, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        """The error without a traceback through pytest."""
+        return f"--check-ops: {type(self.error).__name__}: {self.error}"
+
+
+class OpTest(pytest.Item):
+    """One op or primitive, checked at several calls."""
+
+    def __init__(self, *, declared: Declared, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.declared = declared
+
+    def runtest(self) -> None:
+        """Check the gradients at each call.
+
+        Raises:
+            GradientError: a gradient is wrong.
+            LookupError: no operands were found.
+        """
+        name, op = self.declared.name, self.declared.op
+        given = self.config.hook.pytest_op_calls(name=name, op=op)
+        calls = proposed(op, PROPOSED) if given is None else [x if isinstance(x, OpCall) else OpCall(x) for x in given]
+        if given is not None and not calls:
+            pytest.skip("pytest_op_calls gives no calls")
+        if not calls:
+            raise LookupError(
+                f"{name}: none of the operands that were tried fit. Give some in conftest.py:\n\n"
+                f"@pytest.hookimpl(optionalhook=True)\ndef pytest_op_calls(name, op):\n"
+                f"    if name == {name!r}:\n        return [(operand, ...), ...]"
+            )
+        order, seed = self.config.getoption("--check-ops-order"), self.config.getoption("--gradient-seed")
+        for call in calls:
+            argnum = argnum_of(op, call) if call.argnum is None else call.argnum
+            try:
+                testing.check_grads(
+                    op,
+                    *call.args,
+                    params=call.params,
+                    order=call.order or order,
+                    argnum=argnum,
+                    kinks="move",
+                    seed=seed,
+                )
+            except Exception as error:
+                error.add_note(f"  at        {shown_call(self.declared, call)}")
+                raise
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The report of the check and the call, without a traceback; an error of another kind as pytest shows it."""
+        if isinstance(excinfo.value, (testing.GradientError, LookupError)):
+            return "\n".join([str(excinfo.value), *getattr(excinfo.value, "__notes__", [])])
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path | str, int | None, str]:
+        """The place of the declaration."""
+        file, line = self.declared.place
+        return file or self.path, line, self.name
+
+
+def shown_call(declared: Declared, call: OpCall) -> str:
+    """The call as one would write it."""
+    shown = [*(repr(x) for x in call.args), *(f"{key}={x!r}" for key, x in call.params.items())]
+    text = ", ".join(" ".join(part.split()) for part in shown)
+    return f"{declared.name.rpartition('.')[2]}({text if len(text) < 400 else text[:400] + '...'})"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import Tensor
+from autograd import Tensor, grad
 from autograd.ops import masking
 from autograd.ops.masking import either, kept
 
@@ -63,3 +63,19 @@ def test_python_numbers_and_nodes():
     t = Tensor([1.0, 2.0])
     either(np.array([True, False]), t, 3 * t).sum().backward()
     assert t.grad.tolist() == [1.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [0, 2, None, "", "a", b"", np.nan, 0j, [0, 1, 2], ["", "a", "b"], [None, 1, None], np.array([0.5, 0.0, -0.0]),
+     np.array([1, 0, 2], "m8[s]"), np.array(["", "b", ""], object)],
+    ids=repr,
+)  # fmt: skip
+def test_the_gradient_goes_where_the_value_came_from(condition):
+    """Whatever NumPy takes for a condition: a text or None is false without being equal to 0."""
+    x, y = np.ones(3), np.full(3, 2.0)
+    chosen = np.where(condition, x, y) == 1.0
+    for where in (np.where, masking.where):
+        by_x, by_y = grad(lambda x, y, where=where: np.sum(where(condition, x, y)), (0, 1))(x, y)
+        assert np.array_equal(by_x, chosen)
+        assert np.array_equal(by_y, ~chosen)

@@ -25,13 +25,17 @@ from autograd.testing.checking.checks import (
     check_second_order,
     check_slopes,
 )
+from autograd.testing.checking.frameworks import Framework, framework_of
 from autograd.testing.checking.point import Point
-from autograd.testing.checking.posing import check_unchanged, name_of, pose
+from autograd.testing.checking.posing import check_unchanged, name_of, pose, positions
 from autograd.testing.checking.scales import cancelled, cast, random_like, same, scales, sizes_of
 from autograd.testing.checking.subject import Arrays, Subject, is_differentiable
 from autograd.testing.checking.verdict import GradientError, KinkError, Verdict
 
 MODES = ("rev", "fwd")
+LARGE = 100_000
+"""The number of numbers to differentiate by above which a check is of first order if no order was given."""
+
 MOST_ORDER = 9  # order 6 of a function of two numbers takes about 20 seconds
 ATTEMPTS = 6
 """The number of points that are tried before a kink is said to be everywhere."""
@@ -41,12 +45,13 @@ ATTEMPTS = 6
 def check_grads(
     f: Any,
     *args: Any,
-    order: int = 2,
-    modes: Sequence[str] = MODES,
+    order: int | None = None,
+    modes: Sequence[str] | None = None,
     argnum: int | Sequence[int] | None = None,
     params: Mapping[str, Any] | None = None,
     grad: Callable[..., Any] | None = None,
     vjp: Callable[..., Any] | None = None,
+    framework: str | None = None,
     kinks: str = "raise",
     exhaustive: bool = False,
     seed: int = 0,
@@ -63,13 +68,18 @@ def check_grads(
             or a module, whose parameters are then checked too.
         *args: the point. Floating and complex numbers, arrays and containers of these are differentiated by; integers,
             strings, masks and the like are constants. A complex number is checked as its real and its imaginary part.
-        order: 1 for gradients, 2 for their derivatives too, and so on up to 9; each takes some five times as long.
-        modes: "rev", "fwd" or both.
+        order: 1 for gradients, 2 for their derivatives too, and so on up to 9; each takes some five times as long. If
+            not given it is 2, and 1 above 100,000 numbers to differentiate by.
+        modes: "rev", "fwd" or both. If not given it is both; of a function of tensors whose framework has no forward
+            mode for it, "rev". Derivatives by PyTorch's forward mode are differentiated again only if it is given.
         argnum: the arguments to differentiate by; all that can be if not given.
         params: keyword arguments of ``f``.
         grad: a gradient of ``f`` that comes from elsewhere, ``grad(*args)``, to be checked in place of this package's:
             ``f`` returns one number, and neither needs to know this package. A tuple for several arguments.
         vjp: the same for ``f`` with any result: ``vjp(cotangent, *args)``.
+        framework: "torch" or "jax" for a function of its tensors, whose derivatives it computes. Not needed where
+            ``args`` hold its tensors, or ``f`` is a module of PyTorch. Beside tensors of PyTorch, arrays and floating
+            numbers are constants.
         kinks: the reaction where the function has no derivative: "raise", or "move" the point away.
         exhaustive: every entry of the Jacobian on its own; the worst are listed.
         seed: a whole number, for the random directions.
@@ -83,6 +93,7 @@ def check_grads(
         UnclearError: its values cannot tell: they are too rough, or the function varies over less than some thousand
             roundings of its argument. (A GradientError too.)
         OperandError: the arguments of this function do not fit.
+        MissingPackageError: the framework is not installed.
 
     Example:
         >>> import numpy as np
@@ -96,12 +107,30 @@ def check_grads(
     check_seed("check_grads", seed)
     if grad is not None or vjp is not None:
         order, modes = 1, ("rev",)
+    elif type(f).__module__.startswith("numba."):
+        raise OperandError(
+            f"check_grads: {name_of(f)} is compiled by Numba, which has no derivatives; give the one to check: "
+            f"grad=function(*args), or vjp=function(cotangent, *args)"
+        )
+    by, point = framework_of(framework, f, args), list(args)
+    if by is not None:
+        f, point, argnum = _opened(by, f, args, argnum)
+        if grad is not None or vjp is not None:  # theirs, not the framework's
+            f, grad, vjp = (None if g is None else by.on_arrays(g) for g in (f, grad, vjp))
+            by = None
     for attempt in range(ATTEMPTS):
         verdict = Verdict(name_of(f), seed, moved=0.01 * 2.0**attempt if attempt else 0.0)
-        given = _moved(args, verdict.moved, seed + attempt) if attempt else args
+        given = _moved(point, verdict.moved, seed + attempt) if attempt else point
         try:
-            subject = pose(f, given, argnum, dict(params or {}), grad, vjp, seed)
-            _examine(subject, order, tuple(modes), exhaustive, verdict, np.random.default_rng(seed))
+            subject = pose(f, given, argnum, dict(params or {}), grad, vjp, seed, by)
+            if order is None and subject.size > LARGE:
+                verdict.notes.append(f"to first order, as there are {subject.size:,} numbers")
+            if modes is None and (missing := subject.missing_forward()):
+                verdict.notes.append(f"in reverse mode alone, as there is no other ({missing})")
+                modes = ("rev",)
+            upto = order or (1 if subject.size > LARGE else 2)
+            again = tuple(modes or (MODES if by is None else by.again))
+            _examine(subject, upto, tuple(modes or MODES), again, exhaustive, verdict, np.random.default_rng(seed))
         except KinkError:
             if kinks == "raise" or attempt == ATTEMPTS - 1:
                 raise
@@ -110,19 +139,29 @@ def check_grads(
     raise AssertionError("unreachable")
 
 
+def _opened(by: Framework, f: Any, args: Sequence[Any], argnum: Any) -> tuple[Any, list[Any], Any]:
+    """The function, and its arguments with arrays in place of tensors; the parameters of a module come first."""
+    opened = by.opened(f)
+    if opened is not None:
+        f, parameters = opened
+        argnum = None if argnum is None else [0, *(i + 1 for i in positions(argnum, len(args)))]
+        args = [parameters, *args]
+    return f, by.plain(args), argnum
+
+
 def check_seed(name: str, seed: int) -> None:
     """OperandError unless the seed is a whole number: a report names it; NumPy takes, or crashes on, much else."""
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise OperandError(f"{name}: got seed={shown(seed)}, expected 0, 1, 2, ...")
 
 
-def _check_arguments(order: int, modes: Sequence[str], kinks: str, grad: Any, vjp: Any) -> None:
-    if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= MOST_ORDER:
+def _check_arguments(order: int | None, modes: Sequence[str] | None, kinks: str, grad: Any, vjp: Any) -> None:
+    if order is not None and (isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= MOST_ORDER):
         raise OperandError(
             f"check_grads: got order={shown(order)}, expected 1, 2, ... {MOST_ORDER}; each order takes about five "
             f"times as long as the one before it"
         )
-    if isinstance(modes, str) or not modes or any(mode not in MODES for mode in modes):
+    if modes is not None and (isinstance(modes, str) or not modes or any(mode not in MODES for mode in modes)):
         raise OperandError(f"check_grads: got modes={modes!r}, expected a sequence of 'rev' and 'fwd'")
     if kinks not in ("raise", "move"):
         raise OperandError(f"check_grads: got kinks={kinks!r}, expected 'raise' or 'move'")
@@ -145,9 +184,15 @@ def _moved(args: Sequence[Any], by: float, seed: int) -> list[Any]:
 
 
 def _examine(
-    subject: Subject, order: int, modes: tuple[str, ...], exhaustive: bool, verdict: Verdict, rng: np.random.Generator
+    subject: Subject,
+    order: int,
+    modes: tuple[str, ...],
+    again: tuple[str, ...],
+    exhaustive: bool,
+    verdict: Verdict,
+    rng: np.random.Generator,
 ) -> None:
-    """All checks of one subject, then those of its gradient functions."""
+    """All checks of one subject, then those of its gradient functions: of those by the modes in ``again``."""
     kept = [np.array(data_of(x)) for x in subject.start]
     start = [np.asarray(data_of(x)) for x in subject.start]
     with np.errstate(all="ignore"):
@@ -165,12 +210,12 @@ def _examine(
         check_slopes(point)
     if order > 1:
         derived = {}
-        for mode in modes:
+        for mode in again:
             along = cotangents if mode == "rev" else point.directions
             with np.errstate(all="ignore"):
                 natural = point.natural(mode)
             derived[mode] = subject.derived(mode, along, natural)
-            _examine(derived[mode], order - 1, modes, False, verdict, rng)
+            _examine(derived[mode], order - 1, modes, again, False, verdict, rng)
         with np.errstate(all="ignore"):
             check_second_order(point, derived)
 
@@ -192,7 +237,7 @@ def _differentiate(point: Point, modes: tuple[str, ...], rng: np.random.Generato
             point.forward = subject.push(point.directions)
     except GradientError:
         raise
-    except (AutogradError, ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
+    except (AutogradError, ArithmeticError, AttributeError, IndexError, RuntimeError, TypeError, ValueError) as error:
         raise point.error("failed", f"{name} cannot be differentiated: {type(error).__name__}: {error}") from error
 
 
@@ -200,9 +245,26 @@ def _directions(start: Arrays, gradients: Arrays | None, rng: np.random.Generato
     """A random direction for each leaf, of its scale; of several that in which the gradient cancels least."""
     found = []
     for k, x in enumerate(start):
+        if x.size > LARGE:
+            found.append(cast(_drawn_at_once(rng, x, None if gradients is None else gradients[k]), x))
+            continue
         candidates = [random_like(rng, x) * scales(x) for _ in range(8)]
         if gradients is not None and gradients[k] is not None:
             g = np.asarray(gradients[k], dtype=np.float64)
             candidates.sort(key=lambda d: -abs(float(np.sum(g * d))))
         found.append(cast(candidates[0], x))
     return found
+
+
+def _drawn_at_once(rng: np.random.Generator, x: Any, gradient: Any) -> Any:
+    """The direction of a large leaf, for which several would take longer than the function does.
+
+    Half of its entries, at random, have the signs of the gradient. So the slopes do not cancel, and a factor shows as
+    it does in a small leaf; other errors show by their random sizes and the other half of the signs.
+    """
+    drawn = rng.random(x.shape) - 0.5
+    if gradient is not None:
+        np.copysign(drawn, gradient, out=drawn, where=(np.abs(drawn) > 0.25) & (gradient != 0.0))
+    drawn += np.copysign(0.5, drawn)
+    drawn *= scales(x)
+    return drawn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,11 +10,15 @@ import numpy as np
 from autograd.testing.checking.differences import RATIO, Line, Slope, full_slope, observed_order, vector
 from autograd.testing.checking.point import Point
 from autograd.testing.checking.scales import scales
+from autograd.testing.checking.searching import find_entry
 from autograd.testing.checking.subject import Arrays, Subject
 from autograd.testing.checking.verdict import GradientError, UnclearError
 
 MOST = 64
 """The number of entries of a leaf that are looked at."""
+
+MANY = 100_000
+"""The number of entries of a leaf above which a quarter as many are."""
 
 
 @dataclass
@@ -80,9 +83,15 @@ def wrong_report(
     """The report on a wrong derivative: with the entry that is most wrong, if one stands out."""
     name = point.subject.name
     moving = [i for i, d in enumerate(direction) if np.any(d)]
-    gradients = point.reverse if mode == "rev" else _pushed_gradients(point, moving)
-    assert gradients is not None
-    report = _diagnosed(point, mode, gradients, moving, line.eps, numeric.step)
+    rng = np.random.default_rng(point.verdict.seed)
+    places = {i: _sample(point.start[i], rng) for i in moving}
+    report = _diagnosed(point, mode, places, line.eps, numeric.step)
+    if report is None:  # not of those that were looked at
+        for i in (i for i in moving if len(places[i]) < point.start[i].size):
+            found = find_entry(point, mode, i, direction[i], numeric.step)
+            if found is not None:
+                report = _diagnosed(point, mode, {i: [*places[i][: MOST // 4], found]}, line.eps, numeric.step)
+                break
     which = "gradient" if mode == "rev" else "forward-mode derivative"
     details: dict[str, Any] = {
         "argument": label, "analytic": slope, "numeric": numeric.value, "error": numeric.error,
@@ -92,15 +101,25 @@ def wrong_report(
     if report is not None:
         details.update(vars(report))
         wrong, entries = details.pop("wrong"), details.pop("entries")
-        share = "" if entries == 1 else f" in {wrong} of {entries} entries"
+        every = max(point.start[i].size for i in moving if point.subject.names[i] == report.argument)
+        share = "" if every == 1 else f" in {wrong} of {entries} entries{' looked at' if entries < every else ''}"
     return point.error("wrong", f"the {which} of {name} is wrong{share}", **details)
 
 
-def _pushed_gradients(point: Point, moving: Sequence[int]) -> Arrays:
-    """The gradient entry by entry from forward mode; NaN where that would take too long."""
+def _sample(x: Any, rng: np.random.Generator) -> list[tuple[int, ...]]:
+    """The entries of a leaf that are looked at: all of a small one; fewer of a large one, as each takes evaluations."""
+    if x.size <= MOST:
+        return list(np.ndindex(x.shape))
+    count = MOST if x.size <= MANY else MOST // 4
+    chosen = sorted(rng.choice(x.size, count, replace=False, shuffle=False).tolist())
+    return [tuple(int(k) for k in np.unravel_index(flat, x.shape)) for flat in chosen]
+
+
+def _pushed_gradients(point: Point, places: dict[int, list[tuple[int, ...]]]) -> Arrays:
+    """The gradient from forward mode at these entries; NaN elsewhere, as each takes a sweep."""
     gradients = [np.full(np.shape(x), np.nan) for x in point.start]
-    for i in moving:
-        for place in list(np.ndindex(point.start[i].shape))[:MOST]:
+    for i in places:
+        for place in places[i]:
             unit = [np.zeros_like(x) for x in point.start]
             unit[i][place] = 1
             pushed = point.subject.push(unit)
@@ -109,20 +128,18 @@ def _pushed_gradients(point: Point, moving: Sequence[int]) -> Arrays:
 
 
 def _diagnosed(
-    point: Point, mode: str, gradients: Arrays, moving: Sequence[int], eps: float, step: float
+    point: Point, mode: str, looked_at: dict[int, list[tuple[int, ...]]], eps: float, step: float
 ) -> Report | None:
-    """Look at the leaves that moved, one entry after the other; None if no single entry stands out."""
+    """Look at some entries of the leaves that moved, one after the other; None if no single entry stands out."""
     subject, cotangents, start = point.subject, point.cotangents, point.start
-    rng = np.random.default_rng(point.verdict.seed)
+    gradients = point.reverse if mode == "rev" else _pushed_gradients(point, looked_at)
+    assert gradients is not None
     weights = vector(cotangents)
     single = weights.size == 1  # for a single result the derivative is its own, and not that of a weighted sum
     unit = float(weights[0]) if single else 1.0
     reports = []
     numerics: dict[int, Any] = {}
-    for i in moving:
-        places = list(np.ndindex(start[i].shape))
-        if len(places) > MOST:
-            places = [places[k] for k in sorted(rng.choice(len(places), MOST, replace=False))]
+    for i, places in looked_at.items():
         analytic = np.asarray(gradients[i], dtype=np.float64)
         numeric = np.full(analytic.shape, np.nan)
         errors = np.zeros(analytic.shape)

@@ -14,6 +14,7 @@ import numpy
 
 from autograd.containers import flatten
 from autograd.engine.node import Node, data_of
+from autograd.testing.checking.frameworks import Framework
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -24,8 +25,12 @@ def is_complex(x: Any) -> bool:
     return isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", "") == "c"
 
 
-def realified(f: Callable[..., Any], args: Sequence[Any]) -> tuple[Callable[..., Any], list[Any]]:
+def realified(
+    f: Callable[..., Any], args: Sequence[Any], framework: Framework | None = None
+) -> tuple[Callable[..., Any], list[Any]]:
     """A function of real arguments for one of complex ones, and these arguments; real ones stay as they are.
+
+    A function of a framework's tensors joins and parts its numbers by the framework.
 
     Example:
         >>> square, (x,) = realified(lambda z: z * z, [1.0 + 2.0j])
@@ -38,11 +43,21 @@ def realified(f: Callable[..., Any], args: Sequence[Any]) -> tuple[Callable[...,
     @functools.wraps(f, updated=())
     def function(*xs: Any, **params: Any) -> Any:
         parts, _ = flatten(list(xs))
-        joined = [x[..., 0] + 1j * x[..., 1] if both else x for x, both in zip(parts, complex_leaves, strict=True)]
+        joined = [_joined(x, framework) if both else x for x, both in zip(parts, complex_leaves, strict=True)]
         result, rebuild = flatten(f(*build(joined), **params))
-        return rebuild([_parts(y) if is_complex(y) else y for y in result])
+        return rebuild([_parted(y, framework) for y in result])
 
     return function, build([_parts(data_of(x)) if both else x for x, both in zip(leaves, complex_leaves, strict=True)])
+
+
+def _joined(x: Any, framework: Framework | None) -> Any:
+    return x[..., 0] + 1j * x[..., 1] if framework is None else framework.joined(framework.tensor(x))
+
+
+def _parted(y: Any, framework: Framework | None) -> Any:
+    if framework is None or not framework.owns(y):
+        return _parts(y) if is_complex(y) else y
+    return framework.parts(y) if framework.is_complex(y) else y
 
 
 def _parts(z: Any) -> Any:

@@ -15,7 +15,7 @@ from autograd.testing.checking.subject import Arrays, Subject
 def scales(x: Any) -> Any:
     """The size of a large change of each entry: its own size, or that of its neighbours where it is small."""
     size = np.abs(np.asarray(x, dtype=np.float64))
-    typical = float(np.sqrt(np.mean(size**2))) if size.size else 0.0
+    typical = float(np.sqrt(np.mean(size * size))) if size.size else 0.0
     return np.maximum(size, 0.1 * typical) if 0 < typical < np.inf else np.ones_like(size)
 
 

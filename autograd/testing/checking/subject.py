@@ -16,6 +16,7 @@ from autograd.containers import flatten, is_container
 from autograd.engine.node import Node, data_of, leaf
 from autograd.errors import OperandError
 from autograd.functional import make_jvp, make_vjp
+from autograd.testing.checking.frameworks import Framework
 
 Arrays = list[Any]
 
@@ -58,9 +59,11 @@ class Subject:
         start: the leaves of the point.
         names: a name for each leaf: the argument, or the part of one, that it is.
         natural: for each result, the size that it could well have even if it is zero here; None if unknown.
+        linear: True if the gradient is linear in the cotangent by construction.
     """
 
     natural: list[float] | None = None
+    linear = False
 
     def __init__(self, name: str, function: Callable[..., Any], args: Sequence[Any], names: Sequence[str]) -> None:
         self.name = name
@@ -74,6 +77,15 @@ class Subject:
                 raise OperandError(
                     f"check_grads: got {x!r:.60} ({type(x).__name__}) in {label}, expected floating numbers there"
                 )
+
+    @property
+    def size(self) -> int:
+        """The number of numbers that it is differentiated by."""
+        return sum(int(np.size(data_of(x))) for x in self.start)
+
+    def missing_forward(self) -> str | None:
+        """The reason why the function has no forward mode; None if it has."""
+        return None
 
     def at(self, arrays: Sequence[Any]) -> list[Any]:
         """Arguments with other numbers in their leaves; each leaf stays what it is, a float, an array or a node."""
@@ -130,9 +142,10 @@ class PairSubject(Subject):
         args: Sequence[Any],
         names: Sequence[str],
         vjp: Callable[..., Any],
+        linear: bool = False,
     ) -> None:
         super().__init__(name, function, args, names)
-        self.vjp = vjp
+        self.vjp, self.linear = vjp, linear
 
     def pull(self, cotangents: Sequence[Any]) -> Arrays:
         """The result of the given derivative."""
@@ -145,6 +158,70 @@ class PairSubject(Subject):
     def traced(self) -> Arrays:
         """The results; nothing is recorded."""
         return self.values([data_of(x) for x in self.start])
+
+
+class FrameworkSubject(Subject):
+    """A function of a framework's tensors, differentiated by the framework; its leaves here are arrays."""
+
+    def __init__(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        args: Sequence[Any],
+        names: Sequence[str],
+        framework: Framework,
+    ) -> None:
+        super().__init__(name, function, args, names)
+        self.framework = framework
+
+    def _flat(self, tensors: Sequence[Any]) -> Arrays:
+        return flatten(self.function(*self._build(list(tensors))))[0]
+
+    def _tensors(self, arrays: Sequence[Any]) -> Arrays:
+        return [self.framework.tensor(np.asarray(x)) for x in arrays]
+
+    def _numbers(self, tensors: Sequence[Any]) -> Arrays:
+        return [np.asarray(self.framework.numbers(x)) for x in tensors]
+
+    def values(self, arrays: Sequence[Any]) -> Arrays:
+        """The results at other numbers."""
+        with self.framework.undifferentiated():
+            return self._numbers(self._flat(self._tensors(arrays)))
+
+    def pull(self, cotangents: Sequence[Any]) -> Arrays:
+        """The gradient by the framework's reverse mode."""
+        return self._numbers(self.framework.vjp(self._flat, self._tensors(self.start), self._tensors(cotangents)))
+
+    def push(self, tangents: Sequence[Any]) -> Arrays:
+        """The tangents by the framework's forward mode."""
+        return self._numbers(self.framework.jvp(self._flat, self._tensors(self.start), self._tensors(tangents)))
+
+    def missing_forward(self) -> str | None:
+        """The framework's reason, as it has no forward-mode rule for some functions of its users, and its own."""
+        try:
+            self.push([np.zeros_like(np.asarray(x)) for x in self.start])
+        except Exception as error:  # of any class, and the reverse mode shows what is wrong with the function itself
+            return f"{type(error).__name__}: {str(error).strip().splitlines()[0]:.100}" if str(error) else repr(error)
+        return None
+
+    def traced(self) -> Arrays:
+        """The results as they come out while the framework records."""
+        return self._numbers(self.framework.recorded(self._flat, self._tensors(self.start)))
+
+    def derived(self, mode: str, along: Sequence[Any], natural: list[float]) -> Subject:
+        """The framework's gradient function, which it differentiates again."""
+        function = self._pulled if mode == "rev" else self._pushed
+        name, first = ("gradient", "cotangent") if mode == "rev" else ("forward derivative", "tangent")
+        args, labels = [list(along), *self.args], [first, *self.labels]
+        subject = FrameworkSubject(f"{name} of {self.name}", function, args, labels, self.framework)
+        subject.natural = natural
+        return subject
+
+    def _pulled(self, cotangents: Any, *args: Any) -> Any:
+        return self.framework.vjp(self._flat, flatten(list(args))[0], cotangents)
+
+    def _pushed(self, tangents: Any, *args: Any) -> Any:
+        return self.framework.jvp(self._flat, flatten(list(args))[0], tangents)
 
 
 def _like(x: Any, old: Any) -> Any:

@@ -40,6 +40,7 @@ class Verdict:
         evaluations: the number of evaluations of the function and its derivative functions for differences.
         seed: the seed of the random directions.
         moved: the distance that the point was moved away from a kink, relative to its size; 0 if it was not.
+        notes: what was left out of the check though nobody asked for that, each with its reason.
     """
 
     function: str
@@ -47,6 +48,7 @@ class Verdict:
     comparisons: list[Comparison] = field(default_factory=list)
     evaluations: int = 0
     moved: float = 0.0
+    notes: list[str] = field(default_factory=list)
 
     @property
     def resolution(self) -> float:
@@ -58,6 +60,7 @@ class Verdict:
         return (
             f"the gradients of {self.function} are right{moved}: {len(self.comparisons)} comparisons, "
             f"{self.evaluations} evaluations, relative errors down to {self.resolution:.0e} would have shown"
+            f"{''.join(f'; {note}' for note in self.notes)}"
         )
 
 

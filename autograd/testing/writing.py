@@ -1,0 +1,318 @@
+"""A test file for the gradients of a function, as text: ``python -m autograd.testing write module:function``.
+
+The checks that the file holds are run before it is written, so it passes as it comes, or there is a report instead.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograd.containers import is_container
+from autograd.errors import ArgumentError
+from autograd.testing.checking.checker import check_grads
+from autograd.testing.checking.subject import is_differentiable
+from autograd.testing.checking.verdict import KinkError, UnclearError
+from autograd.testing.proposing import RANGES, OpCall, argnum_of, is_defined, proposed
+
+GRID = 64
+"""Drawn numbers are multiples of one part in this many, as those of ``autograd.testing.strategies`` are."""
+
+MOST_ENTRIES = 200
+"""The entries of an array that is written out."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A function that a test is written for.
+
+    Attributes:
+        module: the name of its module.
+        path: its name there, as ``f`` or ``Class.f``.
+        function: the function itself.
+        gradient: a function that gives its gradient, to be checked; None for this package's gradient.
+        order, argnum: as for ``check_grads``.
+    """
+
+    module: str
+    path: str
+    function: Callable[..., Any]
+    gradient: Target | None = None
+    order: int | None = None
+    argnum: tuple[int, ...] | None = None
+
+    @property
+    def text(self) -> str:
+        """The function as the test calls it."""
+        return f"{self.module}.{self.path}"
+
+
+def target_of(name: str) -> Target:
+    """The function that ``module:function`` names.
+
+    Raises:
+        ArgumentError: there is no such module, or no such function in it.
+
+    Example:
+        >>> target_of("math:sin").function(0.0)
+        0.0
+    """
+    module, colon, path = name.partition(":")
+    if not colon or not path or not all(map(str.isidentifier, [*module.split("."), *path.split(".")])):
+        raise ArgumentError(f"write: got {name!r}, expected module:function, as package.module:function")
+    try:
+        found: Any = importlib.import_module(module)
+    except ImportError as error:
+        raise ArgumentError(f"write: {module} cannot be imported: {error}; is it in the current folder?") from error
+    for part in path.split("."):
+        if not hasattr(found, part):
+            names = sorted(n for n, x in vars(found).items() if callable(x) and not n.startswith("_"))[:8]
+            raise ArgumentError(f"write: {module} has no {path!r}; it has {', '.join(names) or 'no functions'}")
+        found = getattr(found, part)
+    if not callable(found):
+        raise ArgumentError(f"write: {name} is {type(found).__name__}, expected a function")
+    return Target(module, path, found)
+
+
+def written(
+    name: str,
+    at: Sequence[str] = (),
+    grad: str | None = None,
+    order: int | None = None,
+    argnum: Sequence[int] = (),
+    seed: int = 0,
+) -> str:
+    """The text of a test file for a function, which passes.
+
+    Args:
+        name: ``module:function``.
+        at: the arguments of calls, as text: ``"np.ones(3), axis=0"``. If there are none, calls are proposed from the
+            docstring, the annotations and the signature.
+        grad: ``module:function`` of a gradient that was written by hand, to be checked in place of this package's.
+        order: the order to check to; None for the usual one.
+        argnum: the arguments to differentiate by; empty for all that can be.
+        seed: a whole number, for the random directions of the check.
+
+    Raises:
+        ArgumentError: a name is wrong, an argument cannot be read, or no call was found at which it is defined.
+        GradientError: a gradient is wrong: the report.
+
+    Example:
+        >>> print(written("numpy:tanh", at=["0.5"]))
+        \"""The gradients of numpy.tanh, compared with differences of its values.\"""
+        ...
+    """
+    target = replace(target_of(name), order=order, argnum=tuple(argnum) or None)
+    if grad is not None:
+        target = replace(target, gradient=target_of(grad))
+    calls = _given(target, at) if at else [(_call_text(c), c) for c in proposed(target.function) if _can_be_written(c)]
+    if not calls:
+        raise ArgumentError(
+            f"write: no arguments were found at which {target.text} is defined; give some: --at 'np.ones(3), 2.0'"
+        )
+    for _, call in calls:
+        _check(target, call, seed)
+    return _text(target, calls, _drawn(target, calls[0][1]))
+
+
+def _check(target: Target, call: OpCall, seed: int) -> None:
+    grad = None if target.gradient is None else target.gradient.function
+    check_grads(
+        target.function, *call.args, params=call.params, grad=grad, order=target.order, argnum=_argnum(target, call),
+        kinks="move", seed=seed,
+    )  # fmt: skip
+
+
+def _argnum(target: Target, call: OpCall) -> tuple[int, ...] | None:
+    return target.argnum or argnum_of(target.function, call)
+
+
+def _given(target: Target, texts: Sequence[str]) -> list[tuple[str, OpCall]]:
+    """The calls that the user gave as text."""
+    space = {"np": np, **vars(importlib.import_module(target.module))}
+    found = []
+    for text in texts:
+        try:
+            node = ast.parse(f"f({text})", mode="eval").body
+            assert isinstance(node, ast.Call)
+            args = tuple(eval(compile(ast.Expression(x), "--at", "eval"), space) for x in node.args)
+            params = {str(k.arg): eval(compile(ast.Expression(k.value), "--at", "eval"), space) for k in node.keywords}
+        except Exception as error:  # of any class, as it comes from the user's text
+            raise ArgumentError(
+                f"write: --at {text!r} cannot be read: {error}; expected arguments as in a call: 'np.ones(3), axis=0'"
+            ) from error
+        call = OpCall(args, params)
+        if not is_defined(target.function, call):
+            raise ArgumentError(f"write: {target.text}({text}) gives no finite floating numbers, expected some")
+        names = _names_of(target)  # those of the module are written so that the test finds them
+        found.append((_source_of(node, names, target.module), call))
+    return found
+
+
+def _names_of(target: Target) -> set[str]:
+    return set(vars(importlib.import_module(target.module))) - {"np"}
+
+
+def _source_of(node: ast.Call, names: set[str], module: str) -> str:
+    class Qualified(ast.NodeTransformer):
+        """Names of the module, found in it."""
+
+        def visit_Name(self, name: ast.Name) -> ast.expr:
+            """The name with that of the module before it."""
+            return ast.parse(f"{module}.{name.id}", mode="eval").body if name.id in names else name
+
+    args = [ast.unparse(Qualified().visit(x)) for x in node.args]
+    params = [f'"{k.arg}": {ast.unparse(Qualified().visit(k.value))}' for k in node.keywords]
+    return _pair(args, params)
+
+
+def _pair(args: Sequence[str], params: Sequence[str]) -> str:
+    joined = ", ".join(args)
+    return f"(({joined}{',' if len(args) == 1 else ''}), {{{', '.join(params)}}})"
+
+
+def _call_text(call: OpCall) -> str:
+    return _pair([_literal(x) for x in call.args], [f'"{k}": {_literal(x)}' for k, x in call.params.items()])
+
+
+def _can_be_written(call: OpCall) -> bool:
+    try:
+        _call_text(call)
+    except ArgumentError:
+        return False
+    return True
+
+
+def _literal(x: Any) -> str:
+    """A value as Python text."""
+    if isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "fciub" and x.size <= MOST_ENTRIES:
+        finite = bool(np.all(np.isfinite(x)))
+        usual = x.dtype in (np.float64, np.int64, np.bool_, np.complex128)
+        if finite:
+            return f"np.array({x.tolist()!r}{'' if usual else f', dtype=np.{x.dtype.name}'})"
+    if x is None or isinstance(x, (bool, int, float, complex, str)):
+        return repr(x)
+    if type(x) in (list, tuple):
+        inner = ", ".join(map(_literal, x))
+        return f"[{inner}]" if isinstance(x, list) else f"({inner}{',' if len(x) == 1 else ''})"
+    if type(x) is dict:
+        return "{" + ", ".join(f"{key!r}: {_literal(part)}" for key, part in x.items()) + "}"
+    raise ArgumentError(f"write: {type(x).__name__} has no text")
+
+
+def _drawn(target: Target, call: OpCall) -> list[str] | None:
+    """Strategies for the arguments of a call, at whose draws the function is defined and its gradients are right.
+
+    None where no interval of numbers is found for all of them, or where hypothesis is not installed to try it.
+    """
+    if importlib.util.find_spec("hypothesis") is None or any(map(is_container, call.args)):
+        return None
+    floating = [is_differentiable(x) for x in call.args]
+    if not any(floating):
+        return None
+    for low, high in RANGES:
+        try:
+            for seed in range(24):
+                rng = np.random.default_rng(seed)
+                args = tuple(
+                    _grid(rng, x, low, high, seed) if moves else x for x, moves in zip(call.args, floating, strict=True)
+                )
+                drawn = OpCall(args, call.params)
+                if not is_defined(target.function, drawn):
+                    break
+                if seed < 4:
+                    _check(target, drawn, seed)
+            else:
+                return [_strategy(x, moves, low, high) for x, moves in zip(call.args, floating, strict=True)]
+        except (KinkError, UnclearError):  # somewhere in there values do not tell
+            continue
+    return None
+
+
+def _grid(rng: np.random.Generator, x: Any, low: float, high: float, seed: int) -> Any:
+    """Numbers as hypothesis draws them, its favourites among them: all alike, at the ends, and 0."""
+    first, last = int(np.ceil(low * GRID)), int(np.floor(high * GRID))
+    shape = np.shape(x)
+    fixed = (first, last, min(max(0, first), last))
+    drawn = np.full(shape, fixed[seed]) if seed < len(fixed) else rng.integers(first, last + 1, size=shape)
+    return float(drawn / GRID) if isinstance(x, float) else (drawn / GRID).astype(getattr(x, "dtype", float))
+
+
+def _strategy(x: Any, moves: bool, low: float, high: float) -> str:
+    if not moves:
+        return f"strategies.just({_literal(x)})"
+    elements = f"numbers({low}, {high})"
+    if isinstance(x, float):
+        return elements
+    text = f"arrays(shape={np.shape(x)}, elements={elements})"
+    return text if x.dtype == np.float64 else f"{text}.map(lambda x: x.astype(np.{x.dtype.name}))"
+
+
+HEAD = '''"""The gradients of {text}, compared with differences of its values."""
+
+{imports}
+
+POINTS = [
+{points}
+]
+'''
+
+BOTH_MODES = """
+
+@pytest.mark.parametrize("mode", {modes})
+@pytest.mark.parametrize(("args", "params"), POINTS)
+def test_gradients_of_{name}(args, params, mode):
+    check_grads({text}, *args, params=params, modes=[mode]{more})
+"""
+
+GIVEN = """
+
+@pytest.mark.parametrize(("args", "params"), POINTS)
+def test_gradients_of_{name}(args, params):
+    check_grads({text}, *args, params=params{more})
+"""
+
+DRAWN = """
+
+def test_gradients_of_{name}_at_drawn_points():
+    pytest.importorskip("hypothesis")
+    from autograd.testing import gradients_agree
+    from autograd.testing.strategies import {used}
+    from hypothesis import HealthCheck, settings, strategies
+
+    agree = gradients_agree({strategies}{more})({function})
+    settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])(agree)()
+"""
+
+
+def _text(target: Target, calls: Sequence[tuple[str, OpCall]], drawn: list[str] | None) -> str:
+    name, gradient = target.path.replace(".", "_"), target.gradient
+    more = "" if target.order is None else f", order={target.order}"
+    given = "" if gradient is None else f", grad={gradient.text}"
+    argnums = {_argnum(target, call) for _, call in calls} - {None}
+    chosen = f", argnum={argnums.pop()}" if len(argnums) == 1 else ""
+    body = (BOTH_MODES if gradient is None else GIVEN).format(
+        name=name, text=target.text, modes='["rev", "fwd"]', more=f'{chosen}{more}{given}, kinks="move"'
+    )  # fmt: skip
+    if drawn is not None and not chosen:
+        keywords = calls[0][1].params
+        function = target.text
+        if keywords:
+            listed = ", ".join(f"{key}={_literal(x)}" for key, x in keywords.items())
+            function = f"lambda *args: {target.text}(*args, {listed})"
+        strategies = ", ".join(drawn)
+        used = ", ".join(word for word in ("arrays", "numbers") if f"{word}(" in strategies)
+        text = DRAWN.format(name=name, used=used, strategies=strategies, more=more + given, function=function)
+        body += text if "strategies." in strategies else text.replace("settings, strategies", "settings")
+    points = "\n".join(f"    {text}," for text, _ in calls)
+    modules = {target.module, *([gradient.module] if gradient is not None else [])}
+    numpy = ["import numpy as np"] if "np." in points + body else []
+    third = [*numpy, "import pytest", "from autograd.testing import check_grads"]
+    imports = "\n".join([*third, "", *sorted(f"import {module}" for module in modules)])
+    return HEAD.format(text=target.text, imports=imports, points=points) + body
