@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from autograd.transforms.checkpointing import checkpoint as checkpoint
     from autograd.transforms.implicit import fixed_point as fixed_point
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 _LATER = {

@@ -104,7 +104,7 @@ def minimize(
         return fun(unravel(x), *args)
 
     given: dict[str, Any] = {"method": method, **options}
-    objective = of_vector
+    objective: Function = of_vector
     if name not in _WITHOUT_GRADIENT:
         objective, given["jac"] = value_and_grad(of_vector), True
     objective = quick(objective)

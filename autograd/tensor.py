@@ -758,7 +758,7 @@ def _written_through(view: Tensor, base: Node, index: Any, value: Any) -> Any:
         where = (*map(int, where), *([...] if isinstance(spots, np.ndarray) else []))
     if part is None:
         return ops.set_entries(base, value, index=where)
-    whole = ops.getitem(base, index=where)
+    whole: Any = ops.getitem(base, index=where)
     ops.assignment.check_real(value)
     other = 1j * ops.imag(whole) + value if part == 0 else ops.real(whole) + 1j * value
     return ops.set_entries(base, other, index=where)

@@ -9,6 +9,9 @@ programs of a key form a tree. Nothing is changed before all guards are passed.
 A function that cannot be traced runs uncompiled, with one warning (``UncompiledWarning``) that gives the reason.
 """
 
+# A program returns what its function does, of which mypy knows nothing:
+# mypy: disable-error-code="no-any-return"
+
 from __future__ import annotations
 
 import contextlib
@@ -16,7 +19,7 @@ import functools
 import warnings
 from collections.abc import Callable
 from types import MethodType
-from typing import Any, overload
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
 import numpy as np
 
@@ -33,12 +36,15 @@ from autograd.engine.recording import current_recording, is_nested
 from autograd.errors import ArgumentError, UncompiledWarning
 
 ndarray = np.ndarray
+P = ParamSpec("P")
+Q = ParamSpec("Q")
+R = TypeVar("R")
 
 MOST = 16
 """The most programs of a key, and the most keys of a function, unless ``limit`` says otherwise."""
 
 
-class Compiled(Ways):
+class Compiled(Ways, Generic[P, R]):
     """A function that runs as a program; made by ``compile``.
 
     Attributes:
@@ -47,7 +53,7 @@ class Compiled(Ways):
     """
 
     def __init__(
-        self, function: Callable[..., Any], fast: bool, verify: int, limit: int, backend: str | None = None
+        self, function: Callable[P, R], fast: bool, verify: int, limit: int, backend: str | None = None
     ) -> None:
         functools.update_wrapper(self, function)
         self.function = function
@@ -62,7 +68,7 @@ class Compiled(Ways):
         self._moving: set[str] = set()  # the places of numbers that are read afresh
         self._refusal = ""  # the reason why no program of the function is possible
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """The result of the function."""
         if current_recording() is not True or is_nested():
             return self._run_uncompiled(args, kwargs, None)
@@ -152,6 +158,12 @@ class Compiled(Ways):
             name = getattr(self.function, "__name__", type(self.function).__name__)
             warnings.warn(f"compile({name}): runs uncompiled: {reason}", UncompiledWarning, stacklevel=user_level())
 
+    @overload
+    def __get__(self, obj: None, owner: Any = None) -> Self: ...
+
+    @overload
+    def __get__(self: Compiled[Concatenate[Any, Q], R], obj: object, owner: Any = None) -> Callable[Q, R]: ...
+
     def __get__(self, obj: Any, owner: Any = None) -> Any:
         """A compiled function in a class is a method, whose object is an argument."""
         return self if obj is None else MethodType(self, obj)
@@ -196,13 +208,19 @@ class Compiled(Ways):
 @overload
 def compile(
     f: None = None, /, *, fast: bool = False, verify: int = 0, limit: int = MOST, backend: str | None = None
-) -> Callable[..., Compiled]: ...
+) -> Callable[[Callable[P, R]], Compiled[P, R]]: ...
 
 
 @overload
 def compile(
-    f: Callable[..., Any], /, *, fast: bool = False, verify: int = 0, limit: int = MOST, backend: str | None = None
-) -> Compiled: ...
+    f: np.ufunc, /, *, fast: bool = False, verify: int = 0, limit: int = MOST, backend: str | None = None
+) -> Compiled[..., Any]: ...
+
+
+@overload
+def compile(
+    f: Callable[P, R], /, *, fast: bool = False, verify: int = 0, limit: int = MOST, backend: str | None = None
+) -> Compiled[P, R]: ...
 
 
 def compile(

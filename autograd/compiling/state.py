@@ -298,7 +298,7 @@ class Changes:
             numbers: the numbers written into them.
         """
         made = values if self._is_direct else [form(values) for form in self._forms]
-        clock.now = now = clock.now + 1
+        now = clock.move()
         for i in self._of_nodes:
             clock.touched.stamp(owner_of(before[i]), now)
         for node in self._separated:

@@ -10,10 +10,11 @@ import inspect
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractContextManager, suppress
 from contextvars import ContextVar, Token
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from autograd.errors import GraphError, OperandError
 
+F = TypeVar("F", bound=Callable[..., Any])
 Entered = tuple["Block", AbstractContextManager[Any], Any]
 """A block that was entered and not left yet, the context manager that it opened, and the entry around it."""
 
@@ -101,7 +102,7 @@ class Block:
         _innermost.set(rest)
         entered[1].__exit__(*exception)
 
-    def __call__(self, function: Any) -> Any:
+    def __call__(self, function: F) -> F:
         """``function`` with this block around its code.
 
         Raises:
@@ -118,7 +119,8 @@ class Block:
             (inspect.isgeneratorfunction, self._around_generator),
         )
         around = next((around for is_kind, around in kinds if is_kind(function)), self._around)
-        return functools.wraps(function, updated=() if isinstance(function, type) else ("__dict__",))(around(function))
+        updated = () if isinstance(function, type) else ("__dict__",)
+        return cast(F, functools.wraps(function, updated=updated)(around(function)))
 
     def _around(self, function: Callable[..., Any]) -> Any:
         def call(*args: Any, **kwargs: Any) -> Any:

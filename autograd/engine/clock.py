@@ -7,6 +7,9 @@ other nodes, views and plain arrays may share. ``versions`` reads and moves the 
 
 from __future__ import annotations
 
+import sys
+from _thread import RLock  # as ``threading`` has it, which takes a millisecond to load
+from collections.abc import Callable
 from typing import Any
 from weakref import ref
 
@@ -45,6 +48,37 @@ class Stamps:
 
 now = 1
 """The current time."""
+
+LOCK = RLock()
+"""Held while ``guards`` looks at what it remembers, and while the clock moves: all threads have these together."""
+
+FREE = not getattr(sys, "_is_gil_enabled", lambda: True)()
+"""True where threads run at the same time."""
+
+
+def one_at_a_time(function: Callable[[], int], free: bool = FREE) -> Callable[[], int]:
+    """A decorator for lines without a call, which need ``LOCK`` where threads run at the same time.
+
+    Elsewhere no other thread runs between them, and the lock would cost more than they do.
+    """
+
+    def locked() -> int:
+        with LOCK:
+            return function()
+
+    return locked if free else function
+
+
+@one_at_a_time
+def move() -> int:
+    """Move the clock for a change: what was recorded so far is older than the time that is returned.
+
+    Two moves at once would be one, or the clock would go back, and a change would not be noticed.
+    """
+    global now
+    now += 1
+    return now
+
 
 touched = Stamps()
 """The updates in place of buffers."""

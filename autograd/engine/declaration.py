@@ -5,18 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from types import FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from autograd.engine.binary import BinaryOp
 from autograd.engine.choices import Choice, ChoosingOp
 from autograd.engine.doors import shown
 from autograd.engine.entries import ReadingOp, WritingOp
 from autograd.engine.joint import JointOp
+from autograd.engine.node import Node
 from autograd.engine.op import Op, Rule
 from autograd.engine.shortcut import ShortcutOp
 from autograd.engine.signatures import Signature, check_rule, read_signature
 from autograd.engine.whole import KERNELS
 from autograd.errors import DeclarationError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
+
+if TYPE_CHECKING:
+    N = TypeVar("N", bound=Node)
+
+    class TypedOp(Op, Generic[P, R]):
+        """An ``Op`` to type checkers: of a node it makes a node, of anything else what its forward says."""
+
+        @overload
+        def __call__(self, first: N, /, *operands: Any, **params: Any) -> N: ...
+
+        @overload
+        def __call__(self, first: Any, second: N, /, *operands: Any, **params: Any) -> N: ...
+
+        @overload
+        def __call__(self, *operands: P.args, **params: P.kwargs) -> R: ...
+
+        def __call__(self, *operands: Any, **params: Any) -> Any:
+            """The result of the op."""
+
 
 KINDS = ("elementwise", "linear", "multilinear", "general")
 
@@ -37,7 +61,7 @@ def op(
     shortcut: tuple[Op, Rule] | None = None,
     reads: Op | None = None,
     writes: Op | None = None,
-) -> Callable[[Callable[..., Any]], Op]:
+) -> Callable[[Callable[P, R]], TypedOp[P, R]]:
     """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
 
     A rule is a pure expression in operators and ops, ``rule(g, out, *operands, **static)``: given plain numbers or
@@ -80,7 +104,7 @@ def op(
         12.0
     """
 
-    def declare(forward: Callable[..., Any]) -> Op:
+    def declare(forward: Callable[P, R]) -> TypedOp[P, R]:
         if not callable(forward) or not hasattr(forward, "__name__") or isinstance(forward, type):
             raise DeclarationError(f"op: got {shown(forward)} as the forward, expected a function")
         signature = operands, static, _, variadic = read_signature(forward)
@@ -117,7 +141,7 @@ def op(
             if declared.name in OPS and not _same_place(OPS[declared.name].forward, forward):
                 raise DeclarationError(f"{declared.name}: an op of this name is already declared")
             OPS[declared.name] = declared
-        return declared
+        return cast("TypedOp[P, R]", declared)
 
     return declare
 
@@ -132,9 +156,7 @@ multilinear = partial(op, kind="multilinear")
 """``op`` for functions that are linear in each operand on its own."""
 
 
-def gate(
-    name: str, *, symbol: str | None = None, local: tuple[str, ...] = ()
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def gate(name: str, *, symbol: str | None = None, local: tuple[str, ...] = ()) -> Callable[[F], F]:
     """``gate``, ``symbol`` and ``local`` of ``op`` on a line of their own, below the rules.
 
     Example:
@@ -146,7 +168,7 @@ def gate(
         ('elementwise', 'swap multiplier', ('y', 'x'))
     """
 
-    def attach(forward: Callable[..., Any]) -> Callable[..., Any]:
+    def attach(forward: F) -> F:
         vars(forward)["_gate"] = {"gate": name, "symbol": symbol, "local": local}
         return forward
 

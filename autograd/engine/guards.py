@@ -17,6 +17,7 @@ from weakref import ref
 import numpy as np
 
 from autograd.engine import clock
+from autograd.engine.clock import LOCK, one_at_a_time
 from autograd.engine.memory import numbers_of, owner_of, sample_of
 from autograd.engine.node import Node, describe
 from autograd.engine.recording import current_recording, recorder
@@ -56,6 +57,7 @@ _loud = 0
 """The time of the last change before that."""
 
 
+@one_at_a_time
 def last_change() -> int:
     """The time of the last change of data: the data of nodes that are not older are unchanged."""
     return _loud if clock.now == _quiet else clock.now
@@ -76,13 +78,14 @@ def remember(x: Array, op: Op, i: int) -> None:
     key, numbers = id(x), x.tobytes() if type(x) is ndarray and size <= SMALL else sample_of(x, SMALL)
     entry = operands.get(key)
     if entry is None or entry[0]() is not x:
-        if watch is None:
-            operands[key] = ref(x), ((0, numbers),)
-        if len(operands) > _most:
-            _forget_the_dead()
+        with LOCK:
+            if watch is None:
+                operands[key] = ref(x), ((0, numbers),)
+            if len(operands) > _most:
+                _forget_the_dead()
     elif entry[1][-1][1] != numbers:
-        clock.now += 1
-        operands[key] = entry[0], (*entry[1][-8:], (clock.now, numbers))
+        with LOCK:
+            operands[key] = entry[0], (*entry[1][-8:], (clock.move(), numbers))
 
 
 def _forget_the_dead() -> None:
@@ -136,16 +139,17 @@ def show(data: Any) -> None:
     if data.__class__ is not ndarray:
         return
     key = id(data)
-    if key in shown or data.base is not None or data.nbytes > SMALL:
-        _show(data)
-        return
-    now = clock.now  # fast path
-    if now != _quiet:
-        _loud = now
-    clock.now = _quiet = now = now + 1
-    shown[key] = data, now, data.tobytes() if type(data) is ndarray else numbers_of(data)
-    if not now % 256:
-        settled()
+    with LOCK:
+        if key in shown or data.base is not None or data.nbytes > SMALL:
+            _show(data)
+            return
+        now = clock.now  # fast path
+        if now != _quiet:
+            _loud = now
+        clock.now = _quiet = now = now + 1
+        shown[key] = data, now, data.tobytes() if type(data) is ndarray else numbers_of(data)
+        if not now % 256:
+            settled()
 
 
 def forget(data: Any) -> None:
@@ -181,20 +185,21 @@ _HELD = _count_of_one()
 
 def settled() -> int:
     """``last_change``, after a check of the shown arrays; those that only their node can reach are forgotten."""
-    for key, (held, time, before) in list(shown.items()):
-        if held.__class__ is ndarray:
-            if (numbers := numbers_of(held)) != before:
-                _note(held, time, before, numbers)
-            if getrefcount(held) <= _HELD:
+    with LOCK:
+        for key, (held, time, before) in list(shown.items()):
+            if held.__class__ is ndarray:
+                if (numbers := numbers_of(held)) != before:
+                    _note(held, time, before, numbers)
+                if getrefcount(held) <= _HELD:
+                    shown.pop(key, None)
+                else:
+                    shown[key] = held, time, numbers
+            elif (owner := held()) is None:
                 shown.pop(key, None)
             else:
+                numbers = sample_of(owner, SMALL)
+                _note(owner, time, before, numbers)
                 shown[key] = held, time, numbers
-        elif (owner := held()) is None:
-            shown.pop(key, None)
-        else:
-            numbers = sample_of(owner, SMALL)
-            _note(owner, time, before, numbers)
-            shown[key] = held, time, numbers
     return last_change()
 
 

@@ -116,10 +116,10 @@ class Node:
                 "requires_grad: got False for the argument of a function that is being differentiated, expected a leaf "
                 "of your own; x.detach() or stop_gradient(x) gives the same data as a constant"
             )
-        clock.now += 1
+        now = clock.move()
         times = FROZEN.get(self, () if self._requires_grad else (0,))
         # Only the last pairs are kept, so that a program that freezes a leaf in each step does not slow down.
-        FROZEN[self] = (*times[-16 - len(times) % 2 :], clock.now)
+        FROZEN[self] = (*times[-16 - len(times) % 2 :], now)
         self._requires_grad = wanted
 
     def was_frozen(self, time: int) -> bool:

@@ -41,13 +41,12 @@ def become(node: Node, result: Node) -> None:
     the graph is next walked (``as_recorded``). Views of the node are outdated.
     """
     old = _version(node, node)
-    clock.now += 1
-    old._replaced_at = clock.now
+    old._replaced_at = now = clock.move()
     node._data, node.op, node.params = result._data, result.op, result.params
-    node._requires_grad, node.time, node.inputs = result._requires_grad, clock.now, ()
+    node._requires_grad, node.time, node.inputs = result._requires_grad, now, ()
     begin(node)  # before its views are computed again: they copy from here on
     _outdate(node)
-    node.inputs = as_recorded(result, clock.now - 1)
+    node.inputs = as_recorded(result, now - 1)
     _let_go(old, node.inputs)
 
 
@@ -64,12 +63,11 @@ def fill(node: Any, index: Any, value: Any) -> bool:
         return False
     old = _version(node, _AsItWas(type(node)._own, node))
     hand_over(old)[index] = data_of(value)
-    clock.now += 1
-    old._replaced_at = clock.now
-    node.params, node.time = {"index": index}, clock.now
+    old._replaced_at = now = clock.move()
+    node.params, node.time = {"index": index}, now
     _outdate(node)
     node.inputs = (old, value)
-    node.inputs = as_recorded(node, clock.now - 1)
+    node.inputs = as_recorded(node, now - 1)
     _let_go(old, node.inputs)
     return True
 

@@ -29,15 +29,14 @@ def assign(node: Node, data: Any) -> None:
     if data is node._data:
         updated(data)
     else:
-        clock.now += 1
+        now = clock.move()
         node._data = data
-        node._written = clock.now
+        node._written = now
 
 
 def updated(data: Any) -> None:
     """Give the data of a node that were updated in place a new time stamp."""
-    clock.now = now = clock.now + 1
-    clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), now)
+    clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), clock.move())
 
 
 def as_recorded(node: Node, time: int | None = None) -> tuple[Any, ...]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from autograd.transforms import custom_rules
 from autograd.transforms.custom_rules import defvjp
 from autograd.transforms.vspaces import vspace
 
 Function = Callable[..., Any]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def primitive(fun: Function) -> Function:
+def primitive(fun: Callable[P, R]) -> Callable[P, R]:
     """``autograd.extend.primitive``; the function also has ``defgrad``, ``defvjp`` and ``defvjp_is_zero``.
 
     Each of these warns that it is deprecated. ``f.defgrad(maker, argnum)`` is ``defvjp(f, maker, argnums=[argnum])``;

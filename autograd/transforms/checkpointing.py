@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -29,8 +29,11 @@ from autograd.transforms.pytree import leaf_of, replaced
 from autograd.transforms.results import Argument, Result, spread_out, without_nodes
 from autograd.transforms.states import Slot, States, put_back
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
-def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
+
+def checkpoint(fun: Callable[P, R]) -> Callable[P, R]:
     """A function like ``fun`` whose intermediate results are not kept for the backward pass.
 
     Only arguments and result stay in memory; when a gradient passes, ``fun`` is called again. So a chain of n steps

@@ -10,7 +10,7 @@ import inspect
 import itertools
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, SupportsIndex
+from typing import Any, ParamSpec, SupportsIndex, TypeVar
 
 import numpy as np
 
@@ -24,9 +24,11 @@ from autograd.transforms.pytree import flatten, leaves_like
 from autograd.transforms.results import spread_out, without_nodes
 
 Function = Callable[..., Any]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def primitive(fun: Function) -> Function:
+def primitive(fun: Callable[P, R]) -> Callable[P, R]:
     """A function that is differentiated by rules of its own, which ``defvjp`` and ``defjvp`` give.
 
     Called on plain arguments it is ``fun`` itself. Nested containers of nodes are arguments as nodes are; a keyword
@@ -185,7 +187,7 @@ def def_linear(fun: Function) -> None:
     defjvp_argnum(fun, lambda argnum, g, ans, args, kwargs: fun(*args[:argnum], g, *args[argnum + 1 :], **kwargs))
 
 
-def notrace_primitive(fun: Function) -> Function:
+def notrace_primitive(fun: Callable[P, R]) -> Callable[P, R]:
     """``fun`` on plain numbers and arrays in place of nodes; its result is plain too, so no derivative passes."""
     callable_for("notrace_primitive", fun)
 

@@ -7,17 +7,47 @@ such as one of ``multiprocessing``, makes it again.
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MethodType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
 from autograd.engine.doors import callable_for
 
 Function = Callable[..., Any]
+P = ParamSpec("P")
+Q = ParamSpec("Q")
+R = TypeVar("R", covariant=True)
 
 
-class Derived(partial):  # type: ignore[type-arg]
+class _Signature:
+    """The ``__signature__`` of a derived function: the parameters of the function that it is made of.
+
+    It is read at the first need, because a derivative is often made anew for each call. The class itself has none.
+    """
+
+    def __get__(self, derived: Derived[..., Any] | None, owner: type) -> inspect.Signature:
+        if derived is None:
+            raise AttributeError("__signature__")
+        _, transform, fun, _ = derived._recipe
+        try:
+            signature = inspect.signature(fun)
+            if transform in WITH_VECTOR:
+                vector = inspect.Parameter("v", inspect.Parameter.POSITIONAL_ONLY)
+                positional = [x.replace(kind=vector.kind) for x in signature.parameters.values() if x.kind < 2]
+                others = [x for x in signature.parameters.values() if x.kind > 2]
+                signature = signature.replace(parameters=[*positional, vector, *others])
+        except (TypeError, ValueError):  # a C function that hides its signature; a vector behind what may be left out
+            signature = inspect.signature(derived.func)
+        return signature.replace(return_annotation=inspect.Signature.empty)  # that of the function is of its result
+
+
+WITH_VECTOR = ("hessian_tensor_product", "tensor_jacobian_product")
+"""Transforms whose functions take a vector behind the arguments."""
+
+
+class Derived(partial, Generic[P, R]):  # type: ignore[type-arg]
     """A derivative of a function. (A ``partial`` without arguments: Python calls those without a frame of their own.)
 
     As a function does, it becomes a method of a class in whose body it is assigned, and copies are the same object.
@@ -32,7 +62,21 @@ class Derived(partial):  # type: ignore[type-arg]
     """
 
     __name__: str
+    __signature__ = _Signature()
     _recipe: tuple[str, str, Function, dict[str, Any]]
+
+    if TYPE_CHECKING:
+
+        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+            """The derivative at a point."""
+
+    @overload
+    def __get__(self, instance: None, owner: type | None = None) -> Self: ...
+
+    @overload
+    def __get__(
+        self: Derived[Concatenate[Any, Q], R], instance: object, owner: type | None = None
+    ) -> Callable[Q, R]: ...
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self if instance is None else MethodType(self, instance)
@@ -40,10 +84,10 @@ class Derived(partial):  # type: ignore[type-arg]
     def __reduce__(self) -> Any:
         return _made_again, self._recipe
 
-    def __copy__(self) -> Derived:
+    def __copy__(self) -> Self:
         return self
 
-    def __deepcopy__(self, memo: Any) -> Derived:
+    def __deepcopy__(self, memo: Any) -> Self:
         return self
 
     def __repr__(self) -> str:
@@ -57,7 +101,7 @@ def _made_again(home: str, transform: str, fun: Function, options: Mapping[str, 
 
 def named(
     derived: Function, name: str, fun: Function, argnum: Any = None, again: Mapping[str, Any] | None = None
-) -> Function:
+) -> Derived[..., Any]:
     """``derived`` with a name and a docstring that say which derivative of which function it is, to be pickled.
 
     Args:
@@ -73,7 +117,7 @@ def named(
     callable_for(name, fun)
     inner = derived.func if isinstance(derived, Derived) else derived
     of = getattr(fun, "__name__", "function")
-    result = Derived(inner)
+    result: Derived[..., Any] = Derived(inner)
     result.__name__ = f"{name}_of_{of}" + ("" if argnum is None else f"_wrt_argnum_{argnum}")
     by = "" if argnum is None else f" with respect to argument number {argnum}"
     result.__doc__ = f"    {name} of function {of}{by}. Takes the arguments of {of}."

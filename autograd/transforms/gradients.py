@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy
 
@@ -20,10 +20,12 @@ from autograd.transforms.calling import (
     plain_value,
     single_number,
 )
-from autograd.transforms.deriving import named
+from autograd.transforms.deriving import Derived, named
 from autograd.transforms.pytree import flatten
+from autograd.transforms.signatures import gradient, gradient_and_aux, transform, value_and_gradient
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
+T = TypeVar("T")
 
 
 def gradient_of(call: Call, output: Node | None, seed: Any = None) -> Any:
@@ -38,7 +40,8 @@ def gradient_of(call: Call, output: Node | None, seed: Any = None) -> Any:
     return call.build([call.result(g, i) for i, g in enumerate(found)])
 
 
-def grad(fun: Function, argnum: Argnum = 0) -> Function:
+@gradient
+def grad(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
     """The gradient of a function with one number as its result, by one of its arguments.
 
     Returns:
@@ -72,7 +75,8 @@ def grad(fun: Function, argnum: Argnum = 0) -> Function:
     return named(gradfun, "grad", fun, argnum)
 
 
-def value_and_grad(fun: Function, argnum: Argnum = 0) -> Function:
+@value_and_gradient
+def value_and_grad(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
     """The value and the gradient of a function at once; see ``grad``.
 
     The value is a NumPy number of the function's dtype, so that it has ``.item()``, ``.dtype`` and ``.shape``.
@@ -84,13 +88,14 @@ def value_and_grad(fun: Function, argnum: Argnum = 0) -> Function:
 
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         call = call_with_nodes("value_and_grad", fun, argnum, args, kwargs)
-        gradient = gradient_of(call, single_number("value_and_grad", call))
-        return plain_value(call.value, call.nested), gradient
+        found = gradient_of(call, single_number("value_and_grad", call))
+        return plain_value(call.value, call.nested), found
 
     return named(both, "value_and_grad", fun, argnum)
 
 
-def grad_and_aux(fun: Function, argnum: Argnum = 0) -> Function:
+@gradient_and_aux
+def grad_and_aux(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
     """The gradient of the first result of a function that returns two, and the second as it is.
 
     Example:
@@ -108,7 +113,8 @@ def grad_and_aux(fun: Function, argnum: Argnum = 0) -> Function:
     return named(both, "grad_and_aux", fun, argnum)
 
 
-def elementwise_grad(fun: Function, argnum: Argnum = 0) -> Function:
+@gradient
+def elementwise_grad(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
     """The sum of each column of the Jacobian: the slope at each entry, if the function works entry by entry.
 
     Example:
@@ -129,7 +135,8 @@ def elementwise_grad(fun: Function, argnum: Argnum = 0) -> Function:
     return named(gradfun, "elementwise_grad", fun, argnum)
 
 
-def holomorphic_grad(fun: Function, argnum: int = 0) -> Function:
+@transform
+def holomorphic_grad(fun: Function, argnum: int = 0) -> Derived[..., Any]:
     """The derivative f'(z) of a holomorphic function with one number as its result.
 
     Of several complex variables it is the array of the partial derivatives.
@@ -179,7 +186,8 @@ def check_holomorphic(name: str, g: Any, turned: Any) -> None:
         )
 
 
-def grad_named(fun: Function, argname: str) -> Function:
+@transform
+def grad_named(fun: Function, argname: str) -> Derived[..., Any]:
     """The gradient by the argument of a given name; see ``grad``.
 
     Example:
@@ -199,7 +207,8 @@ def _signature(name: str, fun: Function) -> inspect.Signature:
         raise OperandError(f"{name}: got {shown(fun)}, expected a function that tells its parameters") from error
 
 
-def multigrad_dict(fun: Function) -> Function:
+@transform
+def multigrad_dict(fun: Function) -> Derived[..., dict[str, Any]]:
     """The gradients by all arguments at once, as a dict from the name of an argument to its gradient.
 
     Arguments that were left out are differentiated at their defaults; those of ``*args`` are a tuple, those of
@@ -229,7 +238,7 @@ def multigrad_dict(fun: Function) -> Function:
     return named(gradfun, "multigrad_dict", fun)
 
 
-def stop_gradient(x: Any) -> Any:
+def stop_gradient(x: T) -> T:
     """The same numbers as constants: no derivative, of any order and in either mode, passes.
 
     Nodes are detached, in nested containers too; anything else is returned as it is.
@@ -239,4 +248,5 @@ def stop_gradient(x: Any) -> Any:
         3.0
     """
     leaves, build = flatten(x)
-    return build([part.detach() if isinstance(part, Node) else part for part in leaves])
+    same: T = build([part.detach() if isinstance(part, Node) else part for part in leaves])
+    return same

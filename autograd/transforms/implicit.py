@@ -8,7 +8,7 @@ order. (Christianson 1994, "Reverse accumulation and attractive fixed points".)
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy
 
@@ -25,10 +25,12 @@ from autograd.value import Value
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
 Function = Callable[..., Any]
+X = TypeVar("X", bound=Any)  # with the bound, pyright takes the parameters of a lambda as Any
+A = TypeVar("A", bound=Any)
 
 
 @door
-def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_iter: int = 10_000) -> Any:
+def fixed_point(f: Callable[[X, A], X], x0: X, params: A, *, tol: float = 1e-12, max_iter: int = 10_000) -> X:
     """The x with ``x = f(x, params)``, reached by iteration from ``x0``; differentiable by ``params``.
 
     Memory does not grow with the number of steps, and the derivative is that of the limit, not of the iteration. It
@@ -58,7 +60,8 @@ def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_it
         limit = max(tol, 8 * np.finfo(as_array(data_of(new)).dtype).eps)
         return bool(np.any(np.abs(new - old) > limit * np.maximum(1.0, np.abs(new))))
 
-    return _from_vectors(f, x0, params, lambda unravel: changes, max_iter)
+    found: X = _from_vectors(f, x0, params, lambda unravel: changes, max_iter)
+    return found
 
 
 @door

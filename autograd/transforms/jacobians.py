@@ -16,14 +16,16 @@ from autograd.engine.recording import differentiating
 from autograd.errors import OperandError
 from autograd.transforms.blocks import by_columns, by_rows, has_parts
 from autograd.transforms.calling import Argnum, Call, Function, call_with_nodes, dependent, number_like
-from autograd.transforms.deriving import named
+from autograd.transforms.deriving import Derived, named
 from autograd.transforms.gradients import check_holomorphic
 from autograd.transforms.pytree import is_container
+from autograd.transforms.signatures import transform
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
-def jacobian(fun: Function, argnum: Argnum = 0, mode: str | None = None) -> Function:
+@transform
+def jacobian(fun: Function, argnum: Argnum = 0, mode: str | None = None) -> Derived[..., Any]:
     """All derivatives of all results: an array of shape ``result.shape + argument.shape``.
 
     It takes a reverse sweep for each result (``mode="rev"``) or a forward sweep for each entry of the argument
@@ -126,7 +128,8 @@ def _finish(x: Any, call: Call) -> Any:
     return number_like(x, call.originals[0]) if not isinstance(x, Node) and not x.shape else x
 
 
-def hessian(fun: Function, argnum: Argnum = 0) -> Function:
+@transform
+def hessian(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
     """The second derivatives of a function with one number as its result: shape ``argument.shape + argument.shape``.
 
     Of a nested container it is a container of containers: ``h[i][j]`` is the block of leaves i and j.

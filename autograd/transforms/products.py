@@ -27,16 +27,18 @@ from autograd.transforms.calling import (
     positions,
     single_number,
 )
-from autograd.transforms.deriving import named
+from autograd.transforms.deriving import Derived, named
 from autograd.transforms.gradients import gradient_of
 from autograd.transforms.integers import exact_products, is_whole, only_moves, own_arrays, with_floats
 from autograd.transforms.jacobians import jacobian
 from autograd.transforms.pytree import flatten, is_container, leaves_like
+from autograd.transforms.signatures import pullback, transform
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
-def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
+@pullback
+def make_vjp(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
     """At a point: the function v -> vᵀJ, and the value there.
 
     Arrays of integers are differentiated as float64. Where the function only moves and adds their entries, as code that
@@ -135,7 +137,8 @@ def _real(y: Any) -> Any:
     return np.real(np.empty(0, _inexact(y))).dtype
 
 
-def make_jvp(fun: Function, argnum: Argnum = 0) -> Function:
+@transform
+def make_jvp(fun: Function, argnum: Argnum = 0) -> Derived[..., Callable[[Any], tuple[Any, Any]]]:
     """At a point: the function v -> (value, J v), in forward mode.
 
     Example:
@@ -152,7 +155,8 @@ def make_jvp(fun: Function, argnum: Argnum = 0) -> Function:
     return named(at, "make_jvp", fun, argnum)
 
 
-def make_jvp_reversemode(fun: Function, argnum: int = 0) -> Function:
+@transform
+def make_jvp_reversemode(fun: Function, argnum: int = 0) -> Derived[..., Callable[[Any], Any]]:
     """At a point: the function v -> J v, by differentiating v -> vᵀJ, which is linear in v, once more.
 
     ``make_jvp`` gives the same in one forward sweep; this is here for code that asks for it.
@@ -177,7 +181,8 @@ def make_jvp_reversemode(fun: Function, argnum: int = 0) -> Function:
     return named(at, "make_jvp_reversemode", fun, argnum)
 
 
-def deriv(fun: Function, argnum: int = 0) -> Function:
+@transform
+def deriv(fun: Function, argnum: int = 0) -> Derived[..., Any]:
     """The derivative as all entries of the argument grow alike, in forward mode; of complex ones, their real parts.
 
     Example:
@@ -194,7 +199,8 @@ def deriv(fun: Function, argnum: int = 0) -> Function:
     return named(derivative, "deriv", fun, argnum)
 
 
-def make_hvp(fun: Function, argnum: int = 0) -> Function:
+@transform
+def make_hvp(fun: Function, argnum: int = 0) -> Derived[..., tuple[Callable[[Any], Any], Any]]:
     """At a point: the function v -> H v, and the gradient there, which is recorded once for any number of v.
 
     Example:
@@ -213,7 +219,7 @@ def make_hvp(fun: Function, argnum: int = 0) -> Function:
     return named(at, "make_hvp", fun, argnum)
 
 
-def hessian_tensor_product(fun: Function, argnum: int = 0) -> Function:
+def hessian_tensor_product(fun: Function, argnum: int = 0) -> Derived[..., Any]:
     """The function ``(*args, v) -> H v``, without ever making the Hessian.
 
     Example:
@@ -234,7 +240,7 @@ def hessian_tensor_product(fun: Function, argnum: int = 0) -> Function:
 hessian_vector_product = hessian_tensor_product
 
 
-def tensor_jacobian_product(fun: Function, argnum: int = 0) -> Function:
+def tensor_jacobian_product(fun: Function, argnum: int = 0) -> Derived[..., Any]:
     """The function ``(*args, v) -> v J``, without ever making the Jacobian.
 
     ``v`` is like the result; or an array that has only the first axes of the result, over which alone is summed then.
@@ -265,7 +271,8 @@ def _axes_of(v: Any) -> int:
 vector_jacobian_product = tensor_jacobian_product
 
 
-def make_ggnvp(fun: Function, g: Function | None = None, f_argnum: int = 0) -> Function:
+@transform
+def make_ggnvp(fun: Function, g: Function | None = None, f_argnum: int = 0) -> Derived[..., Callable[[Any], Any]]:
     """At a point: the function v -> Jᵀ H J v, with J the Jacobian of ``fun`` and H the Hessian of ``g`` at its result.
 
     This is the generalised Gauss-Newton approximation to the product of the Hessian of ``g(fun(x))`` and v

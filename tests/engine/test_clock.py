@@ -55,3 +55,11 @@ def test_a_view_stamps_the_memory_that_it_shows():
     view = t.T
     view.data += 1.0
     assert clock.touched.time_of(t._data) == clock.now
+
+
+def test_one_at_a_time_holds_the_lock_where_threads_run_at_the_same_time():
+    def held():
+        return int(clock.LOCK._is_owned())
+
+    assert clock.one_at_a_time(held, free=True)() == 1
+    assert clock.one_at_a_time(held, free=False) is held

@@ -567,6 +567,31 @@ class TestDataOfTensors:
             thread.join()
         assert wrong == []
 
+    def test_a_look_of_another_thread_does_not_put_back_what_was_remembered(self, monkeypatch):
+        """The other thread has looked at the array, and waits before it notes what it saw."""
+        x = Tensor(POINT)
+        held = x.data
+        seen, go_on, look = threading.Event(), threading.Event(), guards.numbers_of
+
+        def slowly(array):
+            found = look(array)
+            if array is held and threading.current_thread() is other:
+                seen.set()
+                go_on.wait(0.5)
+            return found
+
+        monkeypatch.setattr(guards, "numbers_of", slowly)
+        other = threading.Thread(target=settled)
+        other.start()
+        assert seen.wait(60)
+        y = (x * x).sum()
+        assert x.data is held
+        go_on.set()
+        other.join(60)
+        held[0] = 7.0
+        with pytest.raises(GraphError, match="multiply"):
+            y.backward()
+
     def test_an_array_held_since_before_the_op_is_not_noticed(self):
         """A write before the op and one after it look the same; refusing both would refuse a right one."""
         x = Tensor(POINT)

@@ -1,12 +1,15 @@
 """Functions that transforms return: pickled, copied, named, and bound as functions are."""
 
 import copy
+import inspect
 import multiprocessing
 import pickle
 
 import numpy as np
 import pytest
 
+import autograd
+import autograd.extend
 from autograd import functional, grad
 from autograd.transforms.deriving import Derived
 
@@ -113,3 +116,66 @@ def test_copies_and_methods():
 
     np.testing.assert_array_equal(Model().slope(X), 10 * X)
     np.testing.assert_array_equal(Model.slope(Model(), X), 10 * X)
+
+
+def scaled(x: float, /, rate: float = 1.0, *more: float, power: int = 2, **rest: float) -> float:
+    return rate * x**power
+
+
+def fixed(x, y, *, power=2):
+    return x * y**power
+
+
+TRANSFORMS = (
+    "grad", "value_and_grad", "grad_and_aux", "elementwise_grad", "holomorphic_grad", "jacobian", "hessian", "deriv",
+    "make_vjp", "make_jvp", "make_hvp", "make_ggnvp", "multigrad_dict", "hessian_tensor_product", "grad_named",
+    "tensor_jacobian_product", "hessian_vector_product", "make_jvp_reversemode",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_the_signature_is_that_of_the_function(name):
+    transform = getattr(functional, name)
+    if name.endswith("_product"):
+        assert str(inspect.signature(transform(fixed))) == "(x, y, v, /, *, power=2)"
+        assert str(inspect.signature(transform(scaled))) == "(*args: 'Any', **kwargs: 'Any')"  # there is none with a v
+        return
+    expected = inspect.signature(scaled).replace(return_annotation=inspect.Signature.empty)
+    by = ["x"] if name == "grad_named" else []
+    derived = transform(scaled, *by)
+    assert inspect.signature(derived) == expected
+    assert inspect.signature(transform(derived, *by)) == expected
+
+
+def test_signatures_of_methods_compiled_functions_and_functions_without():
+    class Model:
+        def loss(self, x, rate=1.0):
+            return x * rate
+
+        slope = autograd.grad(loss, 1)
+
+    assert str(inspect.signature(autograd.grad(Model().loss))) == "(x, rate=1.0)"
+    assert str(inspect.signature(Model().slope)) == "(x, rate=1.0)"
+    assert str(inspect.signature(autograd.compile(autograd.grad(fixed)))) == "(x, y, *, power=2)"
+    assert str(inspect.signature(autograd.grad(max))) == "(*args: 'Any', **kwargs: 'Any')"  # it hides its own
+    assert not hasattr(Derived, "__signature__")  # the class has that of its constructor
+
+
+@pytest.mark.parametrize(
+    "decorate",
+    [
+        autograd.compile,
+        autograd.checkpoint,
+        autograd.primitive,
+        autograd.extend.primitive,
+        autograd.extend.notrace_primitive,
+        autograd.no_grad(),
+        autograd.watch_writes(),
+        autograd.detect_anomaly(),
+        lambda f: autograd.op(None, None)(f),
+    ],
+)
+def test_decorators_keep_the_signature_and_the_name(decorate):
+    decorated = decorate(fixed)
+    assert inspect.signature(decorated) == inspect.signature(fixed)
+    assert decorated.__name__ == "fixed"

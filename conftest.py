@@ -1,0 +1,47 @@
+"""Tests of packages that are not installed are skipped, by the name of the package and the extra that brings it.
+
+So ``pip install -e ".[test-core]"``, which takes seconds, is enough to work on an op. With the extra ``test`` nothing
+is missing, and nothing is skipped here.
+"""
+
+import importlib.util
+import re
+
+import pytest
+
+OF_THE_TESTS = (
+    "IPython", "dask", "distributed", "ipykernel", "joblib", "jupytext", "matplotlib", "micrograd", "nbclient",
+    "nbformat", "pandas", "resvg_py", "safetensors", "scipy", "selenium", "sklearn", "typst", "xarray",
+)  # fmt: skip
+MISSING = {name for name in OF_THE_TESTS if importlib.util.find_spec(name) is None}
+
+_LINES = re.compile(r"No module named '(\w+)|MissingPackageError: .* needs .* pip install \"gategrad\[(\w+)\]\"")
+_PACKAGE_OF = {"demo": "sklearn", "examples": "sklearn", "plot": "matplotlib", "png": "resvg_py", "pdf": "typst"}
+
+
+def missing_in(text):
+    """The first package that a failure is about and that is not installed; None if there is none."""
+    named = (module or _PACKAGE_OF.get(extra, extra) for module, extra in _LINES.findall(text))
+    return next((name for name in named if name in MISSING), None)
+
+
+def _skip(report, path, line):
+    if report.failed and MISSING and (name := missing_in(report.longreprtext)) is not None:
+        report.outcome = "skipped"
+        report.longrepr = str(path), line, f'Skipped: {name} is not installed: pip install ".[test]"'
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """Skip a file that cannot be imported without a missing package."""
+    report = yield
+    _skip(report, collector.path, 1)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Skip a test that comes to a missing package."""
+    report = yield
+    _skip(report, item.path, (item.location[1] or 0) + 1)
+    return report
