@@ -111,7 +111,9 @@ class VJPNode(_Shown):
         with np.errstate(all="ignore"), recording(at if record else False):
             assert node.op is not None
             node.op.send_back(node, table, None, record)
-        return tuple(_number(table.get(x), x._data, record) for x in operands)
+        root = root_of(node) if record else None
+        sent = [_number(table.get(x), x._data, record) for x in operands]
+        return tuple(sent if root is None else [root.level.leave(x) for x in sent])
 
 
 class JVPNode(_Shown):
@@ -143,7 +145,8 @@ class JVPNode(_Shown):
         record = is_nested() or any(isinstance(d, EngineNode) for d in directions)
         live = [x for x in leaves if isinstance(x, EngineNode)]
         found = iter(tangents(live, start, directions, create_graph=record))
-        return build([_number(next(found), x._data, record) if isinstance(x, EngineNode) else 0.0 * x for x in leaves])
+        moved = [_number(next(found), x._data, record) if isinstance(x, EngineNode) else 0.0 * x for x in leaves]
+        return build([root.level.leave(x) for x in moved])
 
 
 def _number(found: Any, data: Any, record: bool) -> Any:
@@ -227,7 +230,7 @@ def backward_pass(g: Any, end_node: Any) -> Any:
             part = vspace(original).zeros()
         if boxed and not isinstance(part, EngineNode):  # the caller asks a box for its value
             part = Tensor(part, requires_grad=False)
-        parts.append(part if isinstance(part, EngineNode) else number_like(part, original))
+        parts.append(root.level.leave(part) if isinstance(part, EngineNode) else number_like(part, original))
     return leaves.build(parts)
 
 

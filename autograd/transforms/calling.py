@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from autograd import ops
 from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
 from autograd.engine.doors import user_level
 from autograd.engine.labelled import holding
+from autograd.engine.levels import Level
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
 from autograd.errors import AutogradError, OperandError, ShapeError
@@ -42,6 +43,8 @@ class Call:
         originals: those leaves as the caller gave them.
         build: makes the caller's containers of as many new leaves.
         nested: the call is a part of another derivative, so its gradients are recorded.
+        level: that of this derivative if it is nested.
+        first: the nodes of the first of two derivatives of one call; see ``call_with_nodes``.
     """
 
     value: Any
@@ -49,12 +52,28 @@ class Call:
     originals: list[Any]
     build: Callable[[list[Any]], Any]
     nested: bool
+    level: Level | None = None
+    first: list[Node] = field(default_factory=list)
 
     def result(self, gradient: Any, i: int) -> Any:
         """The gradient by node ``i`` as the caller gets it: plain, unless this is a part of another derivative."""
         if gradient is None:
             gradient = 0.0 if self.nodes[i].native is float else np.zeros_like(self.nodes[i]._data)
-        return gradient if isinstance(gradient, Node) else number_like(gradient, self.originals[i])
+        return self.left(gradient) if isinstance(gradient, Node) else number_like(gradient, self.originals[i])
+
+    def of_the_first(self) -> Call:
+        """The first of two derivatives of this call: its result can be differentiated by ``nodes``."""
+        return replace(self, nodes=self.first, nested=True)
+
+    def plain(self, x: Any) -> Any:
+        """A result of the function as the caller gets it; see ``plain_value``."""
+        if not self.nested:
+            return plain_value(x)
+        return self.left(x) if isinstance(x, Node) else replaced(x, self.left)
+
+    def left(self, x: Any) -> Any:
+        """``x`` as a result of this derivative, for the derivatives around if it is a node."""
+        return x if self.level is None else self.level.leave(x)
 
 
 def number_like(data: Any, like: Any) -> Any:
@@ -70,13 +89,11 @@ def number_like(data: Any, like: Any) -> Any:
     return data.item() if hasattr(data, "item") else complex(data) if is_complex(data) else float(data)
 
 
-def plain_value(x: Any, nested: bool) -> Any:
-    """The result of a function as the caller gets it: numbers and arrays in place of nodes, unless nested.
+def plain_value(x: Any) -> Any:
+    """The result of a function as the caller gets it: numbers and arrays in place of nodes.
 
     The arrays are copies: the graph may need those of the nodes still, and one may be the caller's argument.
     """
-    if nested:
-        return x
     if isinstance(x, Node):  # fast path
         return as_number(copied(x._data))
     leaves, build = flatten(x)
@@ -114,11 +131,19 @@ def check_argnum(name: str, argnum: Any, chosen: Sequence[Any], count: int) -> N
 
 
 def call_with_nodes(
-    name: str, fun: Function, argnum: Argnum, args: Sequence[Any], kwargs: dict[str, Any], kept: bool = False
+    name: str,
+    fun: Function,
+    argnum: Argnum,
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+    kept: bool = False,
+    twice: bool = False,
 ) -> Call:
     """Call ``fun`` with nodes in place of the leaves of the chosen arguments.
 
-    ``kept`` says that the graph outlives the transform: then the nodes hold copies of the caller's arrays.
+    ``kept`` says that the graph outlives the transform: then the nodes hold copies of the caller's arrays. ``twice``
+    says that a derivative of the call is to be differentiated: then the function gets copies, ``first``, so that the
+    two derivatives have levels of their own, as they have where a function is called for each.
     """
     several = positions(argnum)
     chosen: Any = (argnum,) if several is None else several
@@ -132,9 +157,16 @@ def call_with_nodes(
         for node, x in zip(nodes, originals, strict=True):
             if not isinstance(x, Node):
                 node._data = copied(node._data)
-    nested = is_nested() or any(isinstance(x, Node) for x in originals)
+    nested, level = is_nested() or any(isinstance(x, Node) for x in originals), None
+    if nested:
+        level = Level()
+        level.enter(nodes)
+    used = nodes
+    if twice:
+        used = [copy_of(x) for x in nodes]
+        Level().enter(used)
     given = list(args)
-    for i, tree in zip(chosen, [build(nodes)] if several is None else build(nodes), strict=True):
+    for i, tree in zip(chosen, [build(used)] if several is None else build(used), strict=True):
         given[i] = tree
     try:
         with differentiating():
@@ -142,10 +174,13 @@ def call_with_nodes(
     except ValueError as error:
         raise_cause(error)
         raise
+    if level is not None:
+        level.close()
     nodes = [first_version(x) for x in nodes]
     if not isinstance(value, Node):
         value = replaced(value, partial(node_in, name))
-    return Call(value, nodes, originals, build if several is None else lambda new: tuple(build(new)), nested)
+    build_all = build if several is None else lambda new: tuple(build(new))
+    return Call(value, nodes, originals, build_all, nested, level, [first_version(x) for x in used] if twice else [])
 
 
 def raise_cause(error: ValueError) -> None:

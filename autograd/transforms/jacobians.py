@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -123,7 +122,9 @@ def _stacked(found: Any) -> Any:
 
 def _finish(x: Any, call: Call) -> Any:
     """A Jacobian of one entry as a number if the argument was one."""
-    return number_like(x, call.originals[0]) if not isinstance(x, Node) and not x.shape else x
+    if isinstance(x, Node):
+        return call.left(x)
+    return x if x.shape else number_like(x, call.originals[0])
 
 
 def hessian(fun: Function, argnum: Argnum = 0) -> Function:
@@ -143,11 +144,11 @@ def hessian(fun: Function, argnum: Argnum = 0) -> Function:
     """
 
     def hessfun(*args: Any, **kwargs: Any) -> Any:
-        call = None if has_parts(argnum, args) else call_with_nodes("hessian", fun, argnum, args, kwargs)
+        call = None if has_parts(argnum, args) else call_with_nodes("hessian", fun, argnum, args, kwargs, twice=True)
         if call is None or (call.value is not None and is_container(call.value)):
             return jacobian(jacobian(fun, argnum), argnum)(*args, **kwargs)
         with differentiating():
-            call.value = _matrix("hessian", replace(call, nested=True))
+            call.value = _matrix("hessian", call.of_the_first())
         return _matrix("hessian", call)
 
     return named(hessfun, "hessian", fun, argnum)

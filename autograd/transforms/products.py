@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -23,7 +22,6 @@ from autograd.transforms.calling import (
     call_with_nodes,
     copied,
     number_like,
-    plain_value,
     positions,
     single_number,
 )
@@ -55,7 +53,7 @@ def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
         call = call_with_nodes("make_vjp", fun, argnum, given, kwargs, kept=True)
         originals, _ = flatten([args[i] for i in chosen])
         whole = whole and all(map(is_whole, originals)) and not call.nested and only_moves(flatten(call.value)[0])
-        value = own_arrays(fun(*args, **kwargs)) if whole else plain_value(call.value, call.nested)
+        value = own_arrays(fun(*args, **kwargs)) if whole else call.plain(call.value)
         if not whole or not all(map(is_whole, flatten(value)[0])):
             return _pulling(call), value
         pull = _pull_of(call)
@@ -106,7 +104,7 @@ def _pushing(name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs:
         live = [y for y in outputs if isinstance(y, Node)]
         found = iter(tangents(live, call.nodes, directions, create_graph=record))
         results = [next(found) if isinstance(y, Node) else None for y in outputs]
-        return build([_tangent(y, _apart(t, directions)) for y, t in zip(outputs, results, strict=True)])
+        return build([_tangent(call, y, _apart(t, directions)) for y, t in zip(outputs, results, strict=True)])
 
     return call, push
 
@@ -116,11 +114,11 @@ def _apart(product: Any, given: Sequence[Any]) -> Any:
     return copied(product) if any(shares_memory(product, x) for x in given) else product
 
 
-def _tangent(y: Any, tangent: Any) -> Any:
+def _tangent(call: Call, y: Any, tangent: Any) -> Any:
     """The tangent of the result ``y`` as the caller gets it; None stands for zeros."""
     if tangent is None:
         tangent = np.zeros_like(data_of(y), dtype=_inexact(y))
-    return tangent if isinstance(tangent, Node) else as_number(tangent)
+    return call.left(tangent) if isinstance(tangent, Node) else as_number(tangent)
 
 
 def _inexact(y: Any) -> Any:
@@ -147,7 +145,7 @@ def make_jvp(fun: Function, argnum: Argnum = 0) -> Function:
 
     def at(*args: Any, **kwargs: Any) -> Function:
         call, push = _pushing("make_jvp", fun, argnum, args, kwargs)
-        return lambda v: (plain_value(call.value, call.nested), push(v))
+        return lambda v: (call.plain(call.value), push(v))
 
     return named(at, "make_jvp", fun, argnum)
 
@@ -205,10 +203,10 @@ def make_hvp(fun: Function, argnum: int = 0) -> Function:
     """
 
     def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
-        call = call_with_nodes("make_hvp", fun, argnum, args, kwargs, kept=True)
+        call = call_with_nodes("make_hvp", fun, argnum, args, kwargs, kept=True, twice=True)
         with differentiating():
-            call.value = gradient_of(replace(call, nested=True), single_number("make_hvp", call))
-        return _pulling(call), plain_value(call.value, call.nested)
+            call.value = gradient_of(call.of_the_first(), single_number("make_hvp", call))
+        return _pulling(call), call.plain(call.value)
 
     return named(at, "make_hvp", fun, argnum)
 
