@@ -24,6 +24,9 @@ _NONE: frozenset[int] = frozenset()
 
 _counter = count(1)
 
+asked = 0
+"""The number of times that a node was seen one level further out: a transform may have to give it a level after all."""
+
 
 class Level:
     """A derivative that begins now, and is inside another.
@@ -96,6 +99,8 @@ def further_out(x: Node, level: int = 0) -> Any:
 
     What was computed from the arguments of the level is put together again, from what they stand for.
     """
+    global asked
+    asked += 1
     if not ARGUMENTS or not x.requires_grad or not is_recording() or (x.op is not None and not x.inputs):
         return plain(x)  # no derivative is inside another, no gradient passes, or the graph was freed
     order = topological_order(x)

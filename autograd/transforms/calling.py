@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -44,7 +44,6 @@ class Call:
         build: makes the caller's containers of as many new leaves.
         nested: the call is a part of another derivative, so its gradients are recorded.
         level: that of this derivative if it is nested.
-        first: the nodes of the first of two derivatives of one call; see ``call_with_nodes``.
     """
 
     value: Any
@@ -53,17 +52,12 @@ class Call:
     build: Callable[[list[Any]], Any]
     nested: bool
     level: Level | None = None
-    first: list[Node] = field(default_factory=list)
 
     def result(self, gradient: Any, i: int) -> Any:
         """The gradient by node ``i`` as the caller gets it: plain, unless this is a part of another derivative."""
         if gradient is None:
             gradient = 0.0 if self.nodes[i].native is float else np.zeros_like(self.nodes[i]._data)
         return self.left(gradient) if isinstance(gradient, Node) else number_like(gradient, self.originals[i])
-
-    def of_the_first(self) -> Call:
-        """The first of two derivatives of this call: its result can be differentiated by ``nodes``."""
-        return replace(self, nodes=self.first, nested=True)
 
     def plain(self, x: Any) -> Any:
         """A result of the function as the caller gets it; see ``plain_value``."""
@@ -131,19 +125,11 @@ def check_argnum(name: str, argnum: Any, chosen: Sequence[Any], count: int) -> N
 
 
 def call_with_nodes(
-    name: str,
-    fun: Function,
-    argnum: Argnum,
-    args: Sequence[Any],
-    kwargs: dict[str, Any],
-    kept: bool = False,
-    twice: bool = False,
+    name: str, fun: Function, argnum: Argnum, args: Sequence[Any], kwargs: dict[str, Any], kept: bool = False
 ) -> Call:
     """Call ``fun`` with nodes in place of the leaves of the chosen arguments.
 
-    ``kept`` says that the graph outlives the transform: then the nodes hold copies of the caller's arrays. ``twice``
-    says that a derivative of the call is to be differentiated: then the function gets copies, ``first``, so that the
-    two derivatives have levels of their own, as they have where a function is called for each.
+    ``kept`` says that the graph outlives the transform: then the nodes hold copies of the caller's arrays.
     """
     several = positions(argnum)
     chosen: Any = (argnum,) if several is None else several
@@ -161,12 +147,8 @@ def call_with_nodes(
     if nested:
         level = Level()
         level.enter(nodes)
-    used = nodes
-    if twice:
-        used = [copy_of(x) for x in nodes]
-        Level().enter(used)
     given = list(args)
-    for i, tree in zip(chosen, [build(used)] if several is None else build(used), strict=True):
+    for i, tree in zip(chosen, [build(nodes)] if several is None else build(nodes), strict=True):
         given[i] = tree
     try:
         with differentiating():
@@ -180,7 +162,7 @@ def call_with_nodes(
     if not isinstance(value, Node):
         value = replaced(value, partial(node_in, name))
     build_all = build if several is None else lambda new: tuple(build(new))
-    return Call(value, nodes, originals, build_all, nested, level, [first_version(x) for x in used] if twice else [])
+    return Call(value, nodes, originals, build_all, nested, level)
 
 
 def raise_cause(error: ValueError) -> None:

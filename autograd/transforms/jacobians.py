@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy
 
+from autograd.engine import levels
 from autograd.engine.arrays import is_foreign
 from autograd.engine.many import ManyGradients, ManyTangents
 from autograd.engine.node import Node, data_of, is_complex
@@ -144,11 +146,12 @@ def hessian(fun: Function, argnum: Argnum = 0) -> Function:
     """
 
     def hessfun(*args: Any, **kwargs: Any) -> Any:
-        call = None if has_parts(argnum, args) else call_with_nodes("hessian", fun, argnum, args, kwargs, twice=True)
-        if call is None or (call.value is not None and is_container(call.value)):
+        asked = levels.asked
+        call = None if has_parts(argnum, args) else call_with_nodes("hessian", fun, argnum, args, kwargs)
+        if call is None or levels.asked != asked or (call.value is not None and is_container(call.value)):
             return jacobian(jacobian(fun, argnum), argnum)(*args, **kwargs)
         with differentiating():
-            call.value = _matrix("hessian", call.of_the_first())
+            call.value = _matrix("hessian", replace(call, nested=True))
         return _matrix("hessian", call)
 
     return named(hessfun, "hessian", fun, argnum)

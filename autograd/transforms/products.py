@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy
 
+from autograd.engine import levels
 from autograd.engine.doors import callable_for, shown
 from autograd.engine.forward import tangents
 from autograd.engine.memory import shares_memory
@@ -26,7 +28,7 @@ from autograd.transforms.calling import (
     single_number,
 )
 from autograd.transforms.deriving import named
-from autograd.transforms.gradients import gradient_of
+from autograd.transforms.gradients import grad, gradient_of
 from autograd.transforms.integers import exact_products, is_whole, only_moves, own_arrays, with_floats
 from autograd.transforms.jacobians import jacobian
 from autograd.transforms.pytree import flatten, is_container, leaves_like
@@ -203,9 +205,13 @@ def make_hvp(fun: Function, argnum: int = 0) -> Function:
     """
 
     def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
-        call = call_with_nodes("make_hvp", fun, argnum, args, kwargs, kept=True, twice=True)
+        asked = levels.asked
+        call = call_with_nodes("make_hvp", fun, argnum, args, kwargs, kept=True)
+        if levels.asked != asked:  # the two derivatives need levels of their own
+            pair: tuple[Function, Any] = make_vjp(grad(fun, argnum), argnum)(*args, **kwargs)
+            return pair
         with differentiating():
-            call.value = gradient_of(call.of_the_first(), single_number("make_hvp", call))
+            call.value = gradient_of(replace(call, nested=True), single_number("make_hvp", call))
         return _pulling(call), call.plain(call.value)
 
     return named(at, "make_hvp", fun, argnum)
