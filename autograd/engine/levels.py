@@ -6,7 +6,7 @@ the graph when somebody asks, and nothing is stored while a function runs. Level
 innermost is the highest.
 
 One level further out, the arguments of the innermost level are what the caller gave for them: constants, or nodes of
-the levels around. (A box of HIPS autograd holds that as its ``_value``.)
+the levels around. (A box of HIPS autograd holds that as its ``_value``, and so do Values and Tensors.)
 """
 
 from __future__ import annotations

@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from autograd.engine import clock
-from autograd.engine.later import later
 from autograd.engine.weak import WeakTable
 from autograd.errors import AssignmentError, GraphError, OperandError
 
 if TYPE_CHECKING:
     from autograd.engine.hooks import Hook
-    from autograd.engine.levels import further_out
     from autograd.engine.op import Op
-else:
-    further_out = later("autograd.engine.levels", "further_out")
 
 NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
 """No static parameters: shared by all nodes that have none, so nobody may write into it."""
@@ -139,11 +135,6 @@ class Node:
         self._requires_grad = requires_grad
         self.time = clock.now
 
-    @property
-    def _value(self) -> Any:
-        """The same numbers one derivative further out, plain in the outermost: what a box of HIPS autograd holds."""
-        return further_out(self)
-
     # A node type implements these, ``_joined`` if it holds arrays.
 
     @staticmethod
@@ -209,6 +200,7 @@ class Node:
 
 FROZEN: WeakTable[Node, tuple[int, ...]] = WeakTable()
 """The times at which leaves were frozen and let go in turn. (No slot of Node: all nodes would grow by it.)"""
+
 
 new = object.__new__
 

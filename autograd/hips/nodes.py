@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from autograd.engine.forward import tangents
+from autograd.engine.levels import further_out
 from autograd.engine.node import Node as EngineNode
 from autograd.engine.order import topological_order
 from autograd.engine.recording import AtTimeOf, is_nested, recording
@@ -23,7 +24,7 @@ from autograd.errors import GraphError
 from autograd.hips.roots import ROOTS, Node, alive, root_of, trace_of
 from autograd.tensor import Tensor
 from autograd.transforms.calling import number_like
-from autograd.transforms.pytree import flatten, leaves_like
+from autograd.transforms.pytree import flatten, is_container, leaves_like
 from autograd.transforms.vspaces import vspace
 
 _BUILT: WeakTable[EngineNode, Node] = WeakTable()
@@ -178,15 +179,30 @@ def _built(kind: type[Node], tree: Any) -> Node:
         raise GraphError(f"{kind.__name__}: got a function that returns {type(tree).__name__}, expected one array")
     for x in topological_order(tree):
         if x in ROOTS:
-            _BUILT[x] = ROOTS[x].node
+            _BUILT[x] = _leaf_of(kind, ROOTS[x].node, x)
         elif x not in _BUILT and x.op is not None:
             inputs = x.inputs
             argnums = [i for i, parent in enumerate(inputs) if isinstance(parent, EngineNode) and parent in _BUILT]
             if argnums:
-                args = [part._value if isinstance(part, EngineNode) else part for part in inputs]
+                args = [further_out(part) if isinstance(part, EngineNode) else part for part in inputs]
                 parents = [_BUILT[inputs[i]] for i in argnums]
-                _BUILT[x] = kind(x._value, x.op, args, dict(x.params), argnums, parents)
+                _BUILT[x] = kind(further_out(x), x.op, args, dict(x.params), argnums, parents)
     return _BUILT[tree]
+
+
+def _leaf_of(kind: type[Node], root: Node, x: EngineNode) -> Node:
+    """The node of a leaf: the root, or one whose parent is the root if its value is a container of several."""
+    leaves = root._leaves
+    whole = leaves.build(leaves.originals)
+    if not is_container(whole):
+        return root
+    i, dtype = next(i for i, node in enumerate(leaves.nodes) if node() is x), x._data.dtype
+
+    def part(tree: Any) -> Any:
+        found = flatten(tree)[0][i]
+        return found if isinstance(found, EngineNode) else np.asarray(found, dtype)[()]  # as the ops met it
+
+    return kind(further_out(x), part, [whole], {}, [0], [root])
 
 
 def backward_pass(g: Any, end_node: Any) -> Any:
