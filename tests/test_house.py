@@ -39,8 +39,8 @@ FLOORS = [  # from the lowest floor up; a room imports from itself and from lowe
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 HIPS_NAMES = {f"autograd.{name}" for name in (
     "core", "tracer", "builtins", "wrap_util", "differential_operators", "test_util", "misc", "misc.flatten",
-    "misc.optimizers", "misc.fixed_points", "numpy.numpy_boxes", "numpy.numpy_vjps", "numpy.numpy_vspaces",
-    "numpy.numpy_wrapper", "numpy.numpy_jvps", "util",
+    "misc.optimizers", "misc.fixed_points", "misc.tracers", "numpy.numpy_boxes", "numpy.numpy_vjps",
+    "numpy.numpy_vspaces", "numpy.numpy_wrapper", "numpy.numpy_jvps", "util",
 )}  # fmt: skip
 LAZY = ("__getattr__", "_repr_html_", "later")  # these functions load something at first use
 

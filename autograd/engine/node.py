@@ -136,11 +136,6 @@ class Node:
         self._requires_grad = requires_grad
         self.time = clock.now
 
-    @property
-    def _value(self) -> Any:
-        """The plain number or array, by the name that it has in a box of HIPS autograd."""
-        return self._data[()] if getattr(self._data, "shape", None) == () else self._data
-
     # Abstract: a node type implements these, and ``_joined`` if it holds arrays.
 
     @staticmethod

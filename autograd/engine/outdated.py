@@ -21,6 +21,7 @@ from autograd.engine.memory import laid_out_alike
 from autograd.engine.node import Node, data_of, new
 from autograd.engine.versions import as_recorded
 from autograd.engine.views import LOCK, array_of, forget_source, know, memory_of, source_of, take_newest_views, views_of
+from autograd.engine.weak import ARGUMENTS, LEFT
 
 _WALK = 1000
 
@@ -107,6 +108,10 @@ def _version(node: Node, slots: Any) -> Node:
     if hasattr(node, "_hooks"):
         old._hooks = node._hooks
         HOOKED[old] = None
+    if node in ARGUMENTS:
+        ARGUMENTS[old] = ARGUMENTS.pop(node)
+    if node in LEFT:
+        LEFT[old] = LEFT.pop(node)
     if hasattr(node, "_calls"):  # a module returned this very node
         old._calls = node._calls
         del node._calls

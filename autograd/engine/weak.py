@@ -1,8 +1,9 @@
-"""A table about nodes that keeps none of them alive."""
+"""Tables about nodes that keep none of them alive."""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 from weakref import ref
 
 K = TypeVar("K")
@@ -15,17 +16,22 @@ class WeakTable(Generic[K, V]):
     (The standard library's compares keys with ``==``, which on nodes compares numbers.)
     """
 
-    __slots__ = ("_entries",)
+    __slots__ = ("_entries", "_forget")
 
     def __init__(self) -> None:
         self._entries: dict[int, tuple[ref[K], V]] = {}
+        self._forget = self._entries.pop  # with the reference as the default
 
     def __setitem__(self, key: K, value: V) -> None:
-        entries, name = self._entries, id(key)
-        entries[name] = ref(key, lambda _: entries.pop(name, None)), value
+        name = id(key)
+        self._entries[name] = ref(key, partial(self._forget, name)), value
 
     def __getitem__(self, key: K) -> V:
         return self._entries[id(key)][1]
+
+    def pop(self, key: K) -> V:
+        """The value of a key, whose entry goes."""
+        return self._entries.pop(id(key))[1]
 
     def __contains__(self, key: K) -> bool:
         return id(key) in self._entries
@@ -37,3 +43,10 @@ class WeakTable(Generic[K, V]):
         """The value of a key, or the default."""
         entry = self._entries.get(id(key))
         return default if entry is None else entry[1]
+
+
+ARGUMENTS: WeakTable[Any, int] = WeakTable()
+"""The level of each node that is the argument of a derivative inside another; see ``levels``."""
+
+LEFT: WeakTable[Any, tuple[tuple[int, int], ...]] = WeakTable()
+"""The levels, from a first to a last one, that each result of a derivative inside another has left."""

@@ -13,10 +13,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograd.engine.doors import shown
+from autograd.engine.levels import innermost
 from autograd.engine.node import Node as EngineNode
 from autograd.errors import GraphError, NotOfferedError, OperandError
 from autograd.hips.nodes import node_of
-from autograd.hips.roots import Node, bind, trace_of
+from autograd.hips.roots import Node, bind, outside, trace_of
 from autograd.tensor import Tensor
 from autograd.transforms.calling import plain_node_for
 from autograd.transforms.leaf_types import MAKERS, made_by, register_leaf
@@ -172,7 +173,9 @@ class ContainerBox:
 
     @property
     def _value(self) -> Any:
-        return getval(self)
+        nodes = [x for x in flatten(self)[0] if isinstance(x, EngineNode) and x.requires_grad]
+        level = innermost(*nodes)
+        return _plain_of(self, lambda x: outside(x, level) if level else value_of(x))
 
 
 class SequenceBox(ContainerBox):
@@ -251,10 +254,12 @@ def isbox(x: Any) -> bool:
 
 def getval(x: Any) -> Any:
     """The plain number or array in a node, through which no derivative passes; anything else as it is."""
-    if isinstance(x, ContainerBox):
-        plain = next(cls for cls in _BOXES if isinstance(x, cls))
-        return plain(replaced(x, value_of))
-    return value_of(x)
+    return _plain_of(x, value_of) if isinstance(x, ContainerBox) else value_of(x)
+
+
+def _plain_of(box: ContainerBox, value: Callable[[Any], Any]) -> Any:
+    """The list, tuple or dict that a container of boxes is, with ``value(x)`` for each leaf."""
+    return next(cls for cls in _BOXES if isinstance(box, cls))(replaced(box, value))
 
 
 __all__ = [

@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from autograd.engine.forward import tangents
+from autograd.engine.levels import further_out
 from autograd.engine.node import Node as EngineNode
 from autograd.engine.order import topological_order
 from autograd.engine.recording import AtTimeOf, is_nested, recording
@@ -23,7 +24,7 @@ from autograd.errors import GraphError
 from autograd.hips.roots import ROOTS, Node, alive, root_of, trace_of
 from autograd.tensor import Tensor
 from autograd.transforms.calling import number_like
-from autograd.transforms.pytree import flatten, leaves_like
+from autograd.transforms.pytree import flatten, is_container, leaves_like
 from autograd.transforms.vspaces import vspace
 
 _BUILT: WeakTable[EngineNode, Node] = WeakTable()
@@ -111,7 +112,9 @@ class VJPNode(_Shown):
         with np.errstate(all="ignore"), recording(at if record else False):
             assert node.op is not None
             node.op.send_back(node, table, None, record)
-        return tuple(_number(table.get(x), x._data, record) for x in operands)
+        root = root_of(node) if record else None
+        sent = [_number(table.get(x), x._data, record) for x in operands]
+        return tuple(sent if root is None else [root.level.leave(x) for x in sent])
 
 
 class JVPNode(_Shown):
@@ -143,7 +146,8 @@ class JVPNode(_Shown):
         record = is_nested() or any(isinstance(d, EngineNode) for d in directions)
         live = [x for x in leaves if isinstance(x, EngineNode)]
         found = iter(tangents(live, start, directions, create_graph=record))
-        return build([_number(next(found), x._data, record) if isinstance(x, EngineNode) else 0.0 * x for x in leaves])
+        moved = [_number(next(found), x._data, record) if isinstance(x, EngineNode) else 0.0 * x for x in leaves]
+        return build([root.level.leave(x) for x in moved])
 
 
 def _number(found: Any, data: Any, record: bool) -> Any:
@@ -175,15 +179,30 @@ def _built(kind: type[Node], tree: Any) -> Node:
         raise GraphError(f"{kind.__name__}: got a function that returns {type(tree).__name__}, expected one array")
     for x in topological_order(tree):
         if x in ROOTS:
-            _BUILT[x] = ROOTS[x].node
+            _BUILT[x] = _leaf_of(kind, ROOTS[x].node, x)
         elif x not in _BUILT and x.op is not None:
             inputs = x.inputs
             argnums = [i for i, parent in enumerate(inputs) if isinstance(parent, EngineNode) and parent in _BUILT]
             if argnums:
-                args = [part._value if isinstance(part, EngineNode) else part for part in inputs]
+                args = [further_out(part) if isinstance(part, EngineNode) else part for part in inputs]
                 parents = [_BUILT[inputs[i]] for i in argnums]
-                _BUILT[x] = kind(x._value, x.op, args, dict(x.params), argnums, parents)
+                _BUILT[x] = kind(further_out(x), x.op, args, dict(x.params), argnums, parents)
     return _BUILT[tree]
+
+
+def _leaf_of(kind: type[Node], root: Node, x: EngineNode) -> Node:
+    """The node of a leaf: the root, or one whose parent is the root if its value is a container of several."""
+    leaves = root._leaves
+    whole = leaves.build(leaves.originals)
+    if not is_container(whole):
+        return root
+    i, dtype = next(i for i, node in enumerate(leaves.nodes) if node() is x), x._data.dtype
+
+    def part(tree: Any) -> Any:
+        found = flatten(tree)[0][i]
+        return found if isinstance(found, EngineNode) else np.asarray(found, dtype)[()]  # as the ops met it
+
+    return kind(further_out(x), part, [whole], {}, [0], [root])
 
 
 def backward_pass(g: Any, end_node: Any) -> Any:
@@ -227,7 +246,7 @@ def backward_pass(g: Any, end_node: Any) -> Any:
             part = vspace(original).zeros()
         if boxed and not isinstance(part, EngineNode):  # the caller expects a box for its value
             part = Tensor(part, requires_grad=False)
-        parts.append(part if isinstance(part, EngineNode) else number_like(part, original))
+        parts.append(root.level.leave(part) if isinstance(part, EngineNode) else number_like(part, original))
     return leaves.build(parts)
 
 

@@ -7,9 +7,11 @@ graph: nothing is stored in the results.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from typing import Any, NamedTuple, Self
 from weakref import ref
 
+from autograd.engine.levels import Level, further_out, levels_of
 from autograd.engine.node import Node as EngineNode
 from autograd.engine.order import topological_order
 from autograd.engine.weak import WeakTable
@@ -72,13 +74,17 @@ class Leaves(NamedTuple):
 
 
 class Root(NamedTuple):
-    """The root of a leaf, and the number of its trace."""
+    """The root of a leaf, the number of its trace, and its level in the graph."""
 
     node: Node
     trace: int
+    level: Level
 
 
 ROOTS: WeakTable[EngineNode, Root] = WeakTable()
+
+OPEN: ContextVar[tuple[Level, ...]] = ContextVar("open", default=())
+"""The levels of the traces that are open: the number of a trace is its place here."""
 
 
 def alive(root: Node, what: str, vector: Any) -> tuple[list[EngineNode], list[Any]]:
@@ -101,15 +107,26 @@ def bind(root: Node, trace: int, nodes: Sequence[EngineNode], originals: Sequenc
             f"{type(root).__name__}.new_root()"
         )
     root._leaves = Leaves([ref(x) for x in nodes], list(originals), build)
+    traces = OPEN.get()
+    level = traces[trace] if 0 <= trace < len(traces) else Level()
+    level.enter(nodes)
     for x in nodes:
-        ROOTS[x] = Root(root, trace)
+        ROOTS[x] = Root(root, trace, level)
+
+
+def outside(x: Any, level: int) -> Any:
+    """A node as it is outside of the level of a number; anything else as it is."""
+    return further_out(x, level) if isinstance(x, EngineNode) and x.requires_grad else x
 
 
 def roots_of(tree: Any) -> Iterator[Root]:
-    """The roots of all leaves that something was computed from, each once."""
-    seen = set()
-    for x in topological_order(*[x for x in flatten(tree)[0] if isinstance(x, EngineNode) and x.requires_grad]):
-        if x in ROOTS and id(ROOTS[x].node) not in seen:
+    """The roots of all leaves that something was computed from, each once, of the levels that it has not left."""
+    nodes = [x for x in flatten(tree)[0] if isinstance(x, EngineNode) and x.requires_grad]
+    order = topological_order(*nodes)
+    levels = levels_of(order)
+    entered, seen = frozenset[int]().union(*[levels[x] for x in nodes]), set()
+    for x in order:
+        if x in ROOTS and id(ROOTS[x].node) not in seen and ROOTS[x].level.number in entered:
             seen.add(id(ROOTS[x].node))
             yield ROOTS[x]
 

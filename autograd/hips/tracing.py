@@ -7,22 +7,22 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import reduce
 from typing import Any
 
 from autograd.engine.doors import shown
+from autograd.engine.levels import Level
 from autograd.engine.node import Node as EngineNode
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
 from autograd.errors import OperandError
 from autograd.hips.boxes import new_box
 from autograd.hips.nodes import JVPNode, VJPNode, node_of
-from autograd.hips.roots import NO_TRACE, trace_of
+from autograd.hips.roots import OPEN, outside, trace_of
 from autograd.protocols.dispatch import is_answered
 from autograd.transforms.calling import plain_value
 from autograd.transforms.custom_rules import defjvp_argnums, defvjp_argnums
 from autograd.transforms.primitive_calls import ZERO, Rules
-from autograd.transforms.pytree import flatten
+from autograd.transforms.pytree import flatten, replaced
 from autograd.transforms.sparse import dense
 from autograd.transforms.vspaces import vspace
 
@@ -36,23 +36,22 @@ class TraceStack:
         (0, 1)
     """
 
-    def __init__(self) -> None:
-        self._top: ContextVar[int] = ContextVar("top", default=NO_TRACE)
-
     @property
     def top(self) -> int:
         """The number of the innermost trace that is open; -1 if none is."""
-        return self._top.get()
+        return len(OPEN.get()) - 1
 
     @contextmanager
     def new_trace(self) -> Iterator[int]:
         """A block with a trace of its own, whose number it gives."""
-        token = self._top.set(self.top + 1)
+        level = Level()
+        token = OPEN.set((*OPEN.get(), level))
         try:
             with ensure_recording(), differentiating():
                 yield self.top
         finally:
-            self._top.reset(token)
+            OPEN.reset(token)
+            level.close()
 
 
 trace_stack = TraceStack()
@@ -81,11 +80,13 @@ def trace(start_node: Any, fun: Callable[[Any], Any], x: Any) -> tuple[Any, Any]
     """
     nested = is_nested() or any(isinstance(part, EngineNode) for part in flatten(x)[0])
     with trace_stack.new_trace() as number:
+        level = OPEN.get()[number].number
         end = fun(new_box(x, number, start_node))
     if trace_of(end) < number:
         warnings.warn("Output seems independent of input.", UserWarning, stacklevel=2)
         return end, None
-    return plain_value(end, nested), node_of(end)
+    value = replaced(end, lambda y: outside(y, level)) if nested else plain_value(end)
+    return value, node_of(end)
 
 
 def toposort(end_node: Any, parents: Callable[[Any], Any] = operator.attrgetter("parents")) -> Iterator[Any]:

@@ -25,8 +25,10 @@ from autograd.protocols import frames
 from autograd.protocols.conversion import WAYS, WAYS_OF_NUMBERS
 
 if TYPE_CHECKING:
+    from autograd.engine.levels import further_out
     from autograd.protocols.asking import asked_in_passing
 else:
+    further_out = later("autograd.engine.levels", "further_out")
     asked_in_passing = later("autograd.protocols.asking", "asked_in_passing")
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -62,6 +64,10 @@ class Operators(Node):
     __floordiv__, __rfloordiv__ = operator_of(ops.floor_divide)
     __mod__, __rmod__ = operator_of(ops.remainder)
     __pow__, __rpow__ = operator_of(ops.power)
+
+    _value = property(
+        lambda self: further_out(self), doc="The numbers that a box of HIPS autograd holds; see ``levels``."
+    )
 
     def __divmod__(self, y: Any) -> tuple[Any, Any]:
         return ops.floor_divide(self, y), ops.remainder(self, y)

@@ -19,6 +19,7 @@ from autograd import ops
 from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
 from autograd.engine.doors import user_level
 from autograd.engine.labelled import holding
+from autograd.engine.levels import Level
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
 from autograd.errors import AutogradError, OperandError, ShapeError
@@ -42,6 +43,7 @@ class Call:
         originals: those leaves as the caller gave them.
         build: makes the caller's containers of as many new leaves.
         nested: the call is a part of another derivative, so its gradients are recorded.
+        level: that of this derivative if it is nested.
     """
 
     value: Any
@@ -49,12 +51,23 @@ class Call:
     originals: list[Any]
     build: Callable[[list[Any]], Any]
     nested: bool
+    level: Level | None = None
 
     def result(self, gradient: Any, i: int) -> Any:
         """The gradient by node ``i`` as the caller gets it: plain, unless this is a part of another derivative."""
         if gradient is None:
             gradient = 0.0 if self.nodes[i].native is float else np.zeros_like(self.nodes[i]._data)
-        return gradient if isinstance(gradient, Node) else number_like(gradient, self.originals[i])
+        return self.left(gradient) if isinstance(gradient, Node) else number_like(gradient, self.originals[i])
+
+    def plain(self, x: Any) -> Any:
+        """A result of the function as the caller gets it; see ``plain_value``."""
+        if not self.nested:
+            return plain_value(x)
+        return self.left(x) if isinstance(x, Node) else replaced(x, self.left)
+
+    def left(self, x: Any) -> Any:
+        """``x`` as a result of this derivative, for the derivatives around if it is a node."""
+        return x if self.level is None else self.level.leave(x)
 
 
 def number_like(data: Any, like: Any) -> Any:
@@ -70,13 +83,11 @@ def number_like(data: Any, like: Any) -> Any:
     return data.item() if hasattr(data, "item") else complex(data) if is_complex(data) else float(data)
 
 
-def plain_value(x: Any, nested: bool) -> Any:
-    """The result of a function as the caller gets it: numbers and arrays in place of nodes, unless nested.
+def plain_value(x: Any) -> Any:
+    """The result of a function as the caller gets it: numbers and arrays in place of nodes.
 
     The arrays are copies: the graph may need those of the nodes still, and one may be the caller's argument.
     """
-    if nested:
-        return x
     if isinstance(x, Node):  # fast path
         return as_number(copied(x._data))
     leaves, build = flatten(x)
@@ -132,7 +143,10 @@ def call_with_nodes(
         for node, x in zip(nodes, originals, strict=True):
             if not isinstance(x, Node):
                 node._data = copied(node._data)
-    nested = is_nested() or any(isinstance(x, Node) for x in originals)
+    nested, level = is_nested() or any(isinstance(x, Node) for x in originals), None
+    if nested:
+        level = Level()
+        level.enter(nodes)
     given = list(args)
     for i, tree in zip(chosen, [build(nodes)] if several is None else build(nodes), strict=True):
         given[i] = tree
@@ -142,10 +156,13 @@ def call_with_nodes(
     except ValueError as error:
         raise_cause(error)
         raise
+    if level is not None:
+        level.close()
     nodes = [first_version(x) for x in nodes]
     if not isinstance(value, Node):
         value = replaced(value, partial(node_in, name))
-    return Call(value, nodes, originals, build if several is None else lambda new: tuple(build(new)), nested)
+    build_all = build if several is None else lambda new: tuple(build(new))
+    return Call(value, nodes, originals, build_all, nested, level)
 
 
 def raise_cause(error: ValueError) -> None:

@@ -17,7 +17,6 @@ from autograd.transforms.calling import (
     Function,
     call_with_nodes,
     dependent,
-    plain_value,
     single_number,
 )
 from autograd.transforms.deriving import Derived, named
@@ -89,7 +88,7 @@ def value_and_grad(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         call = call_with_nodes("value_and_grad", fun, argnum, args, kwargs)
         found = gradient_of(call, single_number("value_and_grad", call))
-        return plain_value(call.value, call.nested), found
+        return call.plain(call.value), found
 
     return named(both, "value_and_grad", fun, argnum)
 
@@ -108,7 +107,7 @@ def grad_and_aux(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
         if not isinstance(call.value, tuple) or len(call.value) != 2:
             raise OperandError(f"grad_and_aux: the function returned {call.value!r:.60}, expected a pair")
         call.value, aux = call.value
-        return gradient_of(call, single_number("grad_and_aux", call)), plain_value(aux, call.nested)
+        return gradient_of(call, single_number("grad_and_aux", call)), call.plain(aux)
 
     return named(both, "grad_and_aux", fun, argnum)
 

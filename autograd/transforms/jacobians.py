@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine import levels
 from autograd.engine.arrays import is_foreign
 from autograd.engine.many import ManyGradients, ManyTangents
 from autograd.engine.node import Node, data_of, is_complex
@@ -125,7 +126,9 @@ def _stacked(found: Any) -> Any:
 
 def _finish(x: Any, call: Call) -> Any:
     """A Jacobian of one entry as a number if the argument was one."""
-    return number_like(x, call.originals[0]) if not isinstance(x, Node) and not x.shape else x
+    if isinstance(x, Node):
+        return call.left(x)
+    return x if x.shape else number_like(x, call.originals[0])
 
 
 @transform
@@ -146,8 +149,9 @@ def hessian(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
     """
 
     def hessfun(*args: Any, **kwargs: Any) -> Any:
+        asked = levels.asked
         call = None if has_parts(argnum, args) else call_with_nodes("hessian", fun, argnum, args, kwargs)
-        if call is None or (call.value is not None and is_container(call.value)):
+        if call is None or levels.asked != asked or (call.value is not None and is_container(call.value)):
             return jacobian(jacobian(fun, argnum), argnum)(*args, **kwargs)
         with differentiating():
             call.value = _matrix("hessian", replace(call, nested=True))

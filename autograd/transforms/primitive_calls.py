@@ -98,10 +98,10 @@ class PrimitiveCall(CustomOp):
             )
         assert rules.vjp is not None
         args = self.built([as_scalar(x) for x in operands])
-        with _derivatives_inside(g, *operands):
+        recorded = any(isinstance(x, Node) for x in (g, *operands))
+        with _derivatives_inside(recorded):
             vjp = rules.vjp(argnums, self.result.unpack(as_scalar(out)), args, params)
             found = [dense(x) for x in vjp(self.result.unpack(as_scalar(g)))]
-        plain = not any(isinstance(x, Node) for x in (g, *operands))  # then a node that a rule returns is a constant
         if len(found) != len(argnums):
             raise RuleError(f"{self.name}: the rule returned {len(found)} gradients, expected {len(argnums)}")
         leaves: dict[int, list[Any]] = {}
@@ -116,7 +116,7 @@ class PrimitiveCall(CustomOp):
                 parts = leaves_like(f"{self.name}: {rule}", gradient, args[i], loose=True)
                 leaves[i] = [None if x is None else self._checked(rule, x) for x in parts]
         results = [leaves[i][j] for i, j in (self.places[k] for k in needed)]
-        return list(map(data_of, results)) if plain else results
+        return results if recorded else [data_of(x) for x in results]  # a node that a rule returns is a constant then
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The tangent by the rules of ``defjvp``; NotImplemented if there are none."""
@@ -126,7 +126,7 @@ class PrimitiveCall(CustomOp):
             return NotImplemented
         args = self.built([as_scalar(x) for x in operands])
         moved = self.built([as_scalar(tangents[k]) if k in tangents else _zeros(x) for k, x in enumerate(operands)])
-        with _derivatives_inside(*tangents.values(), *operands):
+        with _derivatives_inside(any(isinstance(x, Node) for x in (*tangents.values(), *operands))):
             ans = self.result.unpack(as_scalar(out))
             tangent = rules.jvp(argnums, [moved[i] for i in argnums], ans, args, params)
         if tangent is ZERO:
@@ -159,9 +159,9 @@ class PrimitiveCall(CustomOp):
             return gradients([tangent], [probe], [g], create_graph=bool(nodes))[0]
 
 
-def _derivatives_inside(*given: Any) -> Any:
+def _derivatives_inside(recorded: bool) -> Any:
     """The block a rule runs in: derivatives that it takes are recorded if it was given nodes, else they are plain."""
-    return differentiating() if any(isinstance(x, Node) for x in given) else not_differentiating()
+    return differentiating() if recorded else not_differentiating()
 
 
 def _zeros(x: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine import levels
 from autograd.engine.doors import callable_for, shown
 from autograd.engine.forward import tangents
 from autograd.engine.memory import shares_memory
@@ -23,12 +24,11 @@ from autograd.transforms.calling import (
     call_with_nodes,
     copied,
     number_like,
-    plain_value,
     positions,
     single_number,
 )
 from autograd.transforms.deriving import Derived, named
-from autograd.transforms.gradients import gradient_of
+from autograd.transforms.gradients import grad, gradient_of
 from autograd.transforms.integers import exact_products, is_whole, only_moves, own_arrays, with_floats
 from autograd.transforms.jacobians import jacobian
 from autograd.transforms.pytree import flatten, is_container, leaves_like
@@ -57,7 +57,7 @@ def make_vjp(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
         call = call_with_nodes("make_vjp", fun, argnum, given, kwargs, kept=True)
         originals, _ = flatten([args[i] for i in chosen])
         whole = whole and all(map(is_whole, originals)) and not call.nested and only_moves(flatten(call.value)[0])
-        value = own_arrays(fun(*args, **kwargs)) if whole else plain_value(call.value, call.nested)
+        value = own_arrays(fun(*args, **kwargs)) if whole else call.plain(call.value)
         if not whole or not all(map(is_whole, flatten(value)[0])):
             return _pulling(call), value
         pull = _pull_of(call)
@@ -108,7 +108,7 @@ def _pushing(name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs:
         live = [y for y in outputs if isinstance(y, Node)]
         found = iter(tangents(live, call.nodes, directions, create_graph=record))
         results = [next(found) if isinstance(y, Node) else None for y in outputs]
-        return build([_tangent(y, _apart(t, directions)) for y, t in zip(outputs, results, strict=True)])
+        return build([_tangent(call, y, _apart(t, directions)) for y, t in zip(outputs, results, strict=True)])
 
     return call, push
 
@@ -118,11 +118,11 @@ def _apart(product: Any, given: Sequence[Any]) -> Any:
     return copied(product) if any(shares_memory(product, x) for x in given) else product
 
 
-def _tangent(y: Any, tangent: Any) -> Any:
+def _tangent(call: Call, y: Any, tangent: Any) -> Any:
     """The tangent of the result ``y`` as the caller gets it; None stands for zeros."""
     if tangent is None:
         tangent = np.zeros_like(data_of(y), dtype=_inexact(y))
-    return tangent if isinstance(tangent, Node) else as_number(tangent)
+    return call.left(tangent) if isinstance(tangent, Node) else as_number(tangent)
 
 
 def _inexact(y: Any) -> Any:
@@ -150,7 +150,7 @@ def make_jvp(fun: Function, argnum: Argnum = 0) -> Derived[..., Callable[[Any], 
 
     def at(*args: Any, **kwargs: Any) -> Function:
         call, push = _pushing("make_jvp", fun, argnum, args, kwargs)
-        return lambda v: (plain_value(call.value, call.nested), push(v))
+        return lambda v: (call.plain(call.value), push(v))
 
     return named(at, "make_jvp", fun, argnum)
 
@@ -211,10 +211,14 @@ def make_hvp(fun: Function, argnum: int = 0) -> Derived[..., tuple[Callable[[Any
     """
 
     def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
+        asked = levels.asked
         call = call_with_nodes("make_hvp", fun, argnum, args, kwargs, kept=True)
+        if levels.asked != asked:  # the two derivatives need levels of their own
+            pair: tuple[Function, Any] = make_vjp(grad(fun, argnum), argnum)(*args, **kwargs)
+            return pair
         with differentiating():
             call.value = gradient_of(replace(call, nested=True), single_number("make_hvp", call))
-        return _pulling(call), plain_value(call.value, call.nested)
+        return _pulling(call), call.plain(call.value)
 
     return named(at, "make_hvp", fun, argnum)
 

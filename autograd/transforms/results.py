@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy
 
+from autograd.engine.levels import plain
 from autograd.engine.node import Node
 from autograd.errors import OperandError
 from autograd.transforms.pytree import flatten, is_container, leaf_of, leaves_like
@@ -53,7 +54,7 @@ def value_of(x: Any) -> Any:
         >>> value_of(Value(2.0)), value_of("a")
         (2.0, 'a')
     """
-    return x._value if isinstance(x, Node) else x
+    return plain(x) if isinstance(x, Node) else x
 
 
 def as_scalar(x: Any) -> Any:

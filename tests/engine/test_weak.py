@@ -21,6 +21,8 @@ def test_by_identity():
     assert table[a] == "again"
     with pytest.raises(KeyError):
         table[b]
+    assert table.pop(a) == "again"
+    assert a not in table
 
 
 def test_an_entry_goes_with_its_key():

@@ -10,6 +10,7 @@ from autograd.core import JVPNode, VJPNode, backward_pass
 from autograd.extend import defjvp, defvjp, primitive, register_notrace
 from autograd.hips.tracing import add_outgrads, sum_outgrads, toposort, trace, trace_stack
 from autograd.tracer import isbox, new_box
+from tests.numeric import assert_close
 
 X = np.array([0.3, -1.2, 0.7])
 
@@ -28,6 +29,60 @@ class TestTrace:
             value, node = trace(VJPNode.new_root(), lambda x: outer * 3.0, X)
         assert node is None
         assert float(value) == 6.0
+
+    @pytest.mark.parametrize("derivative", [grad, lambda f: lambda x: make_jvp(f)(x)(1.0)[1]])
+    def test_inside_another_derivative(self, derivative):
+        """The value and the gradients belong to the derivative around; a box inside is seen from there by _value."""
+
+        def product(x):
+            value, node = trace(VJPNode.new_root(), lambda y: y**2 * x * y._value, x)
+            return value * backward_pass(1.0, node)  # x⁴ times 2 x³
+
+        assert product(2.0) == 256.0
+        assert_close(derivative(product)(2.0), 14 * 2.0**6)
+        assert_close(derivative(grad(product))(2.0), 84 * 2.0**5)
+
+        def seen_from_outside(x):
+            value, node = trace(VJPNode.new_root(), lambda y: y**2 * x, x)
+            return x * value._value * backward_pass(1.0, node)._value
+
+        assert_close(grad(seen_from_outside)(2.0), 2.0**3 * 2 * 2.0**2)
+
+    def test_inside_another_trace(self):
+        def gradient(x):
+            _, node = trace(VJPNode.new_root(), lambda y: y**2 * x * y._value, x)  # 2 x³, of which y._value is an x
+            return backward_pass(1.0, node)
+
+        _, node = trace(VJPNode.new_root(), gradient, 3.0)
+        assert_close(backward_pass(1.0, node), 6 * 9.0)
+        _, node = trace(JVPNode.new_root(10.0), gradient, 3.0)
+        assert_close(node.g, 60 * 9.0)
+
+        def tangent(x):
+            return trace(JVPNode.new_root(1.0), lambda y: y**2 * x * y._value, x)[1].g
+
+        _, node = trace(VJPNode.new_root(), tangent, 3.0)
+        assert_close(backward_pass(1.0, node), 6 * 9.0)
+
+    def test_the_value_of_a_container_of_boxes(self):
+        def f(pair):
+            a, b = pair._value
+            return a * b * pair[0] * pair[1]
+
+        def gradient(x):
+            _, node = trace(VJPNode.new_root(), f, (x, 2.0 * x))
+            return backward_pass(1.0, node)[0]  # a b times the second, 2 x
+
+        assert_close(gradient(3.0), 4 * 27.0)
+        assert_close(grad(gradient)(3.0), 12 * 9.0)
+
+    def test_one_gate_inside_another_derivative(self):
+        def slope(x):
+            box = new_box(x, 0, VJPNode.new_root())
+            (to_the_box,) = (box**3)._node.vjp(1.0)
+            return x * to_the_box._value
+
+        assert_close(grad(slope)(2.0), 12.0)
 
     def test_a_container_is_a_result_too(self):
         _, node = trace(VJPNode.new_root(), lambda x: (x * 2.0, [x**2]), X)

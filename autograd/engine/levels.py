@@ -1,0 +1,127 @@
+"""Levels: the derivatives, one inside the other, that a number belongs to, and the number seen one level further out.
+
+A graph holds all levels at once. The argument of a derivative that is taken inside another is a node of its own, which
+notes the level; a result that leaves the derivative notes which one it left. So the levels of a result can be read off
+the graph when somebody asks, and nothing is stored while a function runs. Levels count up as derivatives begin, so the
+innermost is the highest.
+
+One level further out, the arguments of the innermost level are what the caller gave for them: constants, or nodes of
+the levels around. (A box of HIPS autograd holds that as its ``_value``, and so do Values and Tensors.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from autograd.engine.node import Node, leaf
+from autograd.engine.order import topological_order
+from autograd.engine.recording import is_recording
+from autograd.engine.weak import ARGUMENTS, LEFT
+
+_NONE: frozenset[int] = frozenset()
+
+_counter = count(1)
+
+asked = 0
+"""The number of times that a node was seen one level further out: a transform may have to give it a level after all."""
+
+
+class Level:
+    """A derivative that begins now, and is inside another.
+
+    Attributes:
+        number: higher than those of the levels around.
+        last: the highest number of the levels inside it, once it is closed.
+    """
+
+    __slots__ = ("last", "number")
+
+    def __init__(self) -> None:
+        self.number = self.last = next(_counter)
+
+    def close(self) -> None:
+        """The function has been called: the derivatives that begin from now on are not inside it."""
+        self.last = next(_counter)
+
+    def enter(self, nodes: Iterable[Node]) -> None:
+        """Note that nodes are the arguments: leaves, or copies of nodes of the levels around."""
+        for x in nodes:
+            ARGUMENTS[x] = self.number
+
+    def leave(self, x: Any) -> Any:
+        """``x``, with a note that it is a result if it is a node: it belongs to the levels around alone."""
+        if isinstance(x, Node):
+            LEFT[x] = (*LEFT.get(x, ()), (self.number, self.last))
+        return x
+
+
+def carry_over(node: Node, new: Node) -> None:
+    """Note of a node that stands for another one what was noted of that."""
+    if node in ARGUMENTS:
+        ARGUMENTS[new] = ARGUMENTS[node]
+    if node in LEFT:
+        LEFT[new] = LEFT[node]
+
+
+def levels_of(order: Iterable[Node]) -> dict[Node, frozenset[int]]:
+    """The levels of each node of a graph, in topological order, in which something was computed for it."""
+    found: dict[Node, frozenset[int]] = {}
+    for node in order:
+        levels = _NONE
+        for x in node.inputs:
+            if isinstance(x, Node) and (more := found.get(x, _NONE)) is not levels:
+                levels = levels | more if levels else more
+        own = ARGUMENTS.get(node, 0)
+        if own:
+            levels = levels | {own}
+        for first, last in LEFT.get(node, ()) if levels else ():
+            levels = frozenset(level for level in levels if not first <= level <= last)
+        found[node] = levels
+    return found
+
+
+def innermost(*nodes: Node) -> int:
+    """The innermost level of some nodes; 0 if they have none."""
+    order = topological_order(*nodes)
+    levels = levels_of(order)
+    return max((level for x in nodes for level in levels.get(x, _NONE)), default=0)
+
+
+def plain(x: Node) -> Any:
+    """The number or array in a node; a number for an array without axes."""
+    return x._data[()] if getattr(x._data, "shape", None) == () else x._data
+
+
+def further_out(x: Node, level: int = 0) -> Any:
+    """A node as it is outside of a level, the innermost of its own if none is given: a node, or plain numbers.
+
+    What was computed from the arguments of the level is put together again, from what they stand for.
+    """
+    global asked
+    asked += 1
+    if not ARGUMENTS or not x.requires_grad or not is_recording() or (x.op is not None and not x.inputs):
+        return plain(x)  # no derivative is inside another, no gradient passes, or the graph was freed
+    order = topological_order(x)
+    levels = levels_of(order)
+    own, new = levels.get(x), dict[Node, Node]()
+    if not own:
+        return plain(x) if not level else x
+    level = level or max(own)
+    if level not in own:
+        return x
+    for node in order:
+        if level not in levels[node]:
+            continue
+        if ARGUMENTS.get(node, 0) == level:
+            new[node] = node.inputs[0] if node.op is not None else leaf(node.node_type, node._data, False)
+            continue
+        inputs = tuple(new.get(y, y) if isinstance(y, Node) else y for y in node.inputs)
+        moves = any(isinstance(y, Node) and y.requires_grad for y in inputs)
+        copy: Node = leaf(node.node_type, node._data, moves)
+        if moves:
+            copy.op, copy.inputs, copy.params, copy.time = node.op, inputs, node.params, node.time
+            carry_over(node, copy)
+        new[node] = copy
+    return new[x] if new[x].requires_grad else plain(x)
