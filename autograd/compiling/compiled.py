@@ -24,7 +24,7 @@ from autograd.compiling.arguments import Unkeyed, key_of
 from autograd.compiling.choosing import check_backend
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.proving import Proof
-from autograd.compiling.state import SWAPPED, refusal
+from autograd.compiling.state import SWAPPED, HalfDone, refusal, write
 from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of, some
 from autograd.compiling.watching import Codes
 from autograd.compiling.ways import TRACING, Ways
@@ -74,12 +74,14 @@ class Compiled(Ways):
             if not piece.plain or tree.around.generators or (written and refusal(inputs, written)):
                 return self._follow(tree, leaves, args, kwargs)
             try:
-                result = piece.function(*inputs)
+                result = piece.function(*inputs, write) if written else piece.function(*inputs)
+            except HalfDone as half:
+                raise half.error from None
             except Exception as error:
                 missed = isinstance(error, GuardMiss)
             else:
                 piece.runs += 1
-                return result[0] if written else result
+                return result
             if missed:
                 return self._follow(tree, leaves, args, kwargs)
             return self._run_uncompiled(args, kwargs, None)  # which says what is wrong in the words of the function
@@ -116,6 +118,8 @@ class Compiled(Ways):
             piece, result, _ = tree.run(inputs, live=True)
         except MissingWay as error:
             missing = error.with_traceback(None)
+        except HalfDone as half:
+            raise half.error from None
         except Exception:
             pass
         if missing is not None:

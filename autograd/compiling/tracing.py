@@ -91,10 +91,10 @@ def written_down(
         outside = set(changes.outputs)
         if any(var.root in written and var.root in trace.inputs for var in outside):
             raise Untraceable("keeps a view of an array that it changes in place; keep a copy")
-        program.outputs = program.outputs, [var for _, var in program.commits], list(changes.outputs)
+        program.outputs = program.outputs, list(changes.outputs)
         return Written(program, build, changes)
     if program.commits:
-        program.outputs = program.outputs, [var for _, var in program.commits]
+        program.outputs = program.outputs, []
     return Written(program, build, None)
 
 

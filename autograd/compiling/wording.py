@@ -50,7 +50,8 @@ class Words:
 
         self.namespace: dict[str, Any] = {"np": np, "math": math}
         self._names: dict[Var, str] = {}
-        self._taken: set[str] = {"np", "math", "GuardMiss", "form_of", "differs", "slice", "build", "errors", "answer"}
+        self._taken: set[str] = {"np", "math", "GuardMiss", "form_of", "differs", "slice", "build", "errors", "answer",
+                                 "commit"}  # fmt: skip
         self._constants: dict[int, tuple[str, Any]] = {}  # with what is named, so that its id stays its own
         self._functions: dict[Any, str] = {}
 

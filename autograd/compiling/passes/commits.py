@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.passes.dead import may_raise
-from autograd.compiling.passes.targets import is_packed, takes_out
+from autograd.compiling.passes.targets import is_packed, row_of, takes_out
 from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, substituted, variables_in
 
 
@@ -28,13 +28,20 @@ def with_commits_last(program: Program) -> Program:
     early, late = _split(program.steps, inputs)
     if all(map(_in_a_row, late)):
         return Program(program.inputs, early + late, program.outputs, program.commits)
-    return _on_copies(program)
+    return with_copies(program)
 
 
 def first_write(steps: list[Step], inputs: set[Var]) -> int:
     """The position of the first step that writes into the memory of an input."""
     writing = (i for i, step in enumerate(steps) if isinstance(step, Call) for x in step.writes if x.root in inputs)
     return next(writing, len(steps))
+
+
+def ends_in_rows(program: Program) -> bool:
+    """True if all steps from the first write to an input on are calls that can be made in one call into C."""
+    late = program.steps[first_write(program.steps, set(program.inputs)) :]
+    states = [step.error_state for step in late if isinstance(step, Call) and step.error_state]
+    return all(isinstance(step, Call) and row_of(step) for step in late) and all(x == states[0] for x in states)
 
 
 def _in_a_row(step: Step) -> bool:
@@ -73,7 +80,7 @@ def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]
     return early, late
 
 
-def _on_copies(program: Program) -> Program:
+def with_copies(program: Program) -> Program:
     """The program on copies of the inputs that it writes to, and the copies copied back at the end."""
     inputs = set(program.inputs)
     changed = [x for x in program.inputs if any(y.root is x for call in program.calls for y in call.writes)]

@@ -31,7 +31,7 @@ def seen_before(call: Call, facts: Facts) -> Answer:
         earlier: Var | None = facts.seen.get(key)
     except TypeError:  # a constant that cannot be a key
         return None
-    if earlier is not None and (facts.private(call.out) or (view and not facts.leaves(call.out))):
+    if earlier is not None and (facts.private(call.out) or (view and not facts.handed_out(call.out))):
         return earlier
     facts.seen[key] = call.out
     return None
