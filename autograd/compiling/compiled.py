@@ -24,7 +24,7 @@ from autograd.compiling.arguments import Unkeyed, key_of
 from autograd.compiling.choosing import check_backend
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.proving import Proof
-from autograd.compiling.state import SWAPPED, HalfDone, refusal, write
+from autograd.compiling.state import SWAPPED, HalfDone, write
 from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of, some
 from autograd.compiling.watching import Codes
 from autograd.compiling.ways import TRACING, Ways
@@ -71,8 +71,8 @@ class Compiled(Ways):
             piece = tree.root
             inputs = [*leaves, *tree.around.values()] if tree.around.inputs else leaves
             written = piece.written
-            if not piece.plain or tree.around.generators or (written and refusal(inputs, written)):
-                return self._follow(tree, leaves, args, kwargs)
+            if not piece.plain or tree.around.generators or (written and piece.refusal(inputs)):
+                return self._follow(tree, leaves, args, kwargs, inputs)
             try:
                 result = piece.function(*inputs, write) if written else piece.function(*inputs)
             except HalfDone as half:
@@ -109,9 +109,17 @@ class Compiled(Ways):
             return self._verified(tree, leaves, args, kwargs)
         return self._follow(tree, leaves, args, kwargs)
 
-    def _follow(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _follow(
+        self,
+        tree: Tree,
+        leaves: list[Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        inputs: list[Any] | None = None,
+    ) -> Any:
         """The result of the program of a tree whose guards hold."""
-        inputs = tree.inputs(leaves)
+        if inputs is None:
+            inputs = tree.inputs(leaves)
         missing: MissingWay | None = None
         piece: Piece | None = None
         try:

@@ -322,7 +322,7 @@ class Surroundings(Checks):
         self.inputs.append(Input(text, path, node))
         self.expect(
             f"type(a := {text}) is ndarray and a.shape == {x.shape} and a.strides == {x.strides} "
-            f"and a.dtype == {self.bind(x.dtype)}",
+            f"and (a.dtype is {(dtype := self.bind(x.dtype))} or a.dtype == {dtype})",
             path,
         )
 
@@ -423,7 +423,7 @@ class Surroundings(Checks):
                 self.holders.append(Holder(found, spelled, True))
                 self.expect(f"{name}.__dict__ is {dictionary}", of_all)
                 known = len(wanted) == len(found) or whose(type(x).__module__) == "package"  # which take none away
-                keys = f"len({dictionary}) == {len(found)}" if known else f"[*{dictionary}] == {[*found]}"
+                keys = f"len({dictionary}) == {len(found)}" if known else f"[*{dictionary}] == {self.bind([*found])}"
                 self.expect(keys, of_all)
             for key in wanted:
                 place = Location(found, key, True, f"{spelled}.{key}")
@@ -443,11 +443,12 @@ class Surroundings(Checks):
         holder = Holder(x, path, False)
         if isinstance(x, dict):
             self.holders.append(holder)
-        self.expect(f"len({name}) == {len(x)}", path)
-        if len(x) > 1:  # in their order
-            by_value = all(type(key) in (str, int) for key in x)
-            order = f"[*{name}] == {[*x]}" if by_value else f"[*map(id, {name})] == {[*map(id, x)]}"
-            self.expect(order, f"the order of {path}")
+        if len(x) > 1 and all(type(key) in (str, int) for key in x):  # in their order
+            self.expect(f"[*{name}] == {self.bind([*x])}", f"the keys of {path} and their order")
+        else:
+            self.expect(f"len({name}) == {len(x)}", path)
+            if len(x) > 1:
+                self.expect(f"[*map(id, {name})] == {self.bind([*map(id, x)])}", f"the order of {path}")
         for key, value in list(x.items()):
             spelled = holder.spelled(key)
             if type(key) in (str, int):

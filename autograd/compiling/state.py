@@ -341,6 +341,29 @@ def write(rows: Iterable[Any], values: Any = (), result: Any = None, done: Any =
     return result
 
 
+def glance(count: int, written: list[int], arrays: list[int]) -> Callable[..., bool]:
+    """A function of all inputs of a program: True where they have memory of their own, so that ``refusal`` finds none.
+
+    Args:
+        count: how many inputs there are.
+        written: the positions of those that are written into.
+        arrays: those of all arrays.
+
+    Example:
+        >>> alone = glance(2, [1], [0, 1])
+        >>> x = np.ones(3)
+        >>> alone(x, np.ones(3)), alone(x, x), alone(x, np.ones(6)[:3])
+        (True, False, False)
+    """
+    flags = " & ".join(f"x{i}.flags.num" for i in written)
+    bases = " is ".join([*(f"x{i}.base" for i in arrays), "None"])
+    names = ", ".join(f"id(x{i})" for i in arrays)
+    bits = _OWNDATA | _WRITEABLE
+    conditions = f"{flags} & {bits} == {bits} and {bases} and len({{{names}}}) == {len(arrays)}"
+    made: Callable[..., bool] = eval(f"lambda {', '.join(f'x{i}' for i in range(count))}: {conditions}", {})
+    return made
+
+
 def refusal(values: list[Any], written: list[int]) -> str:
     """The reason why a program cannot write into some of its inputs in place; "" if it can.
 
@@ -348,16 +371,12 @@ def refusal(values: list[Any], written: list[int]) -> str:
         values: all inputs of the program.
         written: the positions of those that it writes into.
     """
-    own = True
     for i in written:
-        if type(x := values[i]) is not np.ndarray or not (flags := x.flags.num) & _WRITEABLE:
+        if type(x := values[i]) is not np.ndarray or not x.flags.writeable:
             return "an array that it changes in place is read-only"
-        own = own and flags & _OWNDATA
     if not written:
         return ""
     arrays = [x for x in values if type(x) is np.ndarray]
-    if own and not any([x.base is not None for x in arrays]) and len({*map(id, arrays)}) == len(arrays):  # noqa: C419
-        return ""  # fast path: arrays with memory of their own, each once
     owners = [x if x.base is None else owner_of(x) for x in arrays]
     shared = len({*map(id, owners)}) < len(owners)
     if shared or not all([x.base is None or x.flags.owndata for x in owners]):  # noqa: C419 (a generator is slower)

@@ -17,7 +17,7 @@ from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.randomness import Draws
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.rows import AT_ONCE
-from autograd.compiling.state import Changes, refusal, write
+from autograd.compiling.state import Changes, glance, refusal, write
 from autograd.compiling.tracer import Untraceable
 
 ndarray = np.ndarray
@@ -55,7 +55,7 @@ class Piece:
     """
 
     __slots__ = (
-        "build", "changes", "deferred", "exact", "first", "function", "others", "plain", "program", "runs",
+        "_is_clear", "build", "changes", "deferred", "exact", "first", "function", "others", "plain", "program", "runs",
         "text", "written",
     )  # fmt: skip
 
@@ -75,9 +75,15 @@ class Piece:
         self.exact = best(program, deferred=self.deferred).function if fast else None
         self.build = build
         self.written = [i for i, _ in program.commits]
+        arrays = [i for i, x in enumerate(program.inputs) if x.is_array]
+        self._is_clear = glance(len(program.inputs), self.written, arrays) if self.written else None
         self.plain = build is None and changes is None
         self.others: dict[Any, Piece] = {}
         self.runs = 0
+
+    def refusal(self, inputs: list[Any]) -> str:
+        """The reason why the program cannot write into some of its inputs in place; "" if it can."""
+        return "" if self._is_clear is None or self._is_clear(*inputs) else refusal(inputs, self.written)
 
     def run(self, inputs: list[Any], live: bool = False, done: Any = None) -> tuple[Any, Effects]:
         """The result of the caller, and what is to be committed.
@@ -90,10 +96,8 @@ class Piece:
             Untraceable: an input that is written to is read-only, or shares memory with another one.
             HalfDone: see ``Changes.commit``.
         """
-        if self.written:
-            reason = refusal(inputs, self.written)
-            if reason:
-                raise Untraceable(reason)
+        if reason := self.refusal(inputs):
+            raise Untraceable(reason)
         given = inputs
         if self.written and not live:
             given = inputs.copy()

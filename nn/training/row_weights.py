@@ -259,7 +259,7 @@ class RowLoss:
         kept = classes != self.options.get("ignore_index", -100)
         weight = self.options.get("weight")
         if weight is None:
-            return None if kept.all() else kept
+            return None if np.count_nonzero(kept) == kept.size else kept
         return np.where(kept, np.asarray(data_of(weight))[np.where(kept, classes, 0)], 0.0)
 
 
