@@ -71,10 +71,13 @@ class Compiled(Ways):
             piece = tree.root
             inputs = [*leaves, *tree.around.values()] if tree.around.inputs else leaves
             written = piece.written
-            if not piece.plain or tree.around.generators or (written and piece.refusal(inputs)):
+            if tree.around.generators or (written and piece.plain and piece.refusal(inputs)):
                 return self._follow(tree, leaves, args, kwargs, inputs)
             try:
-                result = piece.function(*inputs, write) if written else piece.function(*inputs)
+                if not piece.plain:
+                    result = piece.run(inputs, live=True)[0]
+                else:
+                    result = piece.function(*inputs, write) if written else piece.function(*inputs)
             except HalfDone as half:
                 raise half.error from None
             except Exception as error:

@@ -2,7 +2,7 @@
 
 - ``x.sum(axis=0)`` is ``np.add.reduce(x, 0)``, which the method calls in the end; so are ``max``, ``min``, ``prod``.
 - The product of two matrices without holes in memory is ``x.dot(y)``: the same call of the same BLAS function, found
-  in half the time. Rows, columns and single numbers take other ways there, so they stay. So is ``np.vdot`` of vectors.
+  in half the time. Rows, columns and single numbers take other ways there, so they stay.
 - ``np.zeros_like(x)`` is ``np.zeros`` with the same shape and dtype.
 - ``x > 0`` is ``np.maximum(x, 0) > 0``, if that is there already: x is then not needed any longer, and its memory can
   take the maximum. (NaN is larger than nothing in both.)
@@ -46,23 +46,6 @@ def multiplied(call: Call, facts: Facts) -> Answer:
     if call.f in (operator.matmul, np.matmul) and not (_is_dense(x) and _is_dense(y)):
         return None
     return instead(call, Method("dot"), x, y) if _is_array(x) and _is_array(y) else None
-
-
-def of_vectors(call: Call, facts: Facts) -> Answer:
-    """``np.vdot`` of two real vectors without holes: their ``dot``, the same call of BLAS."""
-    if len(call.args) != 2 or call.kwargs or not all(map(_is_packed_vector, call.args)):
-        return None
-    x, y = call.args
-    return instead(call, Method("dot"), x, y) if x.dtype == y.dtype else None
-
-
-def _is_packed_vector(x: Any) -> bool:
-    return (
-        isinstance(x, Var)
-        and x.is_array
-        and x.dtype is not None
-        and (x.dtype.char in "fd" and x.strides == (x.dtype.itemsize,))
-    )
 
 
 def _is_array(x: Any) -> bool:
@@ -114,5 +97,4 @@ RULES: Rules = {
     **dict.fromkeys((operator.matmul, np.matmul, np.dot), (multiplied,)),
     **dict.fromkeys((operator.gt, np.greater), (positive,)),
     np.maximum: (rectified,),
-    np.vdot: (of_vectors,),
 }
