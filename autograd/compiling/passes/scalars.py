@@ -37,7 +37,8 @@ def with_arrays_for_numbers(program: Program) -> Program:
 def _with_arrays(call: Call, made: dict[tuple[str, str], Any]) -> Step:
     if len(call.args) != 2 or call.f.__hash__ is None:
         return call
-    ufunc = IN_PLACE.get(call.f) or UFUNCS.get(call.f, call.f)
+    f: Any = call.f
+    ufunc = IN_PLACE.get(f) or UFUNCS.get(f, f)
     if ufunc not in _CALCULATE or not call.kwargs.keys() <= {"out"}:
         return call
     for i, x in enumerate(call.args):
