@@ -241,7 +241,7 @@ class _Emission:
         """The text of a result: what belongs to somebody else is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
-            if x in self.changed:  # whoever commits asks for the input itself
+            if x.root in self.changed:  # it is the caller's array, which shows what is written later
                 return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):

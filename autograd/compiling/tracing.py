@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd.compiling.arguments import result_of, with_leaves
 from autograd.compiling.escaping import kept
-from autograd.compiling.program import Call, Method, Program, variables_in
+from autograd.compiling.program import Call, Method, Program
 from autograd.compiling.randomness import hidden_source
 from autograd.compiling.state import Changes, Tracing
 from autograd.compiling.tracer import Trace, Traced, Untraceable
@@ -84,8 +84,6 @@ def written_down(
     if moved or (not may_change and (changes.is_state or tree.around.generators)):
         raise Stateful(moved)
     written = {var.root for step in trace.steps if isinstance(step, Call) for var in step.writes}
-    if any(x.root in written and x.root in trace.inputs for x in variables_in(program.outputs)):
-        raise Untraceable("returns a view of an argument that it changes in place; return a copy")
     program.commits = [(i, var) for i, var in enumerate(trace.inputs) if var in written]
     if changes.outputs or changes.is_state:
         outside = set(changes.outputs)

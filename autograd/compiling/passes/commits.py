@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from autograd.compiling.copies import copy_of
 from autograd.compiling.passes.dead import may_raise
 from autograd.compiling.passes.targets import is_packed, row_of, takes_out
 from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, substituted, variables_in
@@ -95,14 +97,37 @@ def with_copies(program: Program) -> Program:
             fresh[x] = x.again(next(numbers), now(x.of))
         return fresh[x]
 
-    steps: list[Step] = [Call(Method("copy"), (x, "K"), {}, fresh[x]) for x in changed]
+    steps: list[Step] = [
+        Call(Method("copy"), (x, "K"), {}, fresh[x]) if is_packed(x) else Call(copy_of, (x,), {}, fresh[x])
+        for x in changed
+    ]
     for step in program.steps:
         if isinstance(step, Guard):
             steps.append(Guard(step.kind, step.ask, now(step.var), step.answer, step.note))
         else:
             steps.append(_with(step, now))
+    made = {x: call for call in program.calls for x in variables_in(call.out)}
+    shown: dict[Var, Var] = {x: x for x in changed}
+
+    def result(x: Var) -> Var:
+        """A result: a view of an input is a view of the input itself, and not of its copy."""
+        if x.root not in changed:
+            return x
+        if x not in shown:
+            assert x.of is not None
+            call, source = made[x], result(x.of)
+            shown[x] = x.again(next(numbers), source)
+            args, named = (substituted(part, lambda y: source if y is x.of else now(y)) for part in _given(call))
+            steps.append(replace(call, args=args, kwargs=named, out=shown[x]))
+        return shown[x]
+
+    outputs = substituted(program.outputs, result)
     steps += [Call(np.copyto, (x, fresh[x]), {}, None, (x,)) for x in changed]
-    return Program(program.inputs, steps, substituted(program.outputs, now), program.commits)
+    return Program(program.inputs, steps, outputs, program.commits)
+
+
+def _given(call: Call) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    return call.args, dict(call.kwargs)
 
 
 def _numbers(program: Program) -> Iterator[int]:
