@@ -62,6 +62,7 @@ class Traced:
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if any(_is_node_type(t) for t in types):
             return NotImplemented
+        func = getattr(func, "stands_for", func)
         if func in _FORMS:
             if func in (np.may_share_memory, np.shares_memory):
                 parts = [x for x in tracers_in(args) if x._var.of is not None]
