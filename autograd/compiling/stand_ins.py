@@ -2,9 +2,9 @@
 
 ``np.asarray(x)`` wants a plain array of x, and ``np.zeros(3)`` makes one: neither tells a tracer. So while a function
 is traced, other functions stand under these names in ``numpy``. Given tracers, ``np.array`` and its like write
-themselves down. ``np.zeros`` and its like do so where the user's own code calls them: the array is going to be filled.
-For all others, and in other threads, they are NumPy's. Whoever has kept NumPy's own function beforehand
-(``from numpy import asarray``) calls that, and the tracer refuses to become a plain array, as ever.
+themselves down, and so do ``np.c_`` and ``np.r_``. ``np.zeros`` and its like do so where the user's own code calls
+them: the array is going to be filled. For all others, and in other threads, they are NumPy's. Whoever has kept NumPy's
+own function beforehand (``from numpy import asarray``) calls that, and the tracer refuses to become a plain array.
 """
 
 from __future__ import annotations
@@ -24,8 +24,12 @@ from autograd.compiling.traced import tracers_in
 from autograd.compiling.tracer import NUMPY, Trace
 from autograd.compiling.watching import is_own
 
-CONVERSIONS = {f.__name__: f for f in (np.array, np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray)}
-MAKERS = {f.__name__: f for f in (np.zeros, np.empty, np.ones, np.full)}
+CONVERSIONS: dict[str, Any] = {
+    name: getattr(np, name) for name in ("array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray")
+}
+MAKERS: dict[str, Any] = {name: getattr(np, name) for name in ("zeros", "empty", "ones", "full")}
+JOINTS: dict[str, Any] = {name: getattr(np, name) for name in ("c_", "r_")}
+_NUMPYS = {**CONVERSIONS, **MAKERS, **JOINTS}
 
 _AT_WORK: list[StandIns] = []
 """The blocks that are entered; they are entered by one thread at a time."""
@@ -56,13 +60,13 @@ class StandIns:
     def __enter__(self) -> StandIns:
         _AT_WORK.append(self)
         if len(_AT_WORK) == 1:
-            _put(_STAND_INS, {**CONVERSIONS, **MAKERS})
+            _put(_STAND_INS, _NUMPYS)
         return self
 
     def __exit__(self, *exception: object) -> None:
         _AT_WORK.remove(self)
         if not _AT_WORK:
-            _put({**CONVERSIONS, **MAKERS}, _STAND_INS)
+            _put(_NUMPYS, _STAND_INS)
 
 
 def _put(functions: dict[str, Any], instead: dict[str, Any]) -> None:
@@ -102,6 +106,22 @@ def _making(f: Callable[..., Any]) -> Callable[..., Any]:
     return stand_in
 
 
+class _Joint:
+    """``np.c_`` or ``np.r_``, which joins what stands in brackets."""
+
+    def __init__(self, joint: Any) -> None:
+        self._joint = joint
+
+    def __getitem__(self, key: Any) -> Any:
+        for tracer in tracers_in(key):
+            if tracer._trace.open:
+                return tracer._trace.call(self._joint.__getitem__, (key,), {})
+        return self._joint[key]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._joint, name)
+
+
 def _as_numpys(f: Any) -> Any:
     """The function as one of NumPy's: who asks which module wants an array of a Tensor looks past it."""
     made = FunctionType(f.__code__, {**globals(), "__name__": "numpy"}, f.__name__, f.__defaults__, f.__closure__)
@@ -109,5 +129,6 @@ def _as_numpys(f: Any) -> Any:
     return functools.update_wrapper(made, f.__wrapped__)
 
 
-_STAND_INS = {name: _as_numpys(_converting(f)) for name, f in CONVERSIONS.items()}
+_STAND_INS: dict[str, Any] = {name: _as_numpys(_converting(f)) for name, f in CONVERSIONS.items()}
 _STAND_INS |= {name: _as_numpys(_making(f)) for name, f in MAKERS.items()}
+_STAND_INS |= {name: _Joint(joint) for name, joint in JOINTS.items()}
