@@ -23,6 +23,7 @@ import numpy as np
 from autograd.compiling.traced import tracers_in
 from autograd.compiling.tracer import NUMPY, Trace
 from autograd.compiling.watching import is_own
+from autograd.engine.node import Node
 
 CONVERSIONS: dict[str, Any] = {
     name: getattr(np, name) for name in ("array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray")
@@ -81,11 +82,17 @@ def _converting(f: Callable[..., Any]) -> Callable[..., Any]:
         for tracer in tracers_in((args, kwargs)):
             if not tracer._trace.open or kwargs.get("like") is not None:  # which asks the array that it names
                 break
+            if _holds_a_node(args):  # NumPy asks each part, and the tracers refuse
+                break
             if not sys._getframe(1).f_code.co_filename.startswith(NUMPY):  # its masked arrays, say, go on from there
                 return tracer._trace.call(f, args, kwargs)
         return f(*args, **kwargs)
 
     return stand_in
+
+
+def _holds_a_node(x: Any) -> bool:
+    return any(map(_holds_a_node, x)) if type(x) in (tuple, list) else isinstance(x, Node)
 
 
 def _making(f: Callable[..., Any]) -> Callable[..., Any]:
