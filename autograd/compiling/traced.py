@@ -50,6 +50,10 @@ class Traced:
         """``f(*args, **kwargs)`` as one call of a program, whatever it does inside; see ``engine.arrays.outside``."""
         return self._trace.call(f, args, kwargs)
 
+    def __as_no_call__(self, reason: str) -> NoReturn:
+        """Refuse to be a number of a call; see ``engine.outside.refuse_to_call_back``."""
+        self._trace.refuse(reason)
+
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         for x in (*inputs, *(kwargs.get("out") or ())):
             if getattr(x, "__array_ufunc__", True) is None or _is_node(x):
