@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.passes.rewriting import ANY, Answer, Facts, Rules
-from autograd.compiling.program import Call, Var
+from autograd.compiling.program import Call, Method, Var
 from autograd.engine.outside import SET_APART
 
 _SMALL = 256
@@ -37,6 +37,24 @@ def seen_before(call: Call, facts: Facts) -> Answer:
     return None
 
 
+def dot_seen_before(call: Call, facts: Facts) -> Answer:
+    """For ``np.vdot`` of two real vectors their ``dot``, if that is there: the same sum, but for its warnings."""
+    if len(call.args) != 2 or call.kwargs or not all(map(_is_packed_vector, call.args)):
+        return None
+    earlier: Var | None = facts.seen.get((Method("dot"), _key(call.args, facts, False), ()))
+    return earlier
+
+
+def _is_packed_vector(x: Any) -> bool:
+    return (
+        isinstance(x, Var)
+        and x.is_array
+        and x.dtype is not None
+        and x.dtype.char in "fd"
+        and x.strides == (x.dtype.itemsize,)
+    )
+
+
 def _key(x: Any, facts: Facts, view: bool) -> Any:
     """A key that is equal for equal arguments only: 1, 1.0 and True are three, and so are 0.0 and -0.0."""
     if isinstance(x, Var):
@@ -58,4 +76,4 @@ def _key(x: Any, facts: Facts, view: bool) -> Any:
     return kind, x
 
 
-RULES: Rules = {ANY: (seen_before,)}
+RULES: Rules = {np.vdot: (dot_seen_before,), ANY: (seen_before,)}
