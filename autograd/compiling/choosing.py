@@ -14,13 +14,14 @@ from autograd.compiling.scalars import emit_scalars
 from autograd.errors import ArgumentError
 
 
-def best(program: Program, fast: bool = False, backend: str | None = None) -> Emitted:
+def best(program: Program, fast: bool = False, backend: str | None = None, deferred: bool = False) -> Emitted:
     """The source in which a program runs fastest.
 
     Args:
         program: as it was traced.
         fast: True allows code that rounds differently.
         backend: "numba" takes machine code for single numbers and small arrays.
+        deferred: True if somebody else makes the changes; see ``emit``.
 
     Raises:
         ArgumentError: another backend, or Numba is not installed.
@@ -39,7 +40,7 @@ def best(program: Program, fast: bool = False, backend: str | None = None) -> Em
         if backend == "numba":
             found = emit_machine_code(program, fast=fast, otherwise=otherwise)
         found = found or emit_scalars(program, fast=fast, otherwise=otherwise)
-    return found or emit(improve(program, fast=fast))
+    return found or emit(improve(program, fast=fast, deferred=deferred), deferred=deferred)
 
 
 def check_backend(backend: str | None) -> None:

@@ -27,7 +27,7 @@ from autograd.compiling.arguments import Unkeyed, key_of
 from autograd.compiling.choosing import check_backend
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.proving import Proof
-from autograd.compiling.state import SWAPPED, refusal
+from autograd.compiling.state import SWAPPED, HalfDone, write
 from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of, some
 from autograd.compiling.watching import Codes
 from autograd.compiling.ways import TRACING, Ways
@@ -77,15 +77,20 @@ class Compiled(Ways, Generic[P, R]):
             piece = tree.root
             inputs = [*leaves, *tree.around.values()] if tree.around.inputs else leaves
             written = piece.written
-            if not piece.plain or tree.around.generators or (written and refusal(inputs, written)):
-                return self._follow(tree, leaves, args, kwargs)
+            if tree.around.generators or (written and piece.plain and piece.refusal(inputs)):
+                return self._follow(tree, leaves, args, kwargs, inputs)
             try:
-                result = piece.function(*inputs)
+                if not piece.plain:
+                    result = piece.run(inputs, live=True)[0]
+                else:
+                    result = piece.function(*inputs, write) if written else piece.function(*inputs)
+            except HalfDone as half:
+                raise half.error from None
             except Exception as error:
                 missed = isinstance(error, GuardMiss)
             else:
                 piece.runs += 1
-                return result[0] if written else result
+                return result
             if missed:
                 return self._follow(tree, leaves, args, kwargs)
             return self._run_uncompiled(args, kwargs, None)  # the function itself says what is wrong, in its own words
@@ -114,15 +119,25 @@ class Compiled(Ways, Generic[P, R]):
             return self._verified(tree, leaves, args, kwargs)
         return self._follow(tree, leaves, args, kwargs)
 
-    def _follow(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _follow(
+        self,
+        tree: Tree,
+        leaves: list[Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        inputs: list[Any] | None = None,
+    ) -> Any:
         """The result of the program of a tree whose guards hold."""
-        inputs = tree.inputs(leaves)
+        if inputs is None:
+            inputs = tree.inputs(leaves)
         missing: MissingWay | None = None
         piece: Piece | None = None
         try:
             piece, result, _ = tree.run(inputs, live=True)
         except MissingWay as error:
             missing = error.with_traceback(None)
+        except HalfDone as half:
+            raise half.error from None
         except Exception:
             pass
         if missing is not None:

@@ -8,7 +8,6 @@ of free functions, each with memory of its own, serves threads and recursion.
 
 from __future__ import annotations
 
-import itertools
 import keyword
 import operator
 from collections.abc import Callable, Mapping
@@ -21,9 +20,10 @@ import numpy as np
 from autograd.compiling.forms import form_of
 from autograd.compiling.locating import code_of
 from autograd.compiling.passes.memory import Fixed, Place, Slab
+from autograd.compiling.passes.targets import row_of
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
 from autograd.compiling.quiet import quick_state
-from autograd.compiling.rows import AT_ONCE, parted, row_of
+from autograd.compiling.rows import at_the_end
 from autograd.compiling.wording import Words
 
 _LARGE = 1 << 16
@@ -44,7 +44,12 @@ class Emitted:
         self.text, self.namespace, self.function = text, namespace, function
 
 
-def emit(program: Program, name: str = "compiled", error_state: Mapping[str, str] | None = None) -> Emitted:
+def emit(
+    program: Program,
+    name: str = "compiled",
+    error_state: Mapping[str, str] | None = None,
+    deferred: bool = False,
+) -> Emitted:
     """The source of a program and its function.
 
     Args:
@@ -52,6 +57,9 @@ def emit(program: Program, name: str = "compiled", error_state: Mapping[str, str
         name: the name of the function in the source.
         error_state: ``np.geterr()`` of those who call the function; as it is now if None. Calls that were made under
             another one stand in blocks of ``np.errstate``.
+        deferred: True for a program whose outputs are a pair ``(result, values)`` and that leaves it to somebody else
+            to change its inputs. The function takes one argument more, and returns ``commit(rows, values, result)``:
+            to call ``f(*args)`` for each row ``(f, *args)`` makes the changes. Memory of the run is in use until then.
 
     Example:
         >>> import numpy as np
@@ -70,12 +78,13 @@ def emit(program: Program, name: str = "compiled", error_state: Mapping[str, str
         >>> emitted.function(np.array([1.0, 2.0, 3.0]))
         np.float64(13.0)
     """
-    return _Emission(program, name, error_state or {key: str(way) for key, way in np.geterr().items()}).emitted()
+    around = error_state or {key: str(way) for key, way in np.geterr().items()}
+    return _Emission(program, name, around, deferred).emitted()
 
 
 class _Emission:
-    def __init__(self, program: Program, name: str, error_state: Mapping[str, str]) -> None:
-        self.program, self.around = program, dict(error_state)
+    def __init__(self, program: Program, name: str, error_state: Mapping[str, str], deferred: bool) -> None:
+        self.program, self.around, self.deferred = program, dict(error_state), deferred
         self.words = Words()
         self.name = self.words.free(name if name.isidentifier() and not keyword.iskeyword(name) else "compiled")
         self.lines: list[tuple[str, tuple[str, int]]] = []  # each line with the line of the user's code behind it
@@ -90,7 +99,10 @@ class _Emission:
             (f"    {self._memory(step)}", NOWHERE) for _, step in steps if isinstance(step, Call) and _is_memory(step)
         ]
         self._body([(i, step) for i, step in steps if not _is_memory(step)])
-        self.lines.append((f"    return {self._result(self.program.outputs)}", NOWHERE))
+        if self.deferred:
+            inputs.append("commit")
+        else:
+            self.lines.append((f"    return {self._result(self.program.outputs)}", NOWHERE))
         lines = [(f"def {self.name}({', '.join(inputs)}):", NOWHERE), *self.lines]
         if memory:
             inner = [(f"    {line}", where) for line, where in lines]
@@ -122,7 +134,7 @@ class _Emission:
 
     def _body(self, steps: list[tuple[int, Step]]) -> None:
         dying = self._dying([step for _, step in steps])
-        steps, last = parted(steps, set(self.program.inputs))
+        steps, last = at_the_end(steps, set(self.program.inputs)) if self.deferred else (steps, [])
         state, indent = self.around, "    "
         closing: list[str] = []
         for i, step in steps:
@@ -138,21 +150,25 @@ class _Emission:
             self.lines.append((indent + text, where))
             if i in dying:
                 self.lines.append((f"{indent}del {', '.join(dying[i])}", where))
-        if last:
-            self.lines += [(indent + line, (last[0].note.file, last[0].note.line)) for line in self._at_once(last)]
+        if self.deferred:
+            where = (last[0].note.file, last[0].note.line) if last else NOWHERE
+            self.lines += [(indent + line, where) for line in self._deferred(last)]
         self.lines += [(line, NOWHERE) for line in closing]
 
-    def _at_once(self, steps: list[Call]) -> list[str]:
-        """Lines that make several calls in one call into C."""
-        at_once, starmap = self.words.constant(AT_ONCE, "at_once"), self.words.constant(itertools.starmap, "starmap")
+    def _deferred(self, steps: list[Call]) -> list[str]:
+        """Lines that hand calls over to whoever makes the changes. What may still fail is done before."""
+        result, values = map(self._result, self.program.outputs)
+        return ["return commit((", *self._rows(steps), f"), {values}, {result})"]
+
+    def _rows(self, steps: list[Call]) -> list[str]:
+        """Calls as lines of a tuple of rows."""
         rows = []
         for step in steps:
             if isinstance(step.out, Var):
                 self.words.rename(step.out, self.words.name(step.writes[0]))
             f, *args = row_of(step)
             rows.append(f"    ({', '.join([self.words.function(f), *map(self.words.of, args)])}),")
-        call = self.words.constant(operator.call, "call")
-        return [f"{at_once}({starmap}({call}, (  # an interrupt comes before or after all of it", *rows, ")))"]
+        return rows
 
     def _block(self, state: Mapping[str, str]) -> tuple[list[str], list[str]]:
         """The lines before and after a block of another error state than that of the caller."""
@@ -193,6 +209,9 @@ class _Emission:
             form = f"{x}.__class__ is not np.ndarray or {x}.shape != {guard.var.shape} or {x}.dtype != {dtype}"
             form += f" or {x}.strides != {guard.var.strides}"
             return f"if {form}: raise GuardMiss({i}, form_of({x}))"
+        if guard.ask is form_of and issubclass(guard.var.type, (float, int, complex)):
+            kind = self.words.constant(guard.var.type, "kind")
+            return f"if {x}.__class__ is not {kind}: raise GuardMiss({i}, form_of({x}))"
         ask, answer = self.words.function(guard.ask), self.words.constant(guard.answer)
         return f"if differs(answer := {ask}({x}), {answer}): raise GuardMiss({i}, answer)"
 
@@ -222,7 +241,7 @@ class _Emission:
         """The text of a result: an array that belongs to other code is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
-            if x in self.changed:  # a commit needs the input itself, and not a copy
+            if x.root in self.changed:  # it is the caller's array, which shows what is written later
                 return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):
@@ -242,8 +261,10 @@ class _Emission:
         call = self.made.get(x.root)
         if call is None or isinstance(call.f, (Place, Slab, Fixed)):
             return False
-        makes = isinstance(call.f, np.ufunc) or (
-            call.f.__class__ is type(operator.add) and call.f is not operator.getitem
+        makes = (
+            isinstance(call.f, np.ufunc)
+            or call.f == Method("dot")
+            or (call.f.__class__ is type(operator.add) and call.f is not operator.getitem)
         )
         return makes or not any(isinstance(part, np.ndarray) for part in (*call.args, *call.kwargs.values()))
 

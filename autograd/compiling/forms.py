@@ -29,6 +29,10 @@ _FIRST_IS_WRITTEN = frozenset(
 )
 _WRITING_METHODS = frozenset(("sort", "fill", "partition", "put", "setflags"))
 
+_CONVERSIONS = (np.asarray, np.array, np.asanyarray, np.ascontiguousarray, np.asfortranarray)
+_ZEROS = np.zeros
+"""NumPy's own functions: while a function is traced, others stand under their names (``stand_ins``)."""
+
 _OUT_OF_METHOD = {
     "sum": 2, "prod": 2, "mean": 2, "std": 2, "var": 2, "cumsum": 2, "cumprod": 2, "max": 1, "min": 1, "argmax": 1,
     "argmin": 1, "all": 1, "any": 1, "take": 2, "clip": 2, "compress": 2, "dot": 1, "round": 1, "choose": 1, "trace": 4,
@@ -80,7 +84,7 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
         return not any(isinstance(x, int) and not isinstance(x, bool) for x in args)
     if f is operator.getitem:
         return _is_static_index(args[1])
-    if f is np.zeros:  # the tracer reads the numbers of a shape that is a variable
+    if f is _ZEROS:  # the tracer reads the numbers of a shape that is a variable
         return not any(True for _ in tracers_in((args, kwargs)))
     if isinstance(f, (Attribute, np.ufunc)):
         return True
@@ -99,7 +103,7 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
         return f.name in _STATIC_METHODS and (not numbers or f.name in _STATIC_METHODS_WITH_NUMBERS)
     if f is np.where:
         return len(args) + len(kwargs) > 1
-    if f in (np.asarray, np.array, np.asanyarray):  # an integer that does not fit int64 gets another dtype
+    if f in _CONVERSIONS:  # an integer that does not fit int64 gets another dtype
         return not any(isinstance(x, TracedNumber) and x.__class__ is int for x in tracers_in(args))
     if f in (np.split, np.array_split):
         return not any(True for _ in tracers_in((args[1:], kwargs)))

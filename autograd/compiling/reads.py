@@ -54,6 +54,15 @@ from autograd.compiling.watching import Codes, kind_of, named, whose
 from autograd.engine.node import Node
 
 _BUILTINS = vars(builtins)
+
+
+def _is_of_the_package(x: FunctionType) -> bool:
+    """True for a function that a module of this package has by its name, decorated or not: the modules are trusted."""
+    if whose(x.__module__ or "") != "package":
+        return False
+    return getattr(sys.modules.get(x.__module__), x.__qualname__, None) is x
+
+
 LARGE = 4 << 20
 """Bytes of an array that has to be compared as a whole at each call."""
 
@@ -322,7 +331,7 @@ class Surroundings(Checks):
         self.inputs.append(Input(text, path, node))
         self.expect(
             f"type(a := {text}) is ndarray and a.shape == {x.shape} and a.strides == {x.strides} "
-            f"and a.dtype == {self.bind(x.dtype)}",
+            f"and (a.dtype is {(dtype := self.bind(x.dtype))} or a.dtype == {dtype})",
             path,
         )
 
@@ -350,7 +359,7 @@ class Surroundings(Checks):
                 raise Untraceable(f"reads {of_path}, a {type(value).__name__}, expected a plain array")
 
     def _visit_function(self, x: FunctionType, name: str, path: str) -> None:
-        if x.__code__ not in self._codes:
+        if x.__code__ not in self._codes or _is_of_the_package(x):
             return
         self._met.add(x.__code__)
         self.expect(f"{name}.__code__ is {self.bind(x.__code__)}", path)
@@ -424,7 +433,7 @@ class Surroundings(Checks):
                 self.expect(f"{name}.__dict__ is {dictionary}", of_all)
                 # objects of the package lose no attribute
                 known = len(wanted) == len(found) or whose(type(x).__module__) == "package"
-                keys = f"len({dictionary}) == {len(found)}" if known else f"[*{dictionary}] == {[*found]}"
+                keys = f"len({dictionary}) == {len(found)}" if known else f"[*{dictionary}] == {self.bind([*found])}"
                 self.expect(keys, of_all)
             for key in wanted:
                 place = Location(found, key, True, f"{spelled}.{key}")
@@ -444,11 +453,12 @@ class Surroundings(Checks):
         holder = Holder(x, path, False)
         if isinstance(x, dict):
             self.holders.append(holder)
-        self.expect(f"len({name}) == {len(x)}", path)
-        if len(x) > 1:  # the order of the keys counts, too
-            by_value = all(type(key) in (str, int) for key in x)
-            order = f"[*{name}] == {[*x]}" if by_value else f"[*map(id, {name})] == {[*map(id, x)]}"
-            self.expect(order, f"the order of {path}")
+        if len(x) > 1 and all(type(key) in (str, int) for key in x):  # in their order
+            self.expect(f"[*{name}] == {self.bind([*x])}", f"{path} (its keys, in their order)")
+        else:
+            self.expect(f"len({name}) == {len(x)}", path)
+            if len(x) > 1:
+                self.expect(f"[*map(id, {name})] == {self.bind([*map(id, x)])}", f"the order of {path}")
         for key, value in list(x.items()):
             spelled = holder.spelled(key)
             if type(key) in (str, int):

@@ -50,6 +50,10 @@ class Traced:
         """``f(*args, **kwargs)`` as one call of a program; see ``engine.outside``."""
         return self._trace.call(f, args, kwargs)
 
+    def __as_no_call__(self, reason: str) -> NoReturn:
+        """Refuse to be a number of a call; see ``engine.outside.refuse_to_call_back``."""
+        self._trace.refuse(reason)
+
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         for x in (*inputs, *(kwargs.get("out") or ())):
             if getattr(x, "__array_ufunc__", True) is None or _is_node(x):
@@ -62,6 +66,7 @@ class Traced:
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if any(_is_node_type(t) for t in types):
             return NotImplemented
+        func = getattr(func, "stands_for", func)
         if func in _FORMS:
             if func in (np.may_share_memory, np.shares_memory):
                 parts = [x for x in tracers_in(args) if x._var.of is not None]

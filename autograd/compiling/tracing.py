@@ -10,8 +10,9 @@ import numpy as np
 
 from autograd.compiling.arguments import result_of, with_leaves
 from autograd.compiling.escaping import kept
-from autograd.compiling.program import Call, Method, Program, variables_in
-from autograd.compiling.randomness import hidden_source
+from autograd.compiling.program import Call, Method, Program
+from autograd.compiling.randomness import HiddenRandomness, hidden_source
+from autograd.compiling.stand_ins import StandIns
 from autograd.compiling.state import Changes, Tracing
 from autograd.compiling.tracer import Trace, Traced, Untraceable
 from autograd.compiling.trees import Piece, Tree
@@ -43,6 +44,7 @@ def written_down(
     kwargs: dict[str, Any],
     watch: Watch,
     may_change: bool = True,
+    makes: bool = True,
 ) -> Written:
     """The program of a run of ``function``, whose arguments hold these leaves.
 
@@ -54,21 +56,28 @@ def written_down(
         kwargs: those with names.
         watch: sees the code that runs.
         may_change: False to make no program of a function that changes something outside of its arguments.
+        makes: False to let arrays that the function makes, as by ``np.zeros``, be plain ones.
 
     Raises:
         Untraceable: the function did something that a program cannot hold.
         Stateful: it changes something, and may not.
     """
     trace = Trace()
-    tracing = Tracing(tree.around, trace)
+    tracing, stand_ins = Tracing(tree.around, trace), StandIns(trace, makes)
+    again = False
     try:
-        build, outputs, changes = _run(trace, tracing, watch, function, tree, leaves, args, kwargs)
+        build, outputs, changes = _run(trace, tracing, stand_ins, watch, function, tree, leaves, args, kwargs)
     except BaseException as error:
         tracing.leave()
         trace.open = False
         _drop_frames(error)  # the frames hold tracers
         kept(trace)
-        raise
+        if makes and stand_ins.made and isinstance(error, Exception) and not isinstance(error, HiddenRandomness):
+            again = True  # something takes plain arrays alone
+        else:
+            raise
+    if again:
+        return written_down(function, tree, leaves, args, kwargs, watch, may_change, makes=False)
     if holders := kept(trace):
         raise Untraceable(
             f"keeps numbers of a run in something outside of it ({', '.join(holders)}), as append does; a program "
@@ -84,17 +93,15 @@ def written_down(
     if moved or (not may_change and (changes.is_state or tree.around.generators)):
         raise Stateful(moved)
     written = {var.root for step in trace.steps if isinstance(step, Call) for var in step.writes}
-    if any(x.root in written and x.root in trace.inputs for x in variables_in(program.outputs)):
-        raise Untraceable("returns a view of an argument that it changes in place; return a copy")
     program.commits = [(i, var) for i, var in enumerate(trace.inputs) if var in written]
     if changes.outputs or changes.is_state:
         outside = set(changes.outputs)
         if any(var.root in written and var.root in trace.inputs for var in outside):
             raise Untraceable("keeps a view of an array that it changes in place; keep a copy")
-        program.outputs = program.outputs, [var for _, var in program.commits], list(changes.outputs)
+        program.outputs = program.outputs, list(changes.outputs)
         return Written(program, build, changes)
     if program.commits:
-        program.outputs = program.outputs, [var for _, var in program.commits]
+        program.outputs = program.outputs, []
     return Written(program, build, None)
 
 
@@ -113,6 +120,7 @@ class Stateful(Exception):
 def _run(
     trace: Trace,
     tracing: Tracing,
+    stand_ins: StandIns,
     watch: Watch,
     function: Callable[..., Any],
     tree: Tree,
@@ -126,7 +134,7 @@ def _run(
     given = iter([tracers[i] if i in tracers else tracers[first[id(x)]] for i, x in enumerate(leaves)])
     with tracing, warnings.catch_warnings():  # the uncompiled call gives the warnings
         warnings.simplefilter("ignore")
-        with watch:
+        with stand_ins, watch:
             arguments, keywords = tracing.given(with_leaves(args, given)), tracing.given(with_leaves(kwargs, given))
             value = function(*arguments, **keywords)
         result, build = result_of(value)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
-from itertools import repeat
-from operator import setitem
+from itertools import starmap
+from operator import call
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from autograd.compiling.copies import copy_of
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.randomness import Draws
 from autograd.compiling.reads import Surroundings
-from autograd.compiling.state import Changes, refusal
+from autograd.compiling.rows import AT_ONCE
+from autograd.compiling.state import Changes, glance, refusal, write
 from autograd.compiling.tracer import Untraceable
 
 ndarray = np.ndarray
@@ -45,16 +46,17 @@ class Piece:
         text: its source.
         build: makes the caller's result of the values of the outputs.
         changes: the changes of the function outside of its arguments; None if there are none.
+        deferred: True if ``function`` calls a function, its last argument, to make its changes in place.
         first: the number of inputs before those of the surroundings.
         written: the positions of the inputs that the function changes in place.
-        plain: True if ``function`` returns the caller's result, before the inputs that it has written to if there are
-            any, and nothing outside changes.
+        plain: True if ``function`` returns the caller's result, and nothing outside changes.
         others: the programs of other answers of guards, by the position of the guard and the answer.
         runs: how often it ran to its end.
     """
 
     __slots__ = (
-        "build", "changes", "exact", "first", "function", "others", "plain", "program", "runs", "text", "written",
+        "_is_clear", "build", "changes", "deferred", "exact", "first", "function", "others", "plain", "program", "runs",
+        "text", "written",
     )  # fmt: skip
 
     def __init__(
@@ -67,58 +69,61 @@ class Piece:
         backend: str | None = None,
     ) -> None:
         self.changes, self.first = changes, first
-        emitted = best(program, fast, backend)
+        self.deferred = bool(program.commits)
+        emitted = best(program, fast, backend, self.deferred)
         self.program, self.function, self.text = program, emitted.function, emitted.text
-        self.exact = best(program).function if fast else None
+        self.exact = best(program, deferred=self.deferred).function if fast else None
         self.build = build
         self.written = [i for i, _ in program.commits]
+        arrays = [i for i, x in enumerate(program.inputs) if x.is_array]
+        self._is_clear = glance(len(program.inputs), self.written, arrays) if self.written else None
         self.plain = build is None and changes is None
         self.others: dict[Any, Piece] = {}
         self.runs = 0
 
-    def run(self, inputs: list[Any], live: bool = False) -> tuple[Any, Effects]:
-        """The result of the caller, and the changes to be committed.
+    def refusal(self, inputs: list[Any]) -> str:
+        """The reason why the program cannot write into some of its inputs in place; "" if it can."""
+        return "" if self._is_clear is None or self._is_clear(*inputs) else refusal(inputs, self.written)
 
-        The function writes into the inputs themselves if the run is ``live`` and nothing outside changes: it does so
-        last, when nothing can fail any longer, and nothing remains to be committed. Otherwise it writes into copies.
+    def run(self, inputs: list[Any], live: bool = False, done: Any = None) -> tuple[Any, Effects]:
+        """The result of the caller, and what is to be committed.
+
+        If the run is ``live``, the function writes into the inputs themselves, and what it changes outside is changed.
+        That happens last, when nothing can fail any longer, and nothing remains to be committed. Otherwise it writes
+        into copies. ``done`` is an array that becomes True together with what a live run changes outside.
 
         Raises:
             Untraceable: an input that is written to is read-only, or shares memory with another one.
+            HalfDone: see ``Changes.commit``.
         """
-        live = live and self.changes is None  # otherwise arguments and state would not change at the same time
-        if self.written:
-            reason = refusal(inputs, self.written)
-            if reason:
-                raise Untraceable(reason)
-            if not live:
-                inputs = inputs.copy()
-                for i in self.written:
-                    inputs[i] = copy_of(inputs[i])
+        if reason := self.refusal(inputs):
+            raise Untraceable(reason)
+        given = inputs
+        if self.written and not live:
+            given = inputs.copy()
+            for i in self.written:
+                given[i] = copy_of(given[i])
         function = self.function if live or self.exact is None else self.exact
-        result = function(*inputs)
-        commits, changed = NOTHING, NOTHING
-        if self.changes is not None:
-            result, commits, changed = result
-        elif self.written:
-            result, commits = result
-        return (result if self.build is None else self.build(result)), (NOTHING if live else commits, changed)
+        effects: Effects = (NOTHING, NOTHING)
 
-    def commit(self, inputs: list[Any], effects: Effects, done: Any = None) -> None:
-        """Make the changes of a run that came to its end.
+        def commit(rows: Any, values: list[Any], result: Any) -> Any:
+            nonlocal effects
+            if self.build is not None:
+                result = self.build(result)  # which may fail
+            if not live:
+                AT_ONCE(starmap(call, rows))
+                effects = [given[i] for i in self.written], values
+            elif self.changes is None:
+                write(rows, values, result, done)
+            else:
+                self.changes.commit(values, inputs[self.first :], rows, done)
+            return result
 
-        Args:
-            inputs: those that it was given.
-            effects: the effects that it found.
-            done: an array that becomes True together with all else.
-        """
-        commits, changed = effects
-        arrays = [inputs[i] for i in self.written] if commits else NOTHING
-        if done is not None:
-            arrays, commits = [*arrays, done], [*commits, True]
-        if self.changes is not None:
-            self.changes.commit(changed, inputs[self.first :], arrays, commits)
-        elif commits:
-            deque(map(setitem, arrays, repeat(...), commits), maxlen=0)
+        if self.deferred:
+            return function(*given, commit), effects
+        result = function(*given)
+        result, values = (result, NOTHING) if self.changes is None else result
+        return commit((), values, result), effects
 
 
 class Tree:
@@ -155,27 +160,23 @@ class Tree:
             MissingWay: there is none. Generators are as before then, and after any other error.
         """
         if not self.around.generators:
-            found = self._run(inputs, None, live)
-            if live:
-                found[0].commit(inputs, found[2])
-            return found
+            return self._run(inputs, None, live)
         draws, done = Draws(self.around.generators), np.zeros((), bool)
         try:
-            found = self._run(inputs, draws, live)
-            if live:
-                found[0].commit(inputs, found[2], done)
+            found = self._run(inputs, draws, live, done)
+            done[...] = live
         except BaseException:
             if not done:
                 draws.undo()
             raise
         return found
 
-    def _run(self, inputs: list[Any], draws: Draws | None, live: bool) -> tuple[Piece, Any, Effects]:
+    def _run(self, inputs: list[Any], draws: Draws | None, live: bool, done: Any = None) -> tuple[Piece, Any, Effects]:
         piece = self.root
         assert piece is not None
         while True:
             try:
-                result, effects = piece.run(inputs, live)
+                result, effects = piece.run(inputs, live, done)
             except GuardMiss as miss:
                 if draws is not None:
                     draws.undo()

@@ -92,9 +92,9 @@ class Watch:
                     passing_over.append(frame)
                 else:
                     codes[code] = frame.f_globals
-                    if code is _CATCHES and frame.f_back is not None and _is_own(frame.f_back):
+                    if code is _CATCHES and frame.f_back is not None and is_own(frame.f_back):
                         self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
-            elif event == "c_call" and (arg in _OF_THE_WORLD or (arg is warnings.warn and _is_own(frame))):
+            elif event == "c_call" and (arg in _OF_THE_WORLD or (arg is warnings.warn and is_own(frame))):
                 self.world = f"{arg.__name__}() in {frame.f_code.co_qualname}"
 
         self._collects = gc.isenabled()
@@ -154,7 +154,7 @@ def named(code: CodeType) -> Names:
     )
 
 
-def _is_own(frame: FrameType) -> bool:
+def is_own(frame: FrameType) -> bool:
     """True if the user's own code runs in a frame, not that of something installed."""
     installed = any(part in frame.f_code.co_filename for part in _INSTALLED)
     return not installed and kind_of(frame.f_code, frame.f_globals) == "user"

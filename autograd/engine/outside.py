@@ -96,8 +96,25 @@ def set_apart(x: Any) -> Any:
     return x if take is None else take(SET_APART, (x,), {})
 
 
-def _taker(cls: type, x: Any) -> Any:
+def refuse_to_call_back(name: str, *args: Any) -> None:
+    """Refuse numbers that write down what is called, for a function that calls one of the user's while it runs.
+
+    One call cannot stand for it: what that function does beside computing (it may count its calls) happens inside.
+
+    Args:
+        name: the function, for the message.
+        args: its arguments.
+    """
+    refuse = _taker(tuple, args, "__as_no_call__")
+    if refuse is not None:
+        refuse(
+            f"{name}: got numbers that are being compiled, and a function that SciPy calls as often as it needs to: "
+            f"what it does beside computing would be lost; compile that function instead: {name}(compile(f), ...)"
+        )
+
+
+def _taker(cls: type, x: Any, method: str = "__as_one_call__") -> Any:
     """The method of x, or of a part of a tuple or list, that takes a call as a whole; None if there is none."""
     if cls is tuple or cls is list:
-        return next((take for part in x if (take := _taker(type(part), part)) is not None), None)
-    return x.__as_one_call__ if hasattr(cls, "__as_one_call__") else None
+        return next((take for part in x if (take := _taker(type(part), part, method)) is not None), None)
+    return getattr(x, method) if hasattr(cls, method) else None

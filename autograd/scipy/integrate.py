@@ -19,6 +19,7 @@ import scipy.integrate
 from autograd.containers import flatten
 from autograd.engine.doors import door
 from autograd.engine.node import Node
+from autograd.engine.outside import refuse_to_call_back
 from autograd.errors import ArgumentError, ConvergenceError, OperandError, ShapeError
 from autograd.extend import defjvp_argnums, defvjp_argnums, primitive
 from autograd.functional import make_jvp, make_vjp
@@ -121,6 +122,7 @@ def _plain(name: str, func: Function) -> Function:
 
 
 def _scipy_odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    refuse_to_call_back("odeint", y0, t, flatten(args)[0])
     try:
         return scipy.integrate.odeint(func, y0, t, args, **options)
     except Exception as error:
@@ -145,6 +147,7 @@ def _integrate(f: Function, y0: Any, t: Any, p: Any, **options: Any) -> Any:
     """The solution at the times t, shape (m, n), by ``odeint`` or, with ``end`` among the options, ``solve_ivp``."""
     if "end" not in options:
         return _scipy_odeint(_plain("odeint", lambda y, t, p: _slope(f, y, t, p)), y0, t, (p,), options)
+    refuse_to_call_back("solve_ivp", y0, t, p)
     slope = _plain("solve_ivp", lambda t, y: _slope(f, y, t, p))
     solved = scipy.integrate.solve_ivp(slope, (t[0], options.pop("end")), y0, t_eval=t[1:], **options)
     if solved.status < 0:
@@ -208,6 +211,7 @@ def solve_ivp(
     given = flatten((t_span, y0, t_eval))[0]
     moving = [i for i, x in enumerate(leaves) if isinstance(x, Node)]
     selected = {"t_eval": t_eval, "dense_output": dense_output, "events": events, "vectorized": vectorized}
+    refuse_to_call_back("solve_ivp", *without_nodes([*given, *leaves]))
     if not moving and not any(isinstance(x, Node) for x in given):
         return scipy.integrate.solve_ivp(
             _plain("solve_ivp", fun), t_span, y0, method=method, args=args, **selected, **options

@@ -212,9 +212,18 @@ class RowLoss:
 
     def part(self, y: Any, size: int) -> float:
         """The share of a batch without weights in the mean of an epoch."""
-        if not self.of_classes or self.is_sum or is_lazy(data_of(y)):
+        if not self.of_classes or self.is_sum:
             return float(size)
-        classes = np.asarray(data_of(y))
+        classes = y
+        if y.__class__ is not np.ndarray:
+            if is_lazy(data_of(y)):
+                return float(size)
+            classes = np.asarray(data_of(y))
+        elif (
+            y.ndim == 1 and y.size and y.dtype.kind == "i" and self.options.get("weight") is None
+            and y.item(y.argmin()) >= 0 > self.options.get("ignore_index", -100)
+        ):  # fmt: skip
+            return float(y.size)  # fast path of every batch: nothing is ignored
         entries = self._counted(classes, classes.shape)
         return float(classes.size if entries is None else entries.sum())
 
@@ -260,7 +269,7 @@ class RowLoss:
         kept = classes != self.options.get("ignore_index", -100)
         weight = self.options.get("weight")
         if weight is None:
-            return None if kept.all() else kept
+            return None if np.count_nonzero(kept) == kept.size else kept
         return np.where(kept, np.asarray(data_of(weight))[np.where(kept, classes, 0)], 0.0)
 
 

@@ -14,7 +14,7 @@ import pytest
 import nn
 import nn.functional as F
 from autograd import Tensor, Value, no_grad
-from autograd.compiling import state, trees
+from autograd.compiling import state
 from autograd.compiling.compiled import compile
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.state import Tracing, refusal
@@ -567,10 +567,82 @@ class TestInterrupts:
         for _ in range(4):
             compiled(np.ones(4))
         before, rows = found(), []
-        for module in (state, trees):
-            monkeypatch.setattr(module, "deque", lambda made, maxlen: rows.append(list(made)))
+        monkeypatch.setattr(state, "AT_ONCE", lambda made: rows.append(list(made)))
         compiled(np.ones(4))
         after = found()
         assert len(rows) == 1
         assert before[0] != after[0]
         assert before[1] + 1 == after[1]
+
+
+class TestWarningsThatAreErrors:
+    """A change that raises in the middle leaves what the function leaves there, and is not made once more."""
+
+    def after_each(self, f, give):
+        found = []
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            for large in (1e100, 1e100, 1e100, 1e200, 1e100):
+                said = ""
+                try:
+                    f(*give(large))
+                except RuntimeWarning as warning:
+                    said = str(warning)
+                found.append((said, [x.tolist() for x in give(None)]))
+        return found
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_arguments(self, order):
+        def made():
+            arrays = [np.ones(2), np.ones(2)]
+
+            def f(x, y):
+                for i in order:
+                    if i:
+                        y += 1.0
+                    else:
+                        x *= 1e150
+                return 0.0
+
+            def give(large):
+                if large is not None:
+                    arrays[0][:] = large
+                return arrays
+
+            return f, give
+
+        self.check(made, 1)
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_state(self, order):
+        def made():
+            box = Box()
+            box.x, box.y, box.n = np.ones(2), np.ones(2), 0
+
+            def f(x):
+                for i in order:
+                    if i:
+                        box.y += x
+                    else:
+                        box.x *= 1e150
+                return 0.0
+
+            def give(large):
+                if large is not None:
+                    box.x[:] = large
+                    return [np.ones(2)]
+                return box.x, box.y
+
+            return f, give
+
+        self.check(made, 2)
+
+    def check(self, made, least):
+        (f, give), (g, give_g) = made(), made()
+        compiled = compile(g)
+        assert self.after_each(compiled, give_g) == self.after_each(f, give)
+        assert ran(compiled) >= least
+
+
+class Box:
+    """Something outside of a function."""

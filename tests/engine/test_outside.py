@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograd.engine.outside import call_outside, outside
+from autograd.engine.outside import call_outside, outside, refuse_to_call_back
 
 
 class Noting:
@@ -56,3 +56,17 @@ def test_a_decorator_and_its_mark():
     assert [getattr(f, "forms_follow", False) for f, _, _ in x.noted] == [False, True]
     assert x.noted[1][0](5) == 5
     assert x.noted[1][0].__name__ == "marked"
+
+
+class Refusing:
+    """Numbers that no call may have."""
+
+    def __as_no_call__(self, reason):
+        raise TypeError(reason)
+
+
+def test_functions_that_call_back():
+    refuse_to_call_back("solve", 1.0, [np.ones(2), (2.0,)])
+    for args in ((Refusing(),), (1.0, [np.ones(2), (Refusing(),)])):
+        with pytest.raises(TypeError, match=r"solve: got numbers .*solve\(compile\(f\), ...\)"):
+            refuse_to_call_back("solve", *args)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 import scipy.integrate
 
+import autograd
 from autograd import ConvergenceError, OperandError, ShapeError, Tensor, Value, grad, hessian, jacobian, make_jvp
+from autograd.errors import UncompiledWarning
 from autograd.scipy.integrate import odeint, solve_ivp
 from autograd.testing import check_grads
 from tests.numeric import check_function
@@ -247,3 +249,42 @@ def test_a_parameter_of_the_code_around(inside):
         odeint(lambda y, t: -rate * y, y0, np.array([0.0, 1.0]))
     with pytest.raises(OperandError, match=r"solve_ivp: func returned a Tensor for a plain y.*pass that in args"):
         solve_ivp(lambda t, y: [-rate * y[0]], (0.0, 1.0), y0)
+
+
+@pytest.mark.parametrize("derivative", [lambda f: f, grad])
+@pytest.mark.parametrize("name", ["odeint", "solve_ivp"])
+def test_a_compiled_function_says_that_it_cannot_hold_them(name, derivative):
+    """The right-hand side counts its calls: a program would not, but one of the right-hand side does."""
+    counted = []
+
+    def slope(y, t, rate):
+        counted.append(1)
+        return -rate * y
+
+    def end(y0, rate):
+        if name == "odeint":
+            return np.sum(odeint(slope, y0, np.array([0.0, 1.0]), (rate,)))
+        return np.sum(solve_ivp(lambda t, y, rate: slope(y, t, rate), (0.0, 1.0), y0, args=(rate,)).y)
+
+    f = derivative(end)
+    compiled = autograd.compile(f)
+    with pytest.warns(UncompiledWarning, match=rf"{name}: got numbers .*{name}\(compile\(f\), ...\)"):
+        compiled(np.array([1.0, 2.0]), 0.5)
+    for rate in (0.25, 2.0):
+        counted.clear()
+        expected = f(np.array([1.0, 2.0]), rate)
+        calls = len(counted)
+        counted.clear()
+        np.testing.assert_array_equal(compiled(np.array([1.0, 2.0]), rate), expected)
+        assert len(counted) == calls
+
+
+def test_a_compiled_right_hand_side():
+    def slope(y, t, rate):
+        return -rate * np.tanh(y)
+
+    y0, t = np.array([1.0, 2.0]), np.linspace(0.0, 1.0, 5)
+    compiled = autograd.compile(slope)
+    for _ in range(3):
+        np.testing.assert_array_equal(odeint(compiled, y0, t, (0.5,)), odeint(slope, y0, t, (0.5,)))
+    assert "tanh" in compiled.source

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import autograd
 from autograd import (
     ConvergenceError,
     OperandError,
@@ -130,3 +131,14 @@ class TestFixedPoint:
         implicit = grad(lambda a: fixed_point(lambda x, p: np.cos(x) * p, 1.0, a))(0.5)
         around = grad(lambda a: fixed_point(lambda x, p: np.cos(x) * a, 1.0, ()))(0.5)
         assert around == pytest.approx(implicit, rel=1e-9)
+
+
+@pytest.mark.parametrize("derivative", [lambda f: f, grad, lambda f: grad(grad(f))])
+def test_compiled(derivative):
+    """The number of steps is a way through the function: each has a program."""
+    f = derivative(lambda a: fixed_point(lambda x, a: (x + a / x) / 2, 1.0, a))
+    compiled = autograd.compile(f)
+    for a in (2.0, 2.25, 2.5, 2.0, 2.25, 2.5, 2.1):
+        assert compiled(a) == f(a)
+    assert "0 programs" not in compiled.report()
+    assert "return" in compiled.source

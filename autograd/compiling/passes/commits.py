@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from autograd.compiling.copies import copy_of
 from autograd.compiling.passes.dead import may_raise
-from autograd.compiling.passes.targets import is_packed, takes_out
+from autograd.compiling.passes.targets import is_packed, row_of, takes_out
 from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, substituted, variables_in
 
 
@@ -28,13 +30,20 @@ def with_commits_last(program: Program) -> Program:
     early, late = _split(program.steps, inputs)
     if all(map(_in_a_row, late)):
         return Program(program.inputs, early + late, program.outputs, program.commits)
-    return _on_copies(program)
+    return with_copies(program)
 
 
 def first_write(steps: list[Step], inputs: set[Var]) -> int:
     """The position of the first step that writes into the memory of an input."""
     writing = (i for i, step in enumerate(steps) if isinstance(step, Call) for x in step.writes if x.root in inputs)
     return next(writing, len(steps))
+
+
+def ends_in_rows(program: Program) -> bool:
+    """True if all steps from the first write to an input on are calls that can be made in one call into C."""
+    late = program.steps[first_write(program.steps, set(program.inputs)) :]
+    states = [step.error_state for step in late if isinstance(step, Call) and step.error_state]
+    return all(isinstance(step, Call) and row_of(step) for step in late) and all(x == states[0] for x in states)
 
 
 def _in_a_row(step: Step) -> bool:
@@ -73,7 +82,7 @@ def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]
     return early, late
 
 
-def _on_copies(program: Program) -> Program:
+def with_copies(program: Program) -> Program:
     """The program on copies of the inputs that it writes to, and the copies copied back at the end."""
     inputs = set(program.inputs)
     changed = [x for x in program.inputs if any(y.root is x for call in program.calls for y in call.writes)]
@@ -88,14 +97,37 @@ def _on_copies(program: Program) -> Program:
             fresh[x] = x.again(next(numbers), now(x.of))
         return fresh[x]
 
-    steps: list[Step] = [Call(Method("copy"), (x, "K"), {}, fresh[x]) for x in changed]
+    steps: list[Step] = [
+        Call(Method("copy"), (x, "K"), {}, fresh[x]) if is_packed(x) else Call(copy_of, (x,), {}, fresh[x])
+        for x in changed
+    ]
     for step in program.steps:
         if isinstance(step, Guard):
             steps.append(Guard(step.kind, step.ask, now(step.var), step.answer, step.note))
         else:
             steps.append(_with(step, now))
+    made = {x: call for call in program.calls for x in variables_in(call.out)}
+    shown: dict[Var, Var] = {x: x for x in changed}
+
+    def result(x: Var) -> Var:
+        """A result: a view of an input is a view of the input itself, and not of its copy."""
+        if x.root not in changed:
+            return x
+        if x not in shown:
+            assert x.of is not None
+            call, source = made[x], result(x.of)
+            shown[x] = x.again(next(numbers), source)
+            args, named = (substituted(part, lambda y: source if y is x.of else now(y)) for part in _given(call))
+            steps.append(replace(call, args=args, kwargs=named, out=shown[x]))
+        return shown[x]
+
+    outputs = substituted(program.outputs, result)
     steps += [Call(np.copyto, (x, fresh[x]), {}, None, (x,)) for x in changed]
-    return Program(program.inputs, steps, substituted(program.outputs, now), program.commits)
+    return Program(program.inputs, steps, outputs, program.commits)
+
+
+def _given(call: Call) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    return call.args, dict(call.kwargs)
 
 
 def _numbers(program: Program) -> Iterator[int]:

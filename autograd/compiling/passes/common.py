@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.passes.rewriting import ANY, Answer, Facts, Rules
-from autograd.compiling.program import Call, Var
+from autograd.compiling.program import Call, Method, Var
 from autograd.engine.outside import SET_APART
 
 _SMALL = 256
@@ -31,10 +31,28 @@ def seen_before(call: Call, facts: Facts) -> Answer:
         earlier: Var | None = facts.seen.get(key)
     except TypeError:  # a constant is not hashable
         return None
-    if earlier is not None and (facts.private(call.out) or (view and not facts.leaves(call.out))):
+    if earlier is not None and (facts.private(call.out) or (view and not facts.handed_out(call.out))):
         return earlier
     facts.seen[key] = call.out
     return None
+
+
+def dot_seen_before(call: Call, facts: Facts) -> Answer:
+    """For ``np.vdot`` of two real vectors their ``dot``, if that is there: the same sum, but for its warnings."""
+    if len(call.args) != 2 or call.kwargs or not all(map(_is_packed_vector, call.args)):
+        return None
+    earlier: Var | None = facts.seen.get((Method("dot"), _key(call.args, facts, False), ()))
+    return earlier
+
+
+def _is_packed_vector(x: Any) -> bool:
+    return (
+        isinstance(x, Var)
+        and x.is_array
+        and x.dtype is not None
+        and x.dtype.char in "fd"
+        and x.strides == (x.dtype.itemsize,)
+    )
 
 
 def _key(x: Any, facts: Facts, view: bool) -> Any:
@@ -58,4 +76,4 @@ def _key(x: Any, facts: Facts, view: bool) -> Any:
     return kind, x
 
 
-RULES: Rules = {ANY: (seen_before,)}
+RULES: Rules = {np.vdot: (dot_seen_before,), ANY: (seen_before,)}

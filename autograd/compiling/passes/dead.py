@@ -55,7 +55,10 @@ def may_raise(call: Call) -> bool:
     if f is operator.getitem or f is operator.setitem:
         return any(x.dtype is None or x.dtype.kind != "b" for x in variables_in(call.args[1]))
     if getattr(f, "__module__", "") == "_operator":
-        return any(x.dtype is None for x in variables_in(call.args)) and f not in _NEVER
+        numbers = [x for x in variables_in(call.args) if x.dtype is None]
+        if f in _WITH_FLOATS and any(x.is_array for x in variables_in(call.args)):
+            return any(x.type is not float for x in numbers)  # an int may be too large for the array
+        return bool(numbers) and f not in _NEVER
     if isinstance(f, Method):
         return f.name not in _HARMLESS_METHODS
     if isinstance(getattr(f, "__self__", None), np.ufunc):
@@ -65,6 +68,8 @@ def may_raise(call: Call) -> bool:
 
 _NEVER = frozenset((operator.neg, operator.pos, operator.lt, operator.le, operator.gt, operator.ge, operator.eq,
                     operator.ne))  # fmt: skip
+_WITH_FLOATS = frozenset((operator.add, operator.sub, operator.mul, operator.truediv, operator.iadd, operator.isub,
+                          operator.imul, operator.itruediv))  # fmt: skip
 _HARMLESS_METHODS = frozenset(
     ("all", "any", "argmax", "argmin", "argsort", "astype", "clip", "conj", "conjugate", "copy", "cumsum", "cumprod",
      "diagonal", "dot", "flatten", "item", "max", "mean", "min", "nonzero", "prod", "ravel", "reshape", "round", "sort",

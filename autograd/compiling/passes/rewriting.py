@@ -45,6 +45,8 @@ class Facts:
     def __init__(self, program: Program) -> None:
         self._written = {x.root for call in program.calls for x in call.writes}
         self._escaping = {x.root for x in variables_in(program.outputs)} | {x.root for _, x in program.commits}
+        self._outputs = set(variables_in(program.outputs)) | {x for _, x in program.commits}
+        self._handed: set[Var] = set()
         self._touched: set[Var] = set()
         self._leaving: set[Var] = set()
         self.made: dict[Var, Call] = {}
@@ -64,6 +66,8 @@ class Facts:
             self._touched.add(new.root)
         if root in self._escaping:
             self._leaving.add(new.root)
+        if old in self._outputs:
+            self._handed.add(new)
         self.now[old] = new
         return new
 
@@ -83,6 +87,10 @@ class Facts:
     def leaves(self, x: Any) -> bool:
         """True if the memory of x is handed out."""
         return isinstance(x, Var) and x.root in self._leaving
+
+    def handed_out(self, x: Var) -> bool:
+        """True if x itself is handed out, and not another variable that shows its memory."""
+        return x in self._handed
 
     def private(self, x: Any) -> bool:
         """True if the memory of x is never handed out, nor changed in place, so that it cannot be told from a copy."""

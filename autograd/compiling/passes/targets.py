@@ -39,6 +39,18 @@ def takes_out(call: Call) -> bool:
     return False
 
 
+def row_of(step: Call) -> tuple[Any, ...]:
+    """The function and the arguments of a call that writes into memory; nothing if it takes its place by name."""
+    f, out = IN_PLACE.get(step.f, step.f) if step.f.__hash__ is not None else step.f, step.kwargs.get("out")
+    if not step.writes or f in (np.maximum, np.minimum):
+        return ()
+    if step.f in IN_PLACE:
+        return f, *step.args, step.args[0]
+    if isinstance(f, np.ufunc) and step.kwargs.keys() == {"out"} and isinstance(out, Var):
+        return f, *step.args, out
+    return () if step.kwargs else (np.dot if f == Method("dot") else f, *step.args)
+
+
 def _some_array(args: tuple[Any, ...]) -> bool:
     return any(isinstance(x, Var) and x.is_array for x in args)
 

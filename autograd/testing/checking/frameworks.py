@@ -115,8 +115,8 @@ class Framework(ABC):
 class Torch(Framework):
     """PyTorch: reverse mode by its tape, so that any ``autograd.Function`` can be checked; forward mode by its duals.
 
-    Its duals do not nest. Within them, forward mode is two passes of reverse mode. Reverse mode over forward mode fails,
-    or is wrong, for some of PyTorch's functions (softmax, batch_norm), so it is checked only where it is asked for.
+    Its duals do not nest. Within them, forward mode is two passes of reverse mode. Reverse mode over forward mode
+    fails, or is wrong, for some of PyTorch's functions (softmax, batch_norm), so it is checked only if asked for.
     """
 
     name = "torch"

@@ -86,3 +86,19 @@ def test_a_checkpoint_computes_again():
 @given(gen.programs(number=True, max_ops=8))
 def test_random_programs(program):
     check(passed, program)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.complex128])
+def test_a_product_of_vectors_by_another_name(dtype):
+    def f(x):
+        y = x * 1.5
+        first = y.dot(y), x[::2].dot(x[::2])
+        found = np.vdot(y, y), np.vdot(y[::-1], y), np.vdot(x[::2], x[::2])
+        y += 1.0
+        return first, found, np.vdot(y, y), np.vdot(x, x)
+
+    x = np.array([0.5, -2.0, 3e30, 1.0, 7.0]).astype(dtype)
+    program = traced(f, x)
+    after = passed(program)
+    assert sum(call.f is np.vdot for call in after.calls) == 5 - (dtype is not np.complex128)
+    assert_same(program, after, [x])
