@@ -22,10 +22,8 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def is_foreign(x: Any) -> bool:
-    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute.
-
-    Stacks and numbers do not count. (The tracer of a Python number has the method of arrays, but says it is a float.)
-    """
+    """True if x is an array, not a stack or a number, of another kind than NumPy's: on a GPU, a cluster, or lazy."""
+    # The tracer of a Python number has the method of arrays, but its ``__class__`` is float.
     other = not isinstance(x, (numpy.ndarray, numpy.generic, complex, float, int)) and hasattr(x, "__array_function__")
     return other and not hasattr(x, "hidden_axis")
 
