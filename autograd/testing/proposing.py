@@ -60,7 +60,7 @@ LAYOUTS: tuple[tuple[Any, ...], ...] = (
 CONSTANTS = (2, 0, True, None, 1)
 """The values that are tried for a parameter that is no floating number."""
 
-MOST_TRIED = 300
+MOST_TRIED = 600
 """The number of calls of a function that are tried, so that one with many parameters does not take long."""
 
 
@@ -91,7 +91,7 @@ def proposed(f: Callable[..., Any], count: int = 3) -> list[OpCall]:
             continue
         if form in seen:
             left.append(call)  # other numbers, which may belong to another branch of the function
-        elif is_defined(f, call):
+        elif is_defined(f, call) and not _takes_symmetric(f, call):
             seen.add(form)
             found.append(call)
     first = found[:1]
@@ -113,13 +113,33 @@ def _forms(f: Callable[..., Any], call: OpCall) -> tuple[Any, ...]:
 def is_defined(f: Callable[..., Any], call: OpCall) -> bool:
     """True if the call works, and gives finite floating numbers."""
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            leaves = [data_of(x) for x in flatten(f(*call.args, **call.params))[0]]
-            floating = [x for x in leaves if is_differentiable(x) or is_complex(x)]
-            return bool(floating) and all(np.size(x) and np.all(np.isfinite(x)) for x in floating)
+        floating = [x for x in _results(f, call) if is_differentiable(x) or is_complex(x)]
+        return bool(floating) and all(np.size(x) and np.all(np.isfinite(x)) for x in floating)
     except Exception:  # of any class: the function does not take these arguments
         return False
+
+
+def _takes_symmetric(f: Callable[..., Any], call: OpCall) -> bool:
+    """True if a matrix of the call is not symmetric, though the function reads one of its triangles alone.
+
+    Such a function, as ``np.linalg.cholesky``, is meant for symmetric matrices. Others are checked at one that is not,
+    as there a missing transpose does not show.
+    """
+    for i, x in enumerate(call.args):
+        if np.ndim(x) == 2 and np.shape(x)[0] == np.shape(x)[1] and is_differentiable(x) and not np.array_equal(x, x.T):
+            same = []
+            for triangle in (np.triu(x, 1), np.tril(x, -1)):
+                moved = OpCall((*call.args[:i], x + 0.25 * triangle, *call.args[i + 1 :]), call.params)
+                same.append(is_defined(f, moved) and all(map(np.array_equal, _results(f, call), _results(f, moved))))
+            if same[0] != same[1]:
+                return True
+    return False
+
+
+def _results(f: Callable[..., Any], call: OpCall) -> list[Any]:
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return [data_of(x) for x in flatten(f(*call.args, **call.params))[0]]
 
 
 def argnum_of(f: Callable[..., Any], call: OpCall) -> tuple[int, ...] | None:
@@ -162,11 +182,13 @@ def _tried(f: Callable[..., Any]) -> Iterator[OpCall]:
     positional, keywords = found
     constants = [_constants(p) for p in positional]
     rules = f.rules if isinstance(f, Op) and not f.variadic else ()
-    for layout, (low, high) in itertools.product(LAYOUTS, RANGES):
+    for layout, (low, high), symmetric in itertools.product(LAYOUTS, RANGES, (False, True)):
+        if symmetric and not any(len(shape) == 2 and shape[0] == shape[1] for shape in layout):
+            continue
         rng = np.random.default_rng(0)
         shapes = [layout[min(i, len(layout) - 1)] for i in range(len(positional))]
         choices = [
-            fixed if fixed is not None else [_numbers(rng, shape, low, high, p)]
+            fixed if fixed is not None else [_numbers(rng, shape, low, high, symmetric, p)]
             for fixed, shape, p in zip(constants, shapes, positional, strict=True)
         ]
         for i, rule in enumerate(rules):  # an operand without a gradient may be an index, or a mask
@@ -186,14 +208,16 @@ def _constants(p: inspect.Parameter) -> list[Any] | None:
     return [""] if p.annotation is str else None
 
 
-def _numbers(rng: np.random.Generator, shape: tuple[int, ...], low: float, high: float, p: inspect.Parameter) -> Any:
+def _numbers(
+    rng: np.random.Generator, shape: tuple[int, ...], low: float, high: float, symmetric: bool, p: inspect.Parameter
+) -> Any:
     """Numbers of two digits off 0: an array, or a Python number where nothing else fits the annotation."""
     x = np.round(rng.uniform(low, high, size=shape), 2)
     x = np.where(np.abs(x) < 0.1, 0.1 * np.sign(x) + (x == 0) * 0.1, x)
     if shape == () or p.annotation is float:
         return float(x.flat[0])
-    if len(shape) == 2 and shape[0] == shape[1]:  # regular, and positive definite where a function needs that
-        return np.round((x + x.T) / 2 + 4 * np.eye(len(x)), 2)
+    if len(shape) == 2 and shape[0] == shape[1]:  # regular, and positive definite if symmetric
+        return np.round(((x + x.T) / 2 if symmetric else x) + 4 * np.eye(len(x)), 2)
     return x
 
 

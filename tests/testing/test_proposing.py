@@ -9,11 +9,21 @@ import pytest
 from autograd import op, ops
 from autograd.engine.declaration import OPS
 from autograd.extend import defvjp, primitive
-from autograd.testing import OpCall, check_grads
+from autograd.testing import GradientError, OpCall, check_grads
 from autograd.testing.proposing import argnum_of, is_defined, proposed
 
-NEEDS_DATA = {"scatter", "scatter_all", "unbroadcast", "einsum", "rearrange", "average_runs", "assemble", "pnorm"}
-"""The ops whose parameters are no numbers that one can guess: indices, subscripts, plans."""
+NEEDS_DATA = {
+    "scatter",
+    "scatter_all",
+    "unbroadcast",
+    "einsum",
+    "rearrange",
+    "average_runs",
+    "assemble",
+    "pnorm",
+    "eig",
+}
+"""The ops whose parameters are no numbers that one can guess, as indices; and eig, as phases have no derivative."""
 
 
 @pytest.mark.parametrize("name", sorted(set(OPS) - NEEDS_DATA))
@@ -49,6 +59,17 @@ class TestWhatIsProposed:
         assert ((2, 3), (3, 2)) in shapes(np.matmul, 9)
         assert ((2, 3), (3,)) in shapes(ops.multiply, 9)
         assert all(np.ndim(call.args[0]) >= 2 for call in proposed(ops.inv, 9))
+
+    def test_matrices_are_symmetric_where_one_triangle_is_read(self):
+        """A missing transpose does not show at a symmetric matrix."""
+        two_sides, one = (ops.inv, lambda x: np.trace(x)), (lambda x: np.linalg.cholesky(x), lambda x: np.triu(x) ** 2)
+        for f, symmetric in [*((f, False) for f in two_sides), *((f, True) for f in one)]:
+            x = next(call.args[0] for call in proposed(f, 9) if np.shape(call.args[0]) == (3, 3))
+            assert np.array_equal(x, x.T) == symmetric, f
+        wrong = op(lambda g, out, x: -(out @ g @ out))(np.linalg.inv)
+        (call,) = proposed(wrong, 1)
+        with pytest.raises(GradientError):
+            check_grads(wrong, *call.args)
 
     def test_annotations(self):
         def f(x: float, n: int, flip: bool):

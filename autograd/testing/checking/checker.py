@@ -25,7 +25,8 @@ from autograd.testing.checking.checks import (
     check_second_order,
     check_slopes,
 )
-from autograd.testing.checking.frameworks import Framework, framework_of
+from autograd.testing.checking.framework import Framework
+from autograd.testing.checking.frameworks import framework_of
 from autograd.testing.checking.point import Point
 from autograd.testing.checking.posing import check_unchanged, name_of, pose, positions
 from autograd.testing.checking.scales import cancelled, cast, random_like, same, scales, sizes_of

@@ -15,7 +15,7 @@ import numpy as np
 from autograd.containers import flatten, is_container
 from autograd.engine.node import data_of
 from autograd.errors import OperandError
-from autograd.testing.checking.frameworks import Framework
+from autograd.testing.checking.framework import Framework
 from autograd.testing.checking.realified import is_complex, realified
 from autograd.testing.checking.scales import same
 from autograd.testing.checking.subject import Arrays, FrameworkSubject, PairSubject, Subject, is_differentiable

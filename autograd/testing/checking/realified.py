@@ -14,7 +14,7 @@ import numpy
 
 from autograd.containers import flatten
 from autograd.engine.node import Node, data_of
-from autograd.testing.checking.frameworks import Framework
+from autograd.testing.checking.framework import Framework
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 

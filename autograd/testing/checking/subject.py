@@ -16,7 +16,7 @@ from autograd.containers import flatten, is_container
 from autograd.engine.node import Node, data_of, leaf
 from autograd.errors import OperandError
 from autograd.functional import make_jvp, make_vjp
-from autograd.testing.checking.frameworks import Framework
+from autograd.testing.checking.framework import Framework
 
 Arrays = list[Any]
 

@@ -1,0 +1,74 @@
+"""Functions of JAX's arrays, differentiated by JAX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy
+
+from autograd.errors import OperandError
+from autograd.testing.checking.framework import Flat, Framework
+
+np: Any = numpy  # NumPy's stubs know plain arrays only
+
+
+class Jax(Framework):
+    """JAX: both modes by its transformations, which nest as they like."""
+
+    name = "jax"
+
+    def __init__(self, module: Any, leaves: Sequence[Any]) -> None:
+        self.jax = module
+        wide = [x for x in leaves if isinstance(x, (np.ndarray, np.generic)) and x.dtype in (np.float64, np.complex128)]
+        if wide and not module.config.jax_enable_x64:
+            raise OperandError(
+                f"check_grads: got an array of {wide[0].dtype} while JAX computes in 32 bits, which would check "
+                f'another point; jax.config.update("jax_enable_x64", True) comes first, or give arrays of float32'
+            )
+
+    def owns(self, x: Any) -> bool:
+        """True for a ``jax.Array``, a tracer included."""
+        return isinstance(x, self.jax.Array)
+
+    def tensor(self, x: Any) -> Any:
+        """An array, or a floating number, as an array of JAX."""
+        floating = (np.ndarray, np.generic, float, complex)
+        return self.jax.numpy.asarray(x) if isinstance(x, floating) else x
+
+    def numbers(self, x: Any) -> Any:
+        """An array of JAX, and any floating number, as an array of the dtype that JAX computes it in."""
+        if isinstance(x, (float, complex)):
+            x = self.jax.numpy.asarray(x)
+        if self.owns(x) and x.dtype.kind not in "fciub":
+            raise OperandError(
+                f"check_grads: got an array of {x.dtype}, expected one of a dtype that NumPy has, as float32"
+            )
+        return np.asarray(x) if self.owns(x) else x
+
+    def vjp(self, f: Flat, xs: Sequence[Any], cotangents: Sequence[Any]) -> list[Any]:
+        """By ``jax.vjp``."""
+        return list(self.jax.vjp(self._tuples(f), *xs)[1](tuple(cotangents)))
+
+    def jvp(self, f: Flat, xs: Sequence[Any], tangents: Sequence[Any]) -> list[Any]:
+        """By ``jax.jvp``."""
+        return list(self.jax.jvp(self._tuples(f), tuple(xs), tuple(tangents))[1])
+
+    def recorded(self, f: Flat, xs: Sequence[Any]) -> list[Any]:
+        """The results that ``jax.vjp`` returns."""
+        return list(self.jax.vjp(self._tuples(f), *xs)[0])
+
+    def _tuples(self, f: Flat) -> Callable[..., tuple[Any, ...]]:
+        return lambda *xs: tuple(self.jax.numpy.asarray(y) for y in f(xs))
+
+    def is_complex(self, x: Any) -> bool:
+        """By the dtype."""
+        return bool(x.dtype.kind == "c")
+
+    def joined(self, x: Any) -> Any:
+        """By ``jax.lax.complex``."""
+        return self.jax.lax.complex(x[..., 0], x[..., 1])
+
+    def parts(self, z: Any) -> Any:
+        """The parts, stacked."""
+        return self.jax.numpy.stack([z.real, z.imag], axis=-1)
