@@ -27,7 +27,8 @@ from autograd.compiling.arguments import Unkeyed, key_of
 from autograd.compiling.choosing import check_backend
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.proving import Proof
-from autograd.compiling.state import SWAPPED, HalfDone, write
+from autograd.compiling.rows import HalfDone, write
+from autograd.compiling.state import SWAPPED
 from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of, some
 from autograd.compiling.watching import Codes
 from autograd.compiling.ways import TRACING, Ways

@@ -12,8 +12,8 @@ from __future__ import annotations
 import operator
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, starmap
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
@@ -23,7 +23,7 @@ from autograd.compiling.places import ABSENT, NUMBERS, Location
 from autograd.compiling.program import Call, Var
 from autograd.compiling.randomness import TracedGenerator, other_randomness
 from autograd.compiling.reads import Surroundings
-from autograd.compiling.rows import AT_ONCE
+from autograd.compiling.rows import write
 from autograd.compiling.traced import Traced, mapped
 from autograd.compiling.tracer import Trace, Untraceable
 from autograd.engine import clock
@@ -34,9 +34,6 @@ from autograd.engine.outdated import separate
 
 SWAPPED = threading.RLock()
 """Held while tracers stand in the places of the user's objects."""
-
-_OWNDATA, _WRITEABLE = 0x4, 0x400
-"""Bits of ``flags.num``, which NumPy's header files give; one question instead of two."""
 
 _MOST_INTERRUPTS = 100
 """The number of attempts to put back replaced values after Ctrl-C."""
@@ -312,78 +309,6 @@ class Changes:
             forget(node._data)
             node._written = now
         write(chain(rows, zip(*self._columns, made, strict=True)), done=done)
-
-
-class HalfDone(Exception):
-    """A commit stopped in the middle, where the function would have stopped, too. ``error`` says why."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(error)
-        self.error = error
-
-
-def write(rows: Iterable[Any], values: Any = (), result: Any = None, done: Any = None) -> Any:
-    """Make changes in one call into C, which nothing interrupts: ``f(*args)`` for each row ``(f, *args)``.
-
-    Args:
-        rows: the rows.
-        values: nothing to be done with; so this is a ``commit`` of a program that changes its inputs alone.
-        result: is returned.
-        done: an array that becomes True together with all else.
-
-    Raises:
-        HalfDone: one of the rows raised an error.
-    """
-    try:
-        AT_ONCE(starmap(operator.call, rows if done is None else chain(rows, ((operator.setitem, done, ..., True),))))
-    except Exception as error:
-        raise HalfDone(error) from None
-    return result
-
-
-def glance(count: int, written: list[int], arrays: list[int]) -> Callable[..., bool]:
-    """A function of all inputs of a program: True where they have memory of their own, so that ``refusal`` finds none.
-
-    Args:
-        count: how many inputs there are.
-        written: the positions of those that are written into.
-        arrays: those of all arrays.
-
-    Example:
-        >>> alone = glance(2, [1], [0, 1])
-        >>> x = np.ones(3)
-        >>> alone(x, np.ones(3)), alone(x, x), alone(x, np.ones(6)[:3])
-        (True, False, False)
-    """
-    flags = " & ".join(f"x{i}.flags.num" for i in written)
-    bases = " is ".join([*(f"x{i}.base" for i in arrays), "None"])
-    names = ", ".join(f"id(x{i})" for i in arrays)
-    bits = _OWNDATA | _WRITEABLE
-    conditions = f"{flags} & {bits} == {bits} and {bases} and len({{{names}}}) == {len(arrays)}"
-    made: Callable[..., bool] = eval(f"lambda {', '.join(f'x{i}' for i in range(count))}: {conditions}", {})
-    return made
-
-
-def refusal(values: list[Any], written: list[int]) -> str:
-    """The reason why a program cannot write into some of its inputs in place; "" if it can.
-
-    Args:
-        values: all inputs of the program.
-        written: the positions of those that it writes into.
-    """
-    for i in written:
-        if type(x := values[i]) is not np.ndarray or not x.flags.writeable:
-            return "an array that it changes in place is read-only"
-    if not written:
-        return ""
-    arrays = [x for x in values if type(x) is np.ndarray]
-    owners = [x if x.base is None else owner_of(x) for x in arrays]
-    shared = len({*map(id, owners)}) < len(owners)
-    if shared or not all([x.base is None or x.flags.owndata for x in owners]):  # noqa: C419 (a generator is slower)
-        for x in (values[i] for i in written):
-            if sum(np.may_share_memory(x, y) for y in arrays) > 1:
-                return "an array that it changes in place shares memory with another one that it reads"
-    return ""
 
 
 def _set_all(places: list[Location], values: list[Any], unless: list[Any] | None) -> None:

@@ -16,8 +16,8 @@ from autograd.compiling.copies import copy_of
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.randomness import Draws
 from autograd.compiling.reads import Surroundings
-from autograd.compiling.rows import AT_ONCE
-from autograd.compiling.state import Changes, glance, refusal, write
+from autograd.compiling.rows import AT_ONCE, glance, refusal, write
+from autograd.compiling.state import Changes
 from autograd.compiling.tracer import Untraceable
 
 ndarray = np.ndarray

@@ -3,10 +3,11 @@
 import sys
 
 import numpy as np
+import pytest
 
 from autograd.compiling.emission import emit
 from autograd.compiling.passes import improve
-from autograd.compiling.state import write
+from autograd.compiling.rows import glance, refusal, write
 from tests.compiling.passes.harness import assert_same, bits, copies, traced
 
 
@@ -75,3 +76,32 @@ def test_interrupts_come_before_or_after():
             sys.settrace(before)
         assert str(bits(now[:3])) in states
     assert 5 < n < 199
+
+
+def read_only(x):
+    x.flags.writeable = False
+    return x
+
+
+@pytest.mark.parametrize(
+    ("give", "clear", "refused"),
+    [
+        (lambda x, y: [x, y, 2.0], True, ""),
+        (lambda x, y: [x, read_only(y), 2.0], True, ""),  # it is only read
+        (lambda x, y: [read_only(x), y, 2.0], False, "read-only"),
+        (lambda x, y: [x, x, 2.0], False, "shares memory"),
+        (lambda x, y: [x, x[1:], 2.0], False, "shares memory"),
+        (lambda x, y: [x[:2], x[1:], 2.0], False, "shares memory"),
+        (lambda x, y: [x[:1], x[1:], 2.0], False, ""),
+        (lambda x, y: [x, y[1:], 2.0], False, ""),
+        (lambda x, y: [np.broadcast_to(x[:1], 3), y, 2.0], False, "read-only"),
+        (lambda x, y: [np.frombuffer(bytearray(24)), y, 2.0], False, ""),
+    ],
+)
+def test_a_glance_and_a_look(give, clear, refused):
+    """A glance may see too little to say yes, and never says yes where a look finds a reason."""
+    given = give(np.ones(3), np.zeros(3))
+    assert glance(3, [0], [0, 1])(*given) is clear
+    reason = refusal(given, [0])
+    assert refused in reason
+    assert bool(reason) is bool(refused)

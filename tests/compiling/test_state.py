@@ -14,10 +14,12 @@ import pytest
 import nn
 import nn.functional as F
 from autograd import Tensor, Value, no_grad
+from autograd.compiling import rows as rows_of
 from autograd.compiling import state
 from autograd.compiling.compiled import compile
 from autograd.compiling.reads import Surroundings
-from autograd.compiling.state import Tracing, refusal
+from autograd.compiling.rows import refusal
+from autograd.compiling.state import Tracing
 from autograd.compiling.tracer import Trace
 from autograd.compiling.watching import Watch
 from autograd.errors import GraphError, UncompiledWarning
@@ -567,7 +569,7 @@ class TestInterrupts:
         for _ in range(4):
             compiled(np.ones(4))
         before, rows = found(), []
-        monkeypatch.setattr(state, "AT_ONCE", lambda made: rows.append(list(made)))
+        monkeypatch.setattr(rows_of, "AT_ONCE", lambda made: rows.append(list(made)))
         compiled(np.ones(4))
         after = found()
         assert len(rows) == 1
