@@ -178,6 +178,13 @@ class TestDeeper:
         second = grad(grad(lambda x: x**2 * cube(x)._value))
         assert_close(second(2.0), 2 * 3 * 2.0**2 + 2 * 2.0 * 6 * 2.0)  # of 2 x c(x), c = 3 x²
 
+    def test_a_result_has_left_its_level_further_out_too(self):
+        def f(y):
+            c = grad(lambda t: t**3 * y)(2.0)  # 12 y, by an argument that is a constant for the levels around
+            return y**2 * c._value._value
+
+        assert grad(grad(f))(2.0) == 48.0
+
     def test_a_result_that_was_kept(self):
         """A number that was kept when its derivative was over is still one level further in."""
         kept = {}
