@@ -1,8 +1,8 @@
 """Pages of the site that are made when it is built, as MkDocs calls it: ``mkdocs.yml`` names this file.
 
 Made here: the pages of the notebooks that there are, the reference of each public module, the table of ops, the pages
-of README, CHANGELOG, CONTRIBUTING, SECURITY and the examples. Links from a page to a file outside of ``docs/`` lead to that file
-in the site, formulas become MathML, and ``<!-- picture: name -->`` becomes a picture of ``site_pictures``.
+of README, CHANGELOG, CONTRIBUTING, SECURITY and the examples. Links from a page to a file outside of ``docs/`` lead to
+that file in the site, formulas become MathML, and ``<!-- picture: name -->`` becomes a picture of ``site_pictures``.
 """
 
 from __future__ import annotations
