@@ -19,9 +19,16 @@ _LINES = re.compile(r"No module named '(\w+)|MissingPackageError: .* needs .* pi
 _PACKAGE_OF = {"demo": "sklearn", "examples": "sklearn", "plot": "matplotlib", "png": "resvg_py", "pdf": "typst"}
 
 
+_PARTS = re.compile(r"cannot import name '\w+' from '[\w.]+' \((.+)\)")  # which a second import of a file says
+
+skipped = {}
+"""The missing packages of the files that were skipped, by their paths."""
+
+
 def missing_in(text):
     """The first package that a failure is about and that is not installed; None if there is none."""
-    named = (module or _PACKAGE_OF.get(extra, extra) for module, extra in _LINES.findall(text))
+    named = [module or _PACKAGE_OF.get(extra, extra) for module, extra in _LINES.findall(text)]
+    named += [skipped[path] for path in _PARTS.findall(text) if path in skipped]
     return next((name for name in named if name in MISSING), None)
 
 
@@ -35,6 +42,8 @@ def _skip(report, path, line):
 def pytest_make_collect_report(collector):
     """Skip a file that cannot be imported without a missing package."""
     report = yield
+    if MISSING and report.outcome != "passed" and (name := missing_in(str(report.longrepr))) is not None:
+        skipped[str(collector.path)] = name
     _skip(report, collector.path, 1)
     return report
 

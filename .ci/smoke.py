@@ -18,8 +18,8 @@ from autograd.testing import check_grads
 
 
 def installed_completely():
-    checkout = Path(__file__).resolve().parents[1]
-    assert checkout not in Path(autograd.__file__).resolve().parents, f"the checkout is imported: {autograd.__file__}"
+    checkout, found = Path(__file__).resolve().parents[1], Path(autograd.__file__).resolve()
+    assert found != checkout / "autograd" / "__init__.py", f"the checkout is imported: {found}"
     assert version("gategrad") == autograd.__version__
     for package in ("autograd", "nn"):
         assert files(package).joinpath("py.typed").is_file(), f"{package} has no py.typed"

@@ -1,8 +1,8 @@
 """Pages of the site that are made when it is built, as MkDocs calls it: ``mkdocs.yml`` names this file.
 
 Made here: the pages of the notebooks that there are, the reference of each public module, the table of ops, the pages
-of README, CHANGELOG, CONTRIBUTING and the examples. Links from a page to a file outside of ``docs/`` lead to that file
-in the site, formulas become MathML, and ``<!-- picture: name -->`` becomes a picture of ``site_pictures``.
+of README, CHANGELOG, CONTRIBUTING, SECURITY and the examples. Links from a page to a file outside of ``docs/`` lead to
+that file in the site, formulas become MathML, and ``<!-- picture: name -->`` becomes a picture of ``site_pictures``.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ PAGES = {
     "README.md": "overview.md",
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
+    "SECURITY.md": "security.md",
     "examples/README.md": "examples.md",
 }
 """Pages outside of docs/, and their places in the site."""
@@ -161,7 +162,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             entry["Teach"] += [{"Exercises that mark themselves": "school.md"}]
         if "How it works" in entry:
             how = entry["How it works"]
-            entry["How it works"] = [how, {"Contributing": "contributing.md"}, {"Changelog": "changelog.md"}]
+            entry["How it works"] = [
+                how,
+                *({name: f"{name.lower()}.md"} for name in ("Contributing", "Changelog", "Security")),
+            ]
     return config
 
 

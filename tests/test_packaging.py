@@ -91,7 +91,7 @@ def test_the_commands_of_the_readme_are_those_that_ci_runs():
         assert command in ci
 
 
-@pytest.mark.parametrize("gate", ["run", "full"])
+@pytest.mark.parametrize("gate", ["run", "full", "package"])
 def test_a_gate_is_a_program_that_bash_can_read(gate):
     path = ROOT / ".ci" / gate
     assert os.access(path, os.X_OK)
@@ -131,7 +131,7 @@ def test_what_needs_pytorch_or_jax_is_marked_as_an_oracle():
 
 def test_extras_are_those_that_messages_name():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    named = {"demo", "test", "notebooks", "bench", "dev", "plot", "safetensors", "dask", "gpu", "oracles"}
+    named = {"demo", "test", "notebooks", "bench", "dev", "plot", "safetensors", "dask", "gpu", "oracles", "test-core"}
     assert named | {"examples", "sklearn"} <= set(extras)
 
 

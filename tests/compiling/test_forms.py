@@ -51,7 +51,7 @@ OF_NUMBERS = {"__round__", "__trunc__", "__floor__", "__ceil__", "is_integer"}
 
 
 def spelled(f):
-    return f"{f.__module__}.{f.__name__}"
+    return f"{getattr(f, '__module__', 'numpy')}.{f.__name__}"
 
 
 def forms_at(f, arguments):
