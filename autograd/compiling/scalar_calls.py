@@ -142,6 +142,10 @@ NAMES: dict[str, Any] = {
 """The functions that the texts name."""
 
 
+_POWERS_ARE_ONE = bool(np.signbit(np.power(-0.0, 0.5)))
+"""True if ``np.power`` takes roots and squares as the operator of an array does; in NumPy 2.0 the operator alone does."""
+
+
 def among_pythons(f: Any, args: tuple[Any, ...], out: str) -> Spelling | None:
     """The spelling of an operator of Python's own numbers; None if there is none whose result is always of one type.
 
@@ -177,6 +181,8 @@ def of_numpys(f: Any, args: tuple[Any, ...], arrays: list[bool], fast: bool) -> 
             return Spelling("pow({0}, {1})", "ff")
         if arrays[0] and type(args[1]) in (int, float) and args[1] in (2, 0.5):
             return _SPELLINGS[np.square if args[1] == 2 else np.sqrt]._replace(kinds="fn")
+        if arrays[0] and not _POWERS_ARE_ONE:
+            return Spelling("float(np.asarray({0}) ** {1})", "ff", calls=True)
         f = np.power
     if f is operator.floordiv or f is operator.mod:
         f = np.floor_divide if f is operator.floordiv else np.remainder
