@@ -155,6 +155,6 @@ def _position_of_out(f: Callable[..., Any]) -> int:
         return _NEVER
     try:
         names = [p.name for p in signature(f).parameters.values() if p.kind is not Parameter.KEYWORD_ONLY]
-    except (TypeError, ValueError):
-        return _NEVER
+    except (TypeError, ValueError):  # written in C, which has no signature before NumPy 2.4
+        return 2 if f in (np.dot, np.concatenate) else _NEVER
     return names.index("out") if "out" in names else _NEVER

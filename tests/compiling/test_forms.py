@@ -129,7 +129,7 @@ def test_what_is_static(f, args, expected):
         (np.add, "ab", {"out": "o"}, "o"), (np.add, "ab", {}, ""), (np.modf, "a", {"out": ("o", "p")}, "op"),
         (np.cumsum, ("a", 0, None, "o"), {}, "o"), (np.cumsum, ("a", 0), {"out": "o"}, "o"),
         (np.clip, ("a", 0, 1, "o"), {}, "o"), (np.take, ("a", 0, 0, "o"), {}, "o"), (np.dot, "abo", {}, "o"),
-        (np.mean, ("a", 0, None, "o"), {}, "o"), (np.compress, ("a", "b", 0, "o"), {}, "o"),
+        (np.concatenate, (("a", "b"), 0, "o"), {}, "o"), (np.mean, ("a", 0, None, "o"), {}, "o"), (np.compress, ("a", "b", 0, "o"), {}, "o"),
         (Method("sum"), ("a", 0, None, "o"), {}, "o"), (Method("max"), ("a", 0, "o"), {}, "o"),
         (Method("round"), ("a", 1, "o"), {}, "o"), (Method("trace"), ("a", 0, 0, 1, None, "o"), {}, "o"),
         (Method("sort"), "a", {}, "a"), (Method("copy"), "a", {}, ""), (operator.setitem, ("a", 0, 1), {}, "a"),
