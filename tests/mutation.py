@@ -323,7 +323,7 @@ def _pass(which: str, tests: Sequence[str] = TESTS) -> bool:
 
 def _run_pytest(which: str, tests: Sequence[str]) -> None:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        flags = ["-q", "-x", "--assert=plain", "-p", "no:cacheprovider"]
+        flags = ["-q", "-x", "-n0", "--assert=plain", "-p", "no:cacheprovider"]  # other processes hold no mutant
         # the checker drew points before, which hypothesis reports
         flags += ["-W", "ignore::hypothesis.errors.HypothesisSideeffectWarning"]
         code = pytest.main([*flags, "-k", which, *(str(ROOT / test) for test in tests)])
