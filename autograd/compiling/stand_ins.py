@@ -70,6 +70,11 @@ class StandIns:
             _put(_NUMPYS, _STAND_INS)
 
 
+def is_tracing() -> bool:
+    """True while this thread traces a function."""
+    return bool(_AT_WORK) and _AT_WORK[-1].trace.open and _AT_WORK[-1].trace.thread == threading.get_ident()
+
+
 def _put(functions: dict[str, Any], instead: dict[str, Any]) -> None:
     """Set names of ``numpy`` in one call into C, which nothing interrupts; what a user has put there stays."""
     names = [name for name in functions if vars(np)[name] is instead[name]]

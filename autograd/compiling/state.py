@@ -20,7 +20,7 @@ import numpy as np
 
 from autograd.compiling.copies import copy_of
 from autograd.compiling.places import ABSENT, NUMBERS, Location
-from autograd.compiling.program import Call, Var
+from autograd.compiling.program import Call, Var, variables_in
 from autograd.compiling.randomness import TracedGenerator, other_randomness
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.rows import write
@@ -220,10 +220,14 @@ class Changes:
         is_state: True if there is anything to commit.
         moved: the paths of numbers that the function changes: they should be read afresh.
         written: the positions, among the inputs of the surroundings, of the arrays that are written in place.
+        given: of the outputs that are arrays of the caller's or views of them, the position among the outputs, that of
+            the input, and the function that makes the view. They are kept as they are: a copy would not show what is
+            written into them later.
     """
 
     def __init__(self, tracing: Tracing) -> None:
         self._known = tracing.around.known
+        self._stored: list[Any] = []
         self._originals = tracing._originals
         self._trace: Trace | None = tracing.trace
         self.outputs: list[Var] = []
@@ -241,7 +245,13 @@ class Changes:
         inputs = tracing.trace.inputs[tracing.first :]
         changed = {var.root for step in tracing.trace.steps if isinstance(step, Call) for var in step.writes}
         self.written = [i for i, var in enumerate(inputs) if var in changed]
-        self._trace = None
+        inputs = tracing.trace.inputs
+        self.given = [
+            (i, inputs.index(var.root), _view_of(tracing.trace, var))
+            for i, var in enumerate(self.outputs)
+            if var.is_array and var.root in inputs
+        ]
+        self._trace, self._stored = None, []
         self.is_state = bool(self._places or self.written)
         self._of_nodes = [i for i in self.written if tracing.around.inputs[i].node is not None]
         self._columns: tuple[list[Any], list[Any], list[Any]] = (
@@ -263,6 +273,10 @@ class Changes:
         if id(x) in self._originals:
             original = self._originals[id(x)]
             return lambda values: original
+        if any(x is y for y in self._stored):
+            raise Untraceable(f"stores one {cls.__name__} at {path} and at another place; store a copy at one of them")
+        if cls in (np.ndarray, list, dict) or isinstance(x, Node):
+            self._stored.append(x)
         if cls is np.ndarray:
             kept = x.copy("K")
             return lambda values: kept.copy("K")
@@ -309,6 +323,25 @@ class Changes:
             forget(node._data)
             node._written = now
         write(chain(rows, zip(*self._columns, made, strict=True)), done=done)
+
+
+def _view_of(trace: Trace, var: Var) -> Callable[[Any], Any]:
+    """The function that makes the view which a variable is, of the array that owns its memory."""
+    calls: dict[Any, Call] = {step.out: step for step in trace.steps if isinstance(step, Call) and step.out is not None}
+    steps: list[Call] = []
+    while var.of is not None:
+        step = calls.get(var)
+        if step is None or step.args[:1] != (var.of,) or [*variables_in((step.args, dict(step.kwargs)))] != [var.of]:
+            raise Untraceable("keeps a part of an array that depends on numbers; keep a copy")
+        steps.append(step)
+        var = var.of
+
+    def view(x: Any) -> Any:
+        for step in reversed(steps):
+            x = step.f(x, *step.args[1:], **step.kwargs)
+        return x
+
+    return view
 
 
 def _set_all(places: list[Location], values: list[Any], unless: list[Any] | None) -> None:

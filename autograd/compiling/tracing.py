@@ -98,7 +98,8 @@ def written_down(
         outside = set(changes.outputs)
         if any(var.root in written and var.root in trace.inputs for var in outside):
             raise Untraceable("keeps a view of an array that it changes in place; keep a copy")
-        program.outputs = program.outputs, list(changes.outputs)
+        given = {i for i, _, _ in changes.given}
+        program.outputs = program.outputs, [None if i in given else var for i, var in enumerate(changes.outputs)]
         return Written(program, build, changes)
     if program.commits:
         program.outputs = program.outputs, []

@@ -108,6 +108,9 @@ class Piece:
 
         def commit(rows: Any, values: list[Any], result: Any) -> Any:
             nonlocal effects
+            if self.changes is not None:
+                for at, i, view in self.changes.given:
+                    values[at] = view(given[i])
             if self.build is not None:
                 result = self.build(result)  # which may fail
             if not live:

@@ -16,7 +16,7 @@ import sys
 import sysconfig
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import CodeType, FrameType
 from typing import Any, NamedTuple, Self
@@ -49,9 +49,12 @@ _OF_THE_WORLD = frozenset(
 
 _CATCHES = warnings.catch_warnings.__enter__.__code__
 
+STANDS_FOR: dict[CodeType, Callable[[FrameType], Codes]] = {}
+"""By code that may run a program in the place of a function, the code of that function: a program does not show it."""
+
 
 class Watch:
-    """A block that lists the code objects that run in this thread.
+    """A block that lists the code objects that run in this thread. What a block inside sees, the outer one sees, too.
 
     Attributes:
         codes: the code that ran so far.
@@ -74,6 +77,7 @@ class Watch:
         self.world = ""
         self._before: Any = None
         self._collects = False
+        self._outer: Watch | None = None
 
     def __enter__(self) -> Self:
         self._before = sys.getprofile()
@@ -92,6 +96,8 @@ class Watch:
                     passing_over.append(frame)
                 else:
                     codes[code] = frame.f_globals
+                    if code in STANDS_FOR:
+                        codes.update(STANDS_FOR[code](frame))
                     if code is _CATCHES and frame.f_back is not None and is_own(frame.f_back):
                         self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
             elif event == "c_call" and (arg in _OF_THE_WORLD or (arg is warnings.warn and is_own(frame))):
@@ -99,6 +105,8 @@ class Watch:
 
         self._collects = gc.isenabled()
         gc.disable()  # a collection would run finalizers that do not belong to the function
+        see.of = self  # type: ignore[attr-defined]
+        self._outer = getattr(self._before, "of", None)
         sys.setprofile(see)
         return self
 
@@ -106,6 +114,9 @@ class Watch:
         sys.setprofile(self._before)
         if self._collects:
             gc.enable()
+        if self._outer is not None:
+            self._outer.codes.update(self.codes)
+            self._outer.world = self._outer.world or self.world
 
 
 class Names(NamedTuple):

@@ -22,6 +22,7 @@ from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
 from autograd.compiling.randomness import HiddenRandomness, difference
 from autograd.compiling.reads import Surroundings
+from autograd.compiling.stand_ins import is_tracing
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.tracing import Stateful, written_down
 from autograd.compiling.trees import MissingWay, Piece, Tree, takes_of, ways_of
@@ -95,7 +96,7 @@ class Ways:
         self, tree: Tree, missing: MissingWay, leaves: list[Any], args: tuple[Any, ...], kwargs: Keywords
     ) -> Any:
         """The run of a way that no program has taken so far."""
-        if tree.reason is not None:
+        if tree.reason is not None or is_tracing():
             return self._run_uncompiled(args, kwargs, tree.reason)
         piece, answer = missing.piece, missing.answer
         others = [other for (index, _), other in piece.others.items() if index == answer[0]]
