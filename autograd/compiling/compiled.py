@@ -116,6 +116,8 @@ class Compiled(Ways, Generic[P, R]):
         tree = None if head is None else head.standing()
         if tree is None or tree.root is None:
             return self._first(key, leaves, args, kwargs)
+        if tree.meets(leaves):
+            return self._run_uncompiled(args, kwargs, None)
         if tree.enter is not None and not self._verify:
             self._recent = tree
         self._calls += 1

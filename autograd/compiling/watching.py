@@ -41,6 +41,8 @@ _UNKNOWN = frozenset(
     ("eval", "exec", "globals", "locals", "_getframe", "currentframe", "getenv", "getenvb", "environ", "environb",
      "geterr", "geterrcall", "getrecursionlimit")
 )  # fmt: skip
+_OF_IDENTITY = frozenset(("id", "is_", "is_not", "base", "may_share_memory", "shares_memory"))
+_LOADS_CONSTANT = frozenset(("LOAD_CONST", "LOAD_COMMON_CONSTANT"))
 _OF_THE_WORLD = frozenset(
     (open, io.open_code, os.open, os.listdir, os.scandir, os.stat, input, np.fromfile, time.localtime, time.gmtime,
      time.strftime, time.ctime, datetime.date.today, datetime.datetime.now, datetime.datetime.today)
@@ -128,6 +130,7 @@ class Names(NamedTuple):
         modules: modules that it imports itself.
         all_attributes: True if it may read any attribute of an object, as ``vars(x)`` does.
         unknown: the function by which it may read anything at all, such as ``eval``; "" if there is none.
+        identity: True if it may ask if two objects are the same one, or have memory in common.
     """
 
     globals: frozenset[str]
@@ -135,6 +138,7 @@ class Names(NamedTuple):
     modules: frozenset[str]
     all_attributes: bool
     unknown: str
+    identity: bool
 
 
 @lru_cache(4096)
@@ -146,7 +150,10 @@ def named(code: CodeType) -> Names:
         (frozenset({'len'}), frozenset({'real'}))
     """
     names, attributes, modules = set[str](), set[str](), set[str]()
+    identity, before = False, None
     for step in dis.get_instructions(code):
+        identity |= step.opname == "IS_OP" and (before is None or before.opname not in _LOADS_CONSTANT)
+        before = step
         if step.opname == "IMPORT_NAME":
             modules.add(step.argval)
         elif step.opname.endswith(("_GLOBAL", "_NAME")):
@@ -162,6 +169,7 @@ def named(code: CodeType) -> Names:
         frozenset(modules),
         bool(_ALL_ATTRIBUTES & (names | attributes)),
         "".join(unknown[:1]),
+        identity or bool(_OF_IDENTITY & (names | attributes)),
     )
 
 

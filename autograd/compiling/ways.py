@@ -86,6 +86,8 @@ class Ways:
                 tree = self._tree(key, leaves, args, kwargs)
             if tree is not None:
                 reason = tree.reason
+            if reason is None and tree is not None and tree.meets(leaves):
+                return self._run_uncompiled(args, kwargs, None)
             if reason is None and (tree is None or tree.root is None):
                 return self._new(key, tree, None, None, leaves, args, kwargs)
         if reason is not None or tree is None:
@@ -166,7 +168,7 @@ class Ways:
                 way = id(parent), answer
             tree.met.add(way)
             # a function that changed what it reads gets no program
-            if tree.reason is None and (made or tree.around.holds()):
+            if tree.reason is None and (made or tree.around.holds()) and not tree.meets(leaves):
                 self._try_afterwards(tree, parent, answer, before, leaves, value, args, kwargs)
             if tree.reason is not None:
                 self._say(tree.reason)
