@@ -139,9 +139,11 @@ class Surroundings(Checks):
             self._check_found(users)
         except RecursionError:
             raise Untraceable("reads a structure that is nested too deeply to be watched") from None
-        for names in self._alike.values():  # arrays that were one another would be other ones to a trace
-            if len(names) > 1:
-                self.expect(f"len({{{', '.join(f'id({x})' for x in names)}}}) == {len(names)}", "an array at two places")
+        for alike in self._alike.values():  # arrays that were one another would be other ones to a trace
+            if len(alike) > 1:
+                self.expect(
+                    f"len({{{', '.join(f'id({x})' for x in names)}}}) == {len(alike)}", "an array at two places"
+                )
         if self.nodes:
             self.expect(f"free({self.bind(self.nodes)})", "a hook on a node")
         self.compile([x.text for x in self.inputs])

@@ -62,11 +62,11 @@ class StandIns:
 
     def __init__(self, trace: Trace, makes: bool = True, modules: Collection[Any] = ()) -> None:
         self.trace, self.makes, self.made = trace, makes, 0
-        self.modules = [names for names in modules if names.get("type", _Type) is _Type]
+        self.modules = [names for names in modules if names.get("type", _TYPE) is _TYPE]
 
     def __enter__(self) -> StandIns:
         _AT_WORK.append(self)
-        deque(map(operator.setitem, self.modules, repeat("type"), repeat(_Type)), maxlen=0)
+        deque(map(operator.setitem, self.modules, repeat("type"), repeat(_TYPE)), maxlen=0)
         if len(_AT_WORK) == 1:
             _put(_STAND_INS, _NUMPYS)
         return self
@@ -85,30 +85,43 @@ def is_tracing() -> bool:
     return bool(_AT_WORK) and _AT_WORK[-1].trace.open and _AT_WORK[-1].trace.thread == threading.get_ident()
 
 
-class _TypeOfType(type):
-    """The class of the class that stands for ``type``."""
+class _Type:
+    """Stands for ``type``: asked about a tracer, it gives the type of what that holds."""
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        """``type(x)``, or a new class."""
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if len(args) == 1 and not kwargs and issubclass(type(args[0]), Traced):
             return type(args[0]._value)
         return type(*args, **kwargs)
 
-    def __instancecheck__(cls, x: Any) -> bool:
+    def __mro_entries__(self, bases: Any) -> tuple[type, ...]:
+        return (type,)
+
+    def __instancecheck__(self, x: Any) -> bool:
         return isinstance(x, type)
 
-    def __subclasscheck__(cls, x: Any) -> bool:
+    def __subclasscheck__(self, x: Any) -> bool:
         return issubclass(x, type)
 
-    def __getattr__(cls, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:
         return getattr(type, name)
 
-    def __getitem__(cls, of: Any) -> Any:
+    def __getitem__(self, of: Any) -> Any:
         return type[of]
 
+    def __or__(self, other: Any) -> Any:
+        return type | other
 
-class _Type(metaclass=_TypeOfType):
-    """Stands for ``type``."""
+    def __ror__(self, other: Any) -> Any:
+        return other | type
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or other is type
+
+    def __hash__(self) -> int:
+        return hash(type)
+
+
+_TYPE = _Type()
 
 
 def _put(functions: dict[str, Any], instead: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from autograd.compiling import stand_ins
 from autograd.compiling.compiled import compile
 from autograd.compiling.stand_ins import CONVERSIONS, JOINTS, MAKERS, StandIns
 from autograd.compiling.tracer import HERE, Trace, Untraceable
-from tests.compiling.beside import ran
+from tests.compiling.beside import beside, ran
 from tests.compiling.passes.harness import bits, copies
 
 NAMES = {**CONVERSIONS, **MAKERS, **JOINTS}
@@ -200,3 +200,47 @@ def outcome(call):
     except Exception as error:
         return type(error), str(error)
     return type(found), getattr(found, "dtype", None), repr(copies([found])[0])
+
+
+def only_one(kind):
+    """A function whose way depends on the type of its argument, by a number that is another one later."""
+
+    def by_type(x):
+        return np.abs(x) if type(x) is kind else x
+
+    def by_table(x):
+        return {kind: np.abs}.get(type(x), lambda y: y)(x)
+
+    def by_name(x):
+        return np.abs(x) if type(x).__name__ == kind.__name__ and isinstance(type(x), type) else x
+
+    def of_an_entry(x):
+        y = x[0] if kind is np.ndarray else x
+        return abs(y) if type(y) is (np.float64 if kind is np.ndarray else kind) else y
+
+    return by_type, by_table, by_name, of_an_entry
+
+
+@pytest.mark.parametrize("form", range(4))
+@pytest.mark.parametrize("make", [float, lambda x: np.full(3, x), int], ids=["float", "array", "int"])
+def test_the_type_of_an_argument(make, form):
+    f = only_one(type(make(1)))[form]
+    compiled = compile(f)
+    for i in range(7):
+        x = make(1 if i < 3 else -1)
+        assert bits(compiled(x)) == bits(f(x))
+    assert ran(compiled) >= 4
+
+
+def test_classes_are_made_while_traced():
+    def f(x):
+        class Meta(type):
+            pass
+
+        class Made(metaclass=Meta):
+            rate = 2.0
+
+        return x * Made.rate * type("Other", (), {"rate": 3.0}).rate * (type(Made) is Meta)
+
+    assert ran(beside(lambda: f)) >= 4
+    assert "type" not in globals()
