@@ -141,9 +141,8 @@ class Surroundings(Checks):
             raise Untraceable("reads a structure that is nested too deeply to be watched") from None
         for alike in self._alike.values():  # arrays that were one another would be other ones to a trace
             if len(alike) > 1:
-                self.expect(
-                    f"len({{{', '.join(f'id({x})' for x in names)}}}) == {len(alike)}", "an array at two places"
-                )
+                ids = ", ".join(f"id({x})" for x in alike)
+                self.expect(f"len({{{ids}}}) == {len(alike)}", "an array at two places")
         if self.nodes:
             self.expect(f"free({self.bind(self.nodes)})", "a hook on a node")
         self.compile([x.text for x in self.inputs])
