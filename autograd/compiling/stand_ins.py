@@ -65,6 +65,7 @@ class StandIns:
         self.modules = [names for names in modules if names.get("type", _TYPE) is _TYPE]
 
     def __enter__(self) -> StandIns:
+        _AT_WORK[:] = [block for block in _AT_WORK if block.trace.open]  # Ctrl-C may have left one
         _AT_WORK.append(self)
         deque(map(operator.setitem, self.modules, repeat("type"), repeat(_TYPE)), maxlen=0)
         if len(_AT_WORK) == 1:
@@ -72,9 +73,13 @@ class StandIns:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        _AT_WORK.remove(self)
+        self.leave()
+
+    def leave(self) -> None:
+        """End the block, if it has not ended: Ctrl-C may come before the first line of ``__exit__``."""
+        _AT_WORK[:] = [block for block in _AT_WORK if block is not self]
         others = [names for block in _AT_WORK for names in block.modules]
-        own = [names for names in self.modules if all(names is not x for x in others)]
+        own = [names for names in self.modules if names.get("type") is _TYPE and all(names is not x for x in others)]
         deque(map(dict.pop, own, repeat("type"), repeat(None)), maxlen=0)
         if not _AT_WORK:
             _put(_NUMPYS, _STAND_INS)

@@ -68,8 +68,9 @@ def written_down(
     try:
         build, outputs, changes = _run(trace, tracing, stand_ins, watch, function, tree, leaves, args, kwargs)
     except BaseException as error:
-        tracing.leave()
         trace.open = False
+        stand_ins.leave()
+        tracing.leave()
         _drop_frames(error)  # the frames hold tracers
         kept(trace)
         if makes and stand_ins.made and isinstance(error, Exception) and not isinstance(error, HiddenRandomness):

@@ -1,6 +1,7 @@
 """Conversions and arrays that are filled are written down; for others, and afterwards, all is NumPy's own."""
 
 import builtins
+import sys
 import threading
 from contextlib import nullcontext
 
@@ -244,3 +245,39 @@ def test_classes_are_made_while_traced():
 
     assert ran(beside(lambda: f)) >= 4
     assert "type" not in globals()
+
+
+def test_an_interrupt_at_any_line_leaves_nothing_behind():
+    """Ctrl-C may come before the first line of ``__exit__``, too."""
+    ours = tuple(HERE[0] + "compiling/" + name for name in ("stand_ins.py", "tracing.py"))
+    before = sys.gettrace()
+
+    def f(x):
+        return np.asarray(x) * np.ones(2) if type(x) is np.ndarray else x
+
+    for n in range(400):
+        compiled, left = compile(f), n
+
+        def interrupt(frame, event, arg):
+            nonlocal left
+            if not frame.f_code.co_filename.startswith(ours):
+                return None
+            left -= event == "line"
+            if left < 0:
+                sys.settrace(None)
+                raise KeyboardInterrupt
+            return interrupt
+
+        sys.settrace(interrupt)
+        try:
+            compiled(np.ones(2))
+        except KeyboardInterrupt:
+            pass
+        else:
+            break
+        finally:
+            sys.settrace(before)
+        assert all(getattr(np, name) is function for name, function in NAMES.items()), n
+        assert stand_ins._AT_WORK == []
+        assert "type" not in globals()
+    assert 20 < n < 399
