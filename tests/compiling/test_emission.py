@@ -224,20 +224,17 @@ def test_random_programs(program):
     check(lambda program: program, program)
 
 
-TABLE = np.array([1.0, 2.0, 3.0])
-
-
 def late_full(x):
-    out = np.full(3, TABLE)
+    out = np.full(3, np.array([1.0, 2.0, 3.0]))
     x += 1.0
     out[:] = x
     return out, out[1:]
 
 
 def late_where(x):
-    out = np.where(x > 0, x, TABLE)
-    x *= 2.0
-    out += x
+    out = np.where(x > 0, x, np.array([1.0, 2.0, 3.0]))
+    x += 1.0
+    out[:1] = x[:1]
     return out
 
 
