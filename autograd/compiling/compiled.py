@@ -28,9 +28,10 @@ from autograd.compiling.choosing import check_backend
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.proving import Proof
 from autograd.compiling.rows import HalfDone, write
+from autograd.compiling.stand_ins import is_tracing
 from autograd.compiling.state import SWAPPED
 from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of, some
-from autograd.compiling.watching import Codes
+from autograd.compiling.watching import STANDS_FOR, Codes
 from autograd.compiling.ways import TRACING, Ways
 from autograd.engine.doors import callable_for, shown, user_level
 from autograd.engine.recording import current_recording, is_nested
@@ -95,6 +96,8 @@ class Compiled(Ways, Generic[P, R]):
             if missed:
                 return self._follow(tree, leaves, args, kwargs)
             return self._run_uncompiled(args, kwargs, None)  # the function itself says what is wrong, in its own words
+        if is_tracing():  # as a part of another function, whose tracers stand in the places that are read
+            return self._run_uncompiled(args, kwargs, None)
         leaves = []
         key: Any
         try:
@@ -113,6 +116,8 @@ class Compiled(Ways, Generic[P, R]):
         tree = None if head is None else head.standing()
         if tree is None or tree.root is None:
             return self._first(key, leaves, args, kwargs)
+        if tree.meets(leaves):
+            return self._run_uncompiled(args, kwargs, None)
         if tree.enter is not None and not self._verify:
             self._recent = tree
         self._calls += 1
@@ -219,6 +224,9 @@ class Compiled(Ways, Generic[P, R]):
             self._codes, self._moving, self._refusal = {}, set(), ""
             self._said.clear()
             self._last = None
+
+
+STANDS_FOR[Compiled.__call__.__code__] = lambda frame: frame.f_locals["self"]._codes
 
 
 @overload

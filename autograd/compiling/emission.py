@@ -90,7 +90,7 @@ class _Emission:
         self.lines: list[tuple[str, tuple[str, int]]] = []  # each line with the line of the user's code behind it
         self.made: dict[Var, Call] = {}
         self.fixed: set[Var] = set()
-        self.changed = {x for i, x in program.commits if x is program.inputs[i]}
+        self.changed = {x for i, x in program.commits if x is program.inputs[i]}  # they show what is written later
 
     def emitted(self) -> Emitted:
         steps = list(enumerate(self.program.steps))
@@ -152,6 +152,8 @@ class _Emission:
                 self.lines.append((f"{indent}del {', '.join(dying[i])}", where))
         if self.deferred:
             where = (last[0].note.file, last[0].note.line) if last else NOWHERE
+            # no call writes into memory that belongs to others, except for that of the inputs
+            self.changed.update(x.root for step in last for x in step.writes)
             self.lines += [(indent + line, where) for line in self._deferred(last)]
         self.lines += [(line, NOWHERE) for line in closing]
 
@@ -241,7 +243,7 @@ class _Emission:
         """The text of a result: an array that belongs to other code is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
-            if x.root in self.changed:  # it is the caller's array, which shows what is written later
+            if x.root in self.changed:  # no copy: it is the caller's array, or a made one
                 return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):

@@ -86,6 +86,9 @@ class Surroundings(Checks):
         holders: the containers and the attribute dicts.
         moving_at: the positions of numbers among the inputs, by owner and key of the place, and the index in a tuple.
         generators: the sources of randomness.
+        asks_type: the globals of code that names ``type``.
+        identities: the arrays that were met, if the function may ask if two objects are the same one, or have memory in
+            common.
         moving: ``moving``.
         is_fixed: ``fixed``.
 
@@ -111,6 +114,10 @@ class Surroundings(Checks):
         self.generators: list[np.random.Generator] = []
         self.nodes: list[Node] = []
         self.arrays: dict[int, int] = {}
+        self._alike: dict[Any, list[str]] = {}  # by form, the names of arrays that could be one another
+        self.identities: list[Any] = []
+        self._asks_identity = False
+        self.asks_type: list[Any] = []
         self.moving_at: dict[tuple[int, Any, tuple[int, ...]], int] = {}
         self.moving, self._codes = frozenset(moving), codes
         self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
@@ -132,6 +139,10 @@ class Surroundings(Checks):
             self._check_found(users)
         except RecursionError:
             raise Untraceable("reads a structure that is nested too deeply to be watched") from None
+        for alike in self._alike.values():  # arrays that were one another would be other ones to a trace
+            if len(alike) > 1:
+                ids = ", ".join(f"id({x})" for x in alike)
+                self.expect(f"len({{{ids}}}) == {len(alike)}", "an array at two places")
         if self.nodes:
             self.expect(f"free({self.bind(self.nodes)})", "a hook on a node")
         self.compile([x.text for x in self.inputs])
@@ -147,6 +158,9 @@ class Surroundings(Checks):
             found = named(code)
             self._all_attributes |= found.all_attributes
             self._users_names |= found.attributes
+            if "type" in found.globals and all(self._codes[code] is not x for x in self.asks_type):
+                self.asks_type.append(self._codes[code])
+            self._asks_identity |= found.identity
             if found.unknown:
                 raise Untraceable(
                     f"{code.co_qualname} ({code.co_filename}:{code.co_firstlineno}) calls {found.unknown}(), which may "
@@ -313,6 +327,8 @@ class Surroundings(Checks):
         if x.dtype.hasobject:
             raise Untraceable(f"reads {path}, an array of {x.dtype}, which cannot be compared")
         self._place(at)
+        if self._asks_identity:
+            self.identities.append(x)
         if id(x) in self.arrays:
             self.expect(f"{text} is {self.inputs[self.arrays[id(x)]].text}", path)
             return
@@ -323,15 +339,18 @@ class Surroundings(Checks):
                     f"reads {path}, an array of {x.nbytes >> 20} MB that would have to be compared at each call; pass "
                     f"it as an argument"
                 )
-            self.expect(f"same_bits({text}, {self.bind(x.copy('K'))})", path)
+            same = f" and {text} is {self.bind(x)}" if self._asks_identity else ""
+            self.expect(f"same_bits({text}, {self.bind(x.copy('K'))}){same}", path)
             if at is None:
                 self.compared.append(x)
             return
         self.arrays[id(x)] = len(self.inputs)
+        a = f"a{len(self.inputs)}"
+        self._alike.setdefault((x.shape, x.strides, x.dtype), []).append(a)
         self.inputs.append(Input(text, path, node))
         self.expect(
-            f"type(a := {text}) is ndarray and a.shape == {x.shape} and a.strides == {x.strides} "
-            f"and (a.dtype is {(dtype := self.bind(x.dtype))} or a.dtype == {dtype})",
+            f"type({a} := {text}) is ndarray and {a}.shape == {x.shape} and {a}.strides == {x.strides} "
+            f"and ({a}.dtype is {(dtype := self.bind(x.dtype))} or {a}.dtype == {dtype})",
             path,
         )
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from autograd.compiling.copies import copy_of
 from autograd.compiling.places import ABSENT, NUMBERS, Location
-from autograd.compiling.program import Call, Var
+from autograd.compiling.program import Call, Var, variables_in
 from autograd.compiling.randomness import TracedGenerator, other_randomness
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.rows import write
@@ -38,6 +38,7 @@ SWAPPED = threading.RLock()
 _MOST_INTERRUPTS = 100
 """The number of attempts to put back replaced values after Ctrl-C."""
 
+_KINDS: dict[type, str] = {list: "a list", dict: "a dict", np.ndarray: "an array"}
 _CONSTANTS = (bool, int, float, complex, str, bytes, type(None), np.generic, np.dtype, type, range)
 
 
@@ -220,10 +221,14 @@ class Changes:
         is_state: True if there is anything to commit.
         moved: the paths of numbers that the function changes: they should be read afresh.
         written: the positions, among the inputs of the surroundings, of the arrays that are written in place.
+        given: for each output that is an array of the caller's or a view of one, the position of the input, the
+            function that makes the view, and the positions among the outputs. They are kept as they are: a copy would
+            not show what is written into them later.
     """
 
     def __init__(self, tracing: Tracing) -> None:
         self._known = tracing.around.known
+        self._stored: list[Any] = []
         self._originals = tracing._originals
         self._trace: Trace | None = tracing.trace
         self.outputs: list[Var] = []
@@ -241,6 +246,12 @@ class Changes:
         inputs = tracing.trace.inputs[tracing.first :]
         changed = {var.root for step in tracing.trace.steps if isinstance(step, Call) for var in step.writes}
         self.written = [i for i, var in enumerate(inputs) if var in changed]
+        inputs = tracing.trace.inputs
+        kept = dict.fromkeys(var for var in self.outputs if var.is_array and var.root in inputs)
+        self.given = [
+            (inputs.index(var.root), _view_of(tracing.trace, var), [i for i, x in enumerate(self.outputs) if x is var])
+            for var in kept
+        ]
         self._trace = None
         self.is_state = bool(self._places or self.written)
         self._of_nodes = [i for i in self.written if tracing.around.inputs[i].node is not None]
@@ -250,6 +261,19 @@ class Changes:
             [place.key for place in self._places],
         )
         self._is_direct = all(type(form) is operator.itemgetter for form in self._forms)
+
+    def check_result(self, value: Any, arguments: Any) -> None:
+        """Refuse a result, or a part of one, that a place holds, too: what is written into the one shows in the other.
+
+        Also refuse a place that keeps a list or a dict among the arguments.
+        """
+        for x in _mutable_parts(value):
+            if id(x) in self._known or any(x is y for y in self._stored):
+                raise Untraceable(f"returns {_KINDS[type(x)]} that it keeps outside, too; return a copy")
+        for x in _mutable_parts(arguments):
+            if any(x is y for y in self._stored):
+                raise Untraceable(f"keeps {_KINDS[type(x)]} that is an argument; keep a copy")
+        self._stored = []
 
     def _form(self, x: Any, path: str) -> Callable[[list[Any]], Any]:
         """A function that makes the new content of a place from the values of the outputs."""
@@ -263,6 +287,10 @@ class Changes:
         if id(x) in self._originals:
             original = self._originals[id(x)]
             return lambda values: original
+        if any(x is y for y in self._stored):
+            raise Untraceable(f"stores one {cls.__name__} at {path} and at another place; store a copy at one of them")
+        if cls in (np.ndarray, list, dict) or isinstance(x, Node):
+            self._stored.append(x)
         if cls is np.ndarray:
             kept = x.copy("K")
             return lambda values: kept.copy("K")
@@ -309,6 +337,34 @@ class Changes:
             forget(node._data)
             node._written = now
         write(chain(rows, zip(*self._columns, made, strict=True)), done=done)
+
+
+def _mutable_parts(x: Any) -> Iterator[Any]:
+    """The lists, dicts and plain arrays in a result or in arguments."""
+    if type(x) in (list, dict, np.ndarray):
+        yield x
+    if isinstance(x, (tuple, list, dict)):
+        for part in x.values() if isinstance(x, dict) else x:
+            yield from _mutable_parts(part)
+
+
+def _view_of(trace: Trace, var: Var) -> Callable[[Any], Any]:
+    """The function that makes the view which a variable is, of the array that owns its memory."""
+    calls: dict[Any, Call] = {step.out: step for step in trace.steps if isinstance(step, Call) and step.out is not None}
+    steps: list[Call] = []
+    while var.of is not None:
+        step = calls.get(var)
+        if step is None or step.args[:1] != (var.of,) or [*variables_in((step.args, dict(step.kwargs)))] != [var.of]:
+            raise Untraceable("keeps a part of an array that depends on numbers; keep a copy")
+        steps.append(step)
+        var = var.of
+
+    def view(x: Any) -> Any:
+        for step in reversed(steps):
+            x = step.f(x, *step.args[1:], **step.kwargs)
+        return x
+
+    return view
 
 
 def _set_all(places: list[Location], values: list[Any], unless: list[Any] | None) -> None:

@@ -63,13 +63,14 @@ def written_down(
         Stateful: it changes something, and may not.
     """
     trace = Trace()
-    tracing, stand_ins = Tracing(tree.around, trace), StandIns(trace, makes)
+    tracing, stand_ins = Tracing(tree.around, trace), StandIns(trace, makes, tree.around.asks_type)
     again = False
     try:
         build, outputs, changes = _run(trace, tracing, stand_ins, watch, function, tree, leaves, args, kwargs)
     except BaseException as error:
-        tracing.leave()
         trace.open = False
+        stand_ins.leave()
+        tracing.leave()
         _drop_frames(error)  # the frames hold tracers
         kept(trace)
         if makes and stand_ins.made and isinstance(error, Exception) and not isinstance(error, HiddenRandomness):
@@ -98,7 +99,8 @@ def written_down(
         outside = set(changes.outputs)
         if any(var.root in written and var.root in trace.inputs for var in outside):
             raise Untraceable("keeps a view of an array that it changes in place; keep a copy")
-        program.outputs = program.outputs, list(changes.outputs)
+        given = {i for _, _, places in changes.given for i in places}
+        program.outputs = program.outputs, [None if i in given else var for i, var in enumerate(changes.outputs)]
         return Written(program, build, changes)
     if program.commits:
         program.outputs = program.outputs, []
@@ -139,6 +141,8 @@ def _run(
             value = function(*arguments, **keywords)
         result, build = result_of(value)
         outputs = _outputs(trace, result)
+    if tracing.changes is not None:
+        tracing.changes.check_result(value, (arguments, keywords))
     return build, outputs, tracing.changes
 
 

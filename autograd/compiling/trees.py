@@ -108,6 +108,11 @@ class Piece:
 
         def commit(rows: Any, values: list[Any], result: Any) -> Any:
             nonlocal effects
+            if self.changes is not None:
+                for i, view, places in self.changes.given:
+                    made = view(given[i])
+                    for at in places:
+                        values[at] = made
             if self.build is not None:
                 result = self.build(result)  # which may fail
             if not live:
@@ -131,7 +136,8 @@ class Tree:
 
     Attributes:
         takes: the positions of the leaves that are inputs: an array that stands in two places is one.
-        enter: the quick look at the arguments; see ``entering``. None if two of them are one array, too.
+        enter: the quick look at the arguments; see ``entering``. None if two of them are one array, and if they have to
+            be compared with what the function reads.
         key: the key.
         around: the values that the function reads from outside.
         following: the tree of the same arguments in other surroundings.
@@ -146,7 +152,7 @@ class Tree:
         self.following: Tree | None = None
         self.met: set[Any] = set()
         self.takes = takes
-        self.enter = enter if len(takes) == leaves else None
+        self.enter = enter if len(takes) == leaves and not around.identities else None
         self.root: Piece | None = None
         self.reason: str | None = None
         self.count = self.doubts = 0
@@ -192,6 +198,13 @@ class Tree:
         """The inputs of the programs: those among the leaves, and those of the surroundings."""
         taken = leaves if len(self.takes) == len(leaves) else [leaves[i] for i in self.takes]
         return [*taken, *self.around.values()] if self.around.inputs else taken
+
+    def meets(self, leaves: list[Any]) -> bool:
+        """True if an argument is an array that the function reads from outside, too, and it may ask for that."""
+        if not self.around.identities:
+            return False
+        outside = {id(x) for x in (*self.around.values(), *self.around.identities)}
+        return any(id(x) in outside for x in leaves if x.__class__ is ndarray)
 
     def standing(self) -> Tree | None:
         """The tree of these arguments whose surroundings are as they are now; None if there is none."""

@@ -16,7 +16,7 @@ import sys
 import sysconfig
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import CodeType, FrameType
 from typing import Any, NamedTuple, Self
@@ -41,6 +41,8 @@ _UNKNOWN = frozenset(
     ("eval", "exec", "globals", "locals", "_getframe", "currentframe", "getenv", "getenvb", "environ", "environb",
      "geterr", "geterrcall", "getrecursionlimit")
 )  # fmt: skip
+_OF_IDENTITY = frozenset(("id", "is_", "is_not", "base", "may_share_memory", "shares_memory"))
+_LOADS_CONSTANT = frozenset(("LOAD_CONST", "LOAD_COMMON_CONSTANT"))
 _OF_THE_WORLD = frozenset(
     (open, io.open_code, os.open, os.listdir, os.scandir, os.stat, input, np.fromfile, time.localtime, time.gmtime,
      time.strftime, time.ctime, datetime.date.today, datetime.datetime.now, datetime.datetime.today)
@@ -49,9 +51,12 @@ _OF_THE_WORLD = frozenset(
 
 _CATCHES = warnings.catch_warnings.__enter__.__code__
 
+STANDS_FOR: dict[CodeType, Callable[[FrameType], Codes]] = {}
+"""By code that may run a program in the place of a function, the code of that function: a program does not show it."""
+
 
 class Watch:
-    """A block that lists the code objects that run in this thread.
+    """A block that lists the code objects that run in this thread. What a block inside sees, the outer one sees, too.
 
     Attributes:
         codes: the code that ran so far.
@@ -74,6 +79,7 @@ class Watch:
         self.world = ""
         self._before: Any = None
         self._collects = False
+        self._outer: Watch | None = None
 
     def __enter__(self) -> Self:
         self._before = sys.getprofile()
@@ -92,6 +98,8 @@ class Watch:
                     passing_over.append(frame)
                 else:
                     codes[code] = frame.f_globals
+                    if code in STANDS_FOR:
+                        codes.update(STANDS_FOR[code](frame))
                     if code is _CATCHES and frame.f_back is not None and is_own(frame.f_back):
                         self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
             elif event == "c_call" and (arg in _OF_THE_WORLD or (arg is warnings.warn and is_own(frame))):
@@ -99,6 +107,8 @@ class Watch:
 
         self._collects = gc.isenabled()
         gc.disable()  # a collection would run finalizers that do not belong to the function
+        see.of = self  # type: ignore[attr-defined]
+        self._outer = getattr(self._before, "of", None)
         sys.setprofile(see)
         return self
 
@@ -106,6 +116,9 @@ class Watch:
         sys.setprofile(self._before)
         if self._collects:
             gc.enable()
+        if self._outer is not None:
+            self._outer.codes.update(self.codes)
+            self._outer.world = self._outer.world or self.world
 
 
 class Names(NamedTuple):
@@ -117,6 +130,7 @@ class Names(NamedTuple):
         modules: modules that it imports itself.
         all_attributes: True if it may read any attribute of an object, as ``vars(x)`` does.
         unknown: the function by which it may read anything at all, such as ``eval``; "" if there is none.
+        identity: True if it may ask if two objects are the same one, or have memory in common.
     """
 
     globals: frozenset[str]
@@ -124,6 +138,7 @@ class Names(NamedTuple):
     modules: frozenset[str]
     all_attributes: bool
     unknown: str
+    identity: bool
 
 
 @lru_cache(4096)
@@ -135,7 +150,10 @@ def named(code: CodeType) -> Names:
         (frozenset({'len'}), frozenset({'real'}))
     """
     names, attributes, modules = set[str](), set[str](), set[str]()
+    identity, before = False, None
     for step in dis.get_instructions(code):
+        identity |= step.opname == "IS_OP" and (before is None or before.opname not in _LOADS_CONSTANT)
+        before = step
         if step.opname == "IMPORT_NAME":
             modules.add(step.argval)
         elif step.opname.endswith(("_GLOBAL", "_NAME")):
@@ -151,6 +169,7 @@ def named(code: CodeType) -> Names:
         frozenset(modules),
         bool(_ALL_ATTRIBUTES & (names | attributes)),
         "".join(unknown[:1]),
+        identity or bool(_OF_IDENTITY & (names | attributes)),
     )
 
 

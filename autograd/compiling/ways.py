@@ -22,6 +22,7 @@ from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
 from autograd.compiling.randomness import HiddenRandomness, difference
 from autograd.compiling.reads import Surroundings
+from autograd.compiling.stand_ins import is_tracing
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.tracing import Stateful, written_down
 from autograd.compiling.trees import MissingWay, Piece, Tree, takes_of, ways_of
@@ -85,6 +86,8 @@ class Ways:
                 tree = self._tree(key, leaves, args, kwargs)
             if tree is not None:
                 reason = tree.reason
+            if reason is None and tree is not None and tree.meets(leaves):
+                return self._run_uncompiled(args, kwargs, None)
             if reason is None and (tree is None or tree.root is None):
                 return self._new(key, tree, None, None, leaves, args, kwargs)
         if reason is not None or tree is None:
@@ -95,7 +98,7 @@ class Ways:
         self, tree: Tree, missing: MissingWay, leaves: list[Any], args: tuple[Any, ...], kwargs: Keywords
     ) -> Any:
         """The run of a way that no program has taken so far."""
-        if tree.reason is not None:
+        if tree.reason is not None or is_tracing():
             return self._run_uncompiled(args, kwargs, tree.reason)
         piece, answer = missing.piece, missing.answer
         others = [other for (index, _), other in piece.others.items() if index == answer[0]]
@@ -165,7 +168,7 @@ class Ways:
                 way = id(parent), answer
             tree.met.add(way)
             # a function that changed what it reads gets no program
-            if tree.reason is None and (made or tree.around.holds()):
+            if tree.reason is None and (made or tree.around.holds()) and not tree.meets(leaves):
                 self._try_afterwards(tree, parent, answer, before, leaves, value, args, kwargs)
             if tree.reason is not None:
                 self._say(tree.reason)

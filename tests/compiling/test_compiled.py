@@ -11,6 +11,7 @@ from autograd import Tensor, Value, grad, hessian, jacobian, make_jvp, no_grad, 
 from autograd.compiling.comparing import identical
 from autograd.compiling.compiled import compile
 from autograd.errors import ArgumentError, OperandError, UncompiledWarning
+from tests.compiling.beside import beside, ran
 
 
 def draw(seed, *shapes, dtype=np.float64):
@@ -458,3 +459,44 @@ def test_a_compiled_method_shows_its_programs():
     assert source.text.startswith("import numpy as np\n\ndef energy_and_gradient(x, k):")
     spring.energy.forget()
     assert Spring.energy.source == ""
+
+
+class Box:
+    pass
+
+
+def stateful(box):
+    def step(x):
+        box.n += 1
+        box.total = box.total + x
+        return np.sum(box.total) * box.n
+
+    return step
+
+
+@pytest.mark.parametrize("warm", [0, 1, 4])
+@pytest.mark.parametrize("argument", [lambda x: x, lambda x: 2.0], ids=["argument", "constant"])
+def test_a_compiled_function_with_state_inside_of_another(warm, argument):
+    """The code of the inner one is known to the outer one, also where a program runs: its changes are put back."""
+
+    def make():
+        box = Box()
+        box.n, box.total = 0, np.zeros(4)
+        inner = compile(stateful(box))
+        for _ in range(warm):
+            inner(argument(np.ones(4)))
+        return lambda x: x + inner(argument(x)) * inner(argument(x)), None, lambda: (box.n, box.total.copy())
+
+    plain = make()
+    for i in range(3):
+        plain[0](np.ones(4) + i)
+    assert plain[2]()[0] == warm + 6
+    assert ran(beside(make, calls=8)) >= 4
+
+
+def test_a_verified_function_inside_of_another():
+    def make():
+        inner = compile(lambda x: x * 2.0, verify=1)
+        return lambda x: inner(x) + inner(3.0)
+
+    assert ran(beside(make)) >= 4

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 
 from autograd.compiling import emission
+from autograd.compiling.compiled import compile
 from autograd.compiling.emission import emit
 from autograd.compiling.passes import improve
 from autograd.compiling.program import GuardMiss, Program
 from autograd.testing import strategies as gen
+from tests.compiling.beside import ran
 from tests.compiling.passes.harness import assert_same, bits, check, points, traced, writing
 
 X = np.array([[1.0, -2.0, 0.5], [3.0, 4.0, -0.0]])
@@ -220,3 +222,28 @@ def test_source_is_linear():
 @given(gen.programs(number=True, max_ops=10))
 def test_random_programs(program):
     check(lambda program: program, program)
+
+
+def late_full(x):
+    out = np.full(3, np.array([1.0, 2.0, 3.0]))
+    x += 1.0
+    out[:] = x
+    return out, out[1:]
+
+
+def late_where(x):
+    out = np.where(x > 0, x, np.array([1.0, 2.0, 3.0]))
+    x += 1.0
+    out[:1] = x[:1]
+    return out
+
+
+@pytest.mark.parametrize("f", [late_full, late_where])
+def test_a_made_array_that_is_written_in_the_last_rows_is_handed_out_after_that(f):
+    """At the first call the numbers that are written are those that were there before."""
+    compiled = compile(f)
+    for k in range(6):
+        ours, theirs = np.arange(3.0) + k, np.arange(3.0) + k
+        assert bits(compiled(ours)) == bits(f(theirs))
+        assert bits(ours) == bits(theirs)
+    assert ran(compiled) >= 4

@@ -12,10 +12,12 @@ import pytest
 
 import nn
 from autograd import Tensor, grad, value_and_grad
+from autograd.compiling.compiled import compile
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.watching import Watch
 from tests.compiling.beside import beside, ran, refused
+from tests.compiling.passes.harness import bits
 
 SCALE, TABLE, LIMITS = 3.0, np.arange(4.0), {"low": 0.5, "both": [1.0, 2.0]}
 
@@ -478,3 +480,67 @@ def test_what_was_not_there_when_it_was_traced(make):
         return f, lambda i: change() if i == 4 else None
 
     assert ran(beside(situation, calls=9)) >= 4
+
+
+class Place:
+    pass
+
+
+def identical_places():
+    """Arrays outside that become one another, and part again."""
+    box = Place()
+    box.a, box.b = np.arange(4.0), np.arange(4.0) + 1
+
+    def poke(i):
+        if i in (3, 6):
+            box.a = box.b
+        if i in (5, 9):
+            box.a = np.arange(4.0) + i
+
+    return box, poke
+
+
+def test_arrays_outside_that_are_one_at_some_calls():
+    def by_question():
+        box, poke = identical_places()
+        return lambda x: x * 2 if box.a is box.b else x + box.a, poke
+
+    def by_writing():
+        box, poke = identical_places()
+
+        def f(x):
+            box.b = box.a
+            return np.sum(x)
+
+        def state():
+            box.a += 1.0
+            kept = box.b.copy()
+            box.b = np.ones(4)
+            return kept
+
+        return f, poke, state
+
+    for make in (by_question, by_writing):
+        assert ran(beside(make, calls=12))
+
+
+@pytest.mark.parametrize("fixed", [False, True])
+def test_an_argument_that_is_an_array_from_outside(fixed):
+    best = np.arange(4.0)
+    table = (best, 3) if fixed else [best, 3]
+    ask = [
+        lambda x: x * 2 if x is table[0] else x + table[0],
+        lambda x: x * 2 if id(x) == id(table[0]) else x + table[0],
+        lambda x: x * 2 if any(x is y for y in table) else x + table[0],
+        lambda x: x * (2 if np.shares_memory(x, table[0]) else 1) + table[0],
+    ]
+    for f in ask:
+        compiled = compile(f)
+        for i in range(9):
+            x = best if i in (4, 7) else np.arange(4.0) + i
+            assert bits(compiled(x)) == bits(f(x)), i
+        assert ran(compiled) >= 3
+        compiled = compile(f)
+        for i in range(6):  # the first call is that of the array itself
+            x = np.arange(4.0) if i % 2 else best
+            assert bits(compiled(x)) == bits(f(x)), i

@@ -1,6 +1,7 @@
 """Conversions and arrays that are filled are written down; for others, and afterwards, all is NumPy's own."""
 
 import builtins
+import sys
 import threading
 from contextlib import nullcontext
 
@@ -12,7 +13,7 @@ from autograd.compiling import stand_ins
 from autograd.compiling.compiled import compile
 from autograd.compiling.stand_ins import CONVERSIONS, JOINTS, MAKERS, StandIns
 from autograd.compiling.tracer import HERE, Trace, Untraceable
-from tests.compiling.beside import ran
+from tests.compiling.beside import beside, ran
 from tests.compiling.passes.harness import bits, copies
 
 NAMES = {**CONVERSIONS, **MAKERS, **JOINTS}
@@ -200,3 +201,83 @@ def outcome(call):
     except Exception as error:
         return type(error), str(error)
     return type(found), getattr(found, "dtype", None), repr(copies([found])[0])
+
+
+def only_one(kind):
+    """A function whose way depends on the type of its argument, by a number that is another one later."""
+
+    def by_type(x):
+        return np.abs(x) if type(x) is kind else x
+
+    def by_table(x):
+        return {kind: np.abs}.get(type(x), lambda y: y)(x)
+
+    def by_name(x):
+        return np.abs(x) if type(x).__name__ == kind.__name__ and isinstance(type(x), type) else x
+
+    def of_an_entry(x):
+        y = x[0] if kind is np.ndarray else x
+        return abs(y) if type(y) is (np.float64 if kind is np.ndarray else kind) else y
+
+    return by_type, by_table, by_name, of_an_entry
+
+
+@pytest.mark.parametrize("form", range(4))
+@pytest.mark.parametrize("make", [float, lambda x: np.full(3, x), int], ids=["float", "array", "int"])
+def test_the_type_of_an_argument(make, form):
+    f = only_one(type(make(1)))[form]
+    compiled = compile(f)
+    for i in range(7):
+        x = make(1 if i < 3 else -1)
+        assert bits(compiled(x)) == bits(f(x))
+    assert ran(compiled) >= 4
+
+
+def test_classes_are_made_while_traced():
+    def f(x):
+        class Meta(type):
+            pass
+
+        class Made(metaclass=Meta):
+            rate = 2.0
+
+        return x * Made.rate * type("Other", (), {"rate": 3.0}).rate * (type(Made) is Meta)
+
+    assert ran(beside(lambda: f)) >= 4
+    assert "type" not in globals()
+
+
+def test_an_interrupt_at_any_line_leaves_nothing_behind():
+    """Ctrl-C may come before the first line of ``__exit__``, too."""
+    ours = tuple(HERE[0] + "compiling/" + name for name in ("stand_ins.py", "tracing.py"))
+    before = sys.gettrace()
+
+    def f(x):
+        return np.asarray(x) * np.ones(2) if type(x) is np.ndarray else x
+
+    for n in range(400):
+        compiled, left = compile(f), n
+
+        def interrupt(frame, event, arg):
+            nonlocal left
+            if not frame.f_code.co_filename.startswith(ours):
+                return None
+            left -= event == "line"
+            if left < 0:
+                sys.settrace(None)
+                raise KeyboardInterrupt
+            return interrupt
+
+        sys.settrace(interrupt)
+        try:
+            compiled(np.ones(2))
+        except KeyboardInterrupt:
+            pass
+        else:
+            break
+        finally:
+            sys.settrace(before)
+        assert all(getattr(np, name) is function for name, function in NAMES.items()), n
+        assert stand_ins._AT_WORK == []
+        assert "type" not in globals()
+    assert 20 < n < 399

@@ -25,6 +25,7 @@ from autograd.compiling.watching import Watch
 from autograd.errors import GraphError, UncompiledWarning
 from nn import optim
 from tests.compiling.beside import beside, ran, refused
+from tests.compiling.passes.harness import bits
 
 OPTIMIZERS = {
     "SGD": lambda p: optim.SGD(p, lr=0.1),
@@ -648,3 +649,101 @@ class TestWarningsThatAreErrors:
 
 class Box:
     """Something outside of a function."""
+
+
+KEEPS = {
+    "the argument": lambda box, x: setattr(box, "kept", x),
+    "a view": lambda box, x: setattr(box, "kept", x.T[1:].reshape(-1, 2, 2)[:, 0]),
+    "a row": lambda box, x: setattr(box, "kept", x[1]),
+    "another place": lambda box, x: setattr(box, "kept", box.other),
+    "in a list": lambda box, x: setattr(box, "kept", [x, x[1], x * 2.0]),
+}
+
+
+@pytest.mark.parametrize("how", KEEPS)
+def test_an_array_that_is_kept_shows_later_writes(how):
+    """The caller writes into the array afterwards, and finds it where the function has put it."""
+
+    def make():
+        box, given = types.SimpleNamespace(kept=np.zeros(4), other=np.ones(4)), np.zeros((4, 4))
+
+        def f(x):
+            KEEPS[how](box, x)
+            return np.sum(x)
+
+        def state():
+            before = repr(box.kept)
+            given[1] += 7.0
+            box.other += 1.0
+            return before, repr(box.kept), repr(box.other)
+
+        def arguments(i):
+            given[...] = i
+            return (given,)
+
+        return f, state, arguments
+
+    plain, its_state, its_arguments = make()
+    f, my_state, my_arguments = make()
+    compiled = compile(f)
+    for i in range(8):
+        assert bits(compiled(*my_arguments(i))) == bits(plain(*its_arguments(i)))
+        assert my_state() == its_state(), i
+    assert ran(compiled) >= 3 or how == "in a list"  # a list is another one at each call
+
+
+def at_two_places(box, x):
+    box.kept = box.other = [1.0, 2.0]
+
+
+def an_array_at_two_places(box, x):
+    box.kept = box.other = np.arange(4.0)
+
+
+def a_list_that_is_returned(box, x):
+    box.kept = [np.sum(x), 1.0]
+    return box.kept
+
+
+def a_list_of_before_that_is_returned(box, x):
+    box.held[0] = np.sum(x)
+    return box.held
+
+
+def an_array_that_is_returned(box, x):
+    box.kept = np.arange(4.0)
+    return {"found": (np.sum(x), box.kept)}
+
+
+@pytest.mark.parametrize(
+    ("f", "match"),
+    [
+        (at_two_places, "another place"),
+        (an_array_at_two_places, "another place"),
+        (a_list_that_is_returned, "returns a list"),
+        (a_list_of_before_that_is_returned, "returns a list"),
+        (an_array_that_is_returned, "returns an array"),
+    ],
+)
+def test_one_object_at_two_places_is_refused(f, match):
+    def make():
+        box = types.SimpleNamespace(kept=0.0, other=0.0, held=[0.0, 1.0])
+        return lambda x: f(box, x), None, lambda: repr(box)
+
+    refused(make, match)
+
+
+def test_a_dict_among_the_arguments_that_is_kept_is_refused():
+    box, given = types.SimpleNamespace(kept=None), {"x": np.ones(3)}
+
+    def f(d):
+        box.kept = d
+        return np.sum(d["x"])
+
+    compiled = compile(f)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        for _ in range(4):
+            compiled(given)
+            assert box.kept is given
+    assert "keeps a dict" in str(said[0].message)

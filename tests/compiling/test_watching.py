@@ -104,3 +104,30 @@ SCALE = 1.0
 )  # fmt: skip
 def test_whose(module, owner):
     assert whose(module) == owner
+
+
+def test_a_watch_tells_the_one_around_it():
+    def inner():
+        return open
+
+    with Watch() as outer, Watch() as watch, inner()(__file__):
+        pass
+    assert inner.__code__ in watch.codes
+    assert inner.__code__ in outer.codes
+    assert outer.world == watch.world != ""
+
+
+@pytest.mark.parametrize(
+    ("f", "asks"),
+    [
+        (lambda x, y: x is y, True),
+        (lambda x, y: x is not y, True),
+        (lambda x, y: id(x) == id(y), True),
+        (lambda x, y: np.shares_memory(x, y), True),
+        (lambda x, y: x is None or y is not True, False),
+        (lambda x, y: x if x is not None else y, False),
+        (lambda x, y: x == y, False),
+    ],
+)
+def test_questions_of_identity(f, asks):
+    assert named(f.__code__).identity is asks
