@@ -26,7 +26,7 @@ from autograd.testing.checking.checks import (
     check_slopes,
 )
 from autograd.testing.checking.framework import Framework
-from autograd.testing.checking.frameworks import framework_of
+from autograd.testing.checking.frameworks import framework_of, refuse_tensors_missing
 from autograd.testing.checking.point import Point
 from autograd.testing.checking.posing import check_unchanged, name_of, pose, positions
 from autograd.testing.checking.scales import cancelled, cast, random_like, same, scales, sizes_of
@@ -114,16 +114,42 @@ def check_grads(
             f"grad=function(*args), or vjp=function(cotangent, *args)"
         )
     by, point = framework_of(framework, f, args), list(args)
-    if by is not None:
+    if by is None:
+        try:
+            return _verdict(
+                f, point, order, modes, argnum, dict(params or {}), grad, vjp, None, kinks, exhaustive, seed
+            )
+        except (TypeError, GradientError) as error:
+            refuse_tensors_missing(name_of(f), error)
+            raise
+    with by.surroundings():
         f, point, argnum = _opened(by, f, args, argnum)
         if grad is not None or vjp is not None:  # theirs, not the framework's
             f, grad, vjp = (None if g is None else by.on_arrays(g) for g in (f, grad, vjp))
             by = None
+        return _verdict(f, point, order, modes, argnum, dict(params or {}), grad, vjp, by, kinks, exhaustive, seed)
+
+
+def _verdict(
+    f: Any,
+    point: list[Any],
+    order: int | None,
+    modes: Sequence[str] | None,
+    argnum: Any,
+    params: dict[str, Any],
+    grad: Callable[..., Any] | None,
+    vjp: Callable[..., Any] | None,
+    by: Framework | None,
+    kinks: str,
+    exhaustive: bool,
+    seed: int,
+) -> Verdict:
+    """The verdict on arguments that fit, at the point or, where kinks are to be left, at one beside it."""
     for attempt in range(ATTEMPTS):
         verdict = Verdict(name_of(f), seed, moved=0.01 * 2.0**attempt if attempt else 0.0)
         given = _moved(point, verdict.moved, seed + attempt) if attempt else point
         try:
-            subject = pose(f, given, argnum, dict(params or {}), grad, vjp, seed, by)
+            subject = pose(f, given, argnum, params, grad, vjp, seed, by)
             if order is None and subject.size > LARGE:
                 verdict.notes.append(f"to first order, as there are {subject.size:,} numbers")
             if modes is None and (missing := subject.missing_forward()):
