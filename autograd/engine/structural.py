@@ -183,7 +183,7 @@ class Live:
                 if not op.selects:  # a zero that appears without any structural zero is an ordinary number
                     passes = passes | ~leaves(node, op, [None] * len(zeros), lambda args, out: probe(None, args, out))
         except Exception:  # an op may refuse arbitrary operands: its zeros then count as ordinary numbers
-            return None
+            return live if op.kind == "elementwise" else None
         if op.kind == "elementwise":
             if not op.selects:  # 0 times NaN is NaN, so a structural factor of 0 hides nothing there
                 passes = passes | (node._data != node._data)
@@ -199,9 +199,12 @@ class Live:
         makes = op.selects and (op.kind == "linear" or None in op.rules)
         if not makes and (op.selects or all(zero is None for zero in zeros)):
             return
-        found = op.compute(arbitrary_operands(node, op, zeros), node.params) == 0
-        if not makes:  # a zero that appears without any structural zero is an ordinary number
-            found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
+        try:
+            found = op.compute(arbitrary_operands(node, op, zeros), node.params) == 0
+            if not makes:  # a zero that appears without any structural zero is an ordinary number
+                found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
+        except Exception:  # it refuses arbitrary operands, as in ``_passed``
+            return
         if np.any(found):
             self._zeros[node] = found
 
