@@ -13,7 +13,7 @@ from typing import Any
 from numpy import ndarray
 
 from autograd.engine import clock, numerics
-from autograd.engine.node import Node, leaf, new
+from autograd.engine.node import Node, data_of, leaf, new
 from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
 from autograd.engine.pieces import total
 from autograd.engine.recording import current_recording
@@ -196,6 +196,12 @@ class Op:
                     if kind is not ndarray or kind is not a.__class__ or gx.shape != a.shape or gx.dtype is not a.dtype:
                         gx = x._accept(gx, self, i)
                     table[x] = total(table, x, gx) if x in table else gx
+
+    def given_to_rules(self, node: Node, table: Table, create_graph: bool) -> tuple[Any, Any, Sequence[Any]]:
+        """The ``g``, ``out`` and operands of a rule: plain data, or nodes where the gradient is to be recorded."""
+        if create_graph:
+            return self.as_nodes(node, table)
+        return table[node], node._data, [data_of(x) for x in node.inputs]
 
     def as_nodes(self, node: Node, table: Table) -> tuple[Any, Any, Sequence[Any]]:
         """The ``g``, ``out`` and operands of a rule as nodes: then it records its gradient."""

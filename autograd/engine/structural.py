@@ -99,10 +99,7 @@ class Live:
         """As ``Op.send_back``, with structural zeros held at 0."""
         op, inputs, params = node.op, node.inputs, node.params
         assert op is not None
-        if create_graph:
-            g, out, args = op.as_nodes(node, table)
-        else:
-            g, out, args = table[node], node._data, [data_of(x) for x in inputs]
+        g, out, args = op.given_to_rules(node, table, create_graph)
         needed = [
             i
             for i, x in enumerate(inputs)
