@@ -188,6 +188,8 @@ class OpTest(pytest.Item):
                 )
             except Exception as error:
                 error.add_note(f"  at        {shown_call(self.declared, call)}")
+                if given is None:
+                    error.add_note("  operands  proposed; pytest_op_calls in conftest.py gives others")
                 raise
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:

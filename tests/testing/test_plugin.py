@@ -90,6 +90,7 @@ class TestOps:
         report = said.partition("_ checked.ops.times _")[2]
         assert "argument  y\n" in report
         assert "  at        times(array([ 0.55, -0.92, -1.84]), array([-1.93, 1.25, 1.65]))" in report
+        assert "  operands  proposed; pytest_op_calls in conftest.py gives others" in report
         assert "Traceback" not in said
         assert "plugin.py" not in said.partition("short test summary")[0]
 
@@ -107,6 +108,13 @@ class TestOps:
         said = run(project, "--check-ops=checked.ops", "-k", "tree")
         assert "checked.ops.tree: none of the operands that were tried fit. Give some in conftest.py" in said
         assert "if name == 'checked.ops.tree':" in said
+
+    def test_a_report_on_operands_that_were_given(self, project):
+        wrong = OPS.replace('"b": g * p["a"] * np', '"b": -g * p["a"] * np')
+        (project / "checked" / "ops.py").write_text(wrong)
+        said = run(project, "--check-ops=checked.ops", "-k", "tree")
+        assert "  at        tree({'a': 2.0, 'b': array([1., 1.])})" in said
+        assert "proposed" not in said
 
     def test_one_is_left_out(self, project):
         (project / "checked" / "ops.py").write_text(OPS.replace("times", "left_out"))
