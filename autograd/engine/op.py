@@ -43,6 +43,7 @@ class Op:
         operands: the names of the positional operands; ``("xs",)`` for a variadic op.
         static: the names of the keyword parameters.
         defaults: the values of those that may be left out.
+        of_package: True for an op of this package, whose callers are known to give static parameters that are no nodes.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Op:
         self.__qualname__ = name or forward.__qualname__
         self.__doc__ = forward.__doc__
         self.__module__ = getattr(forward, "__module__", __name__)
+        self.of_package = str(self.__module__).startswith("autograd.")
         self.__wrapped__ = forward  # inspect.signature, help and doctest follow this attribute
         self.forward = forward
         self.scalar = scalar or forward
@@ -114,6 +116,8 @@ class Op:
                 operands = numerics.constants(self, operands, raw, beside, needs_grad)
             except numerics.Again as again:
                 return again.call(self, operands, params)
+        if params and not self.of_package:
+            numerics.check_static(self, params)
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
         kernel = self.scalar if node_type.native is float else self.forward
@@ -129,6 +133,8 @@ class Op:
         except numerics.FAILURES:
             data = numerics.compute_again(self, kernel, raw, params, node_type.native)
         if data.__class__ is not node_type.native:
+            if isinstance(data, Node):
+                numerics.check_result(self, data)
             data = node_type._payload(data)
         out = self.make_node(node_type, data, raw, operands, params, needs_grad)
         if data.__class__ is ndarray and (data.base is not None or data is raw[0]) and len(raw) == 1:
