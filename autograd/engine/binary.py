@@ -19,6 +19,7 @@ from autograd.engine.numerics import (
     Again,
     apply_rule,
     check_real,
+    check_result,
     compute_again,
     constant,
     mixed_types,
@@ -100,6 +101,8 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         except FAILURES:
             data = compute_again(op, kernel, (a, b), NO_PARAMS, native)
         if data.__class__ is not native:
+            if isinstance(data, Node):
+                check_result(op, data)
             data = node_type._payload(data)
         if not needs_grad or not (recording := current_recording()):
             return leaf(node_type, data, requires_grad=False)

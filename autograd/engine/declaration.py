@@ -184,7 +184,9 @@ def _same_place(f: Any, g: Any) -> bool:
 def _check(name: str, rules: tuple[Any, ...], signature: Signature, kind: str) -> None:
     operands = signature[0]
     expected = len(operands)
-    if len(rules) != expected or not expected:
+    if not expected:
+        raise DeclarationError(f"{name}: got a forward without operands, expected one at least")
+    if len(rules) != expected:
         raise DeclarationError(
             f"{name}: got {len(rules)} rules, expected {expected}, one for each operand "
             f"({', '.join(operands)}); write None where there is no gradient"

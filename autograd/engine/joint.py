@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import Node
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Rule, Table
 from autograd.engine.pieces import total
@@ -35,10 +35,7 @@ class JointOp(Op):
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``, by one call of ``pull``."""
         inputs = node.inputs
-        if create_graph:
-            g, out, args = self.as_nodes(node, table)
-        else:
-            g, out, args = table[node], node._data, [data_of(x) for x in inputs]
+        g, out, args = self.given_to_rules(node, table, create_graph)
         needed = [
             i
             for i, x in enumerate(inputs)

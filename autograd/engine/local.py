@@ -37,7 +37,7 @@ def local_gradients(node: Node, g: Any, live: Live | None = None) -> tuple[Any, 
             rule = node.op.rule(i)
             if isinstance(x, Node) and rule is not None:
                 gx = apply_rule(rule, g, node._data, args, node.params)
-                # a gate of the user sends the whole gradient of a Value to the first place where it stands
+                # None comes from a user's gate that has a Value twice: its first place gets the whole gradient
                 if gx is None:
                     continue
                 found[i] = x._accept(gx if live is None else live.held(node, i, gx, g), node.op, i)

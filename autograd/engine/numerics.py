@@ -127,6 +127,25 @@ def check_real(op: Op, raw: Iterable[Any]) -> None:
             )
 
 
+def check_static(op: Op, params: Mapping[str, Any]) -> None:
+    """OperandError if a static parameter is a node: it would get no gradient, and a rule that uses it would record."""
+    for key, x in params.items():
+        if isinstance(x, Node):
+            raise OperandError(
+                f"{op.name}: got a {x.node_type.__name__} as the static parameter {key}, expected plain data: no "
+                f"gradient passes to it; declare it as an operand with a rule, or give {key}.data"
+            )
+
+
+def check_result(op: Op, data: Node) -> None:
+    """OperandError if a forward, given plain operands, returned a node that would lose its gradient."""
+    if data._requires_grad:
+        raise OperandError(
+            f"{op.name}: the forward returned a {data.node_type.__name__} that requires a gradient, which would be "
+            f"lost: it uses one that is no operand; declare that as an operand with a rule, or take its .data"
+        )
+
+
 def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     """Operand ``i`` of ``op``, no node and no Python number, as the rules will see it; a guard for what is recorded.
 

@@ -13,7 +13,7 @@ from typing import Any
 from numpy import ndarray
 
 from autograd.engine import clock, numerics
-from autograd.engine.node import Node, leaf, new
+from autograd.engine.node import Node, data_of, leaf, new
 from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
 from autograd.engine.pieces import total
 from autograd.engine.recording import current_recording
@@ -43,6 +43,7 @@ class Op:
         operands: the names of the positional operands; ``("xs",)`` for a variadic op.
         static: the names of the keyword parameters.
         defaults: the values of those that may be left out.
+        of_package: True for an op of this package, whose callers are known to give static parameters that are no nodes.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Op:
         self.__qualname__ = name or forward.__qualname__
         self.__doc__ = forward.__doc__
         self.__module__ = getattr(forward, "__module__", __name__)
+        self.of_package = str(self.__module__).startswith("autograd.")
         self.__wrapped__ = forward  # inspect.signature, help and doctest follow this attribute
         self.forward = forward
         self.scalar = scalar or forward
@@ -114,6 +116,8 @@ class Op:
                 operands = numerics.constants(self, operands, raw, beside, needs_grad)
             except numerics.Again as again:
                 return again.call(self, operands, params)
+        if params and not self.of_package:
+            numerics.check_static(self, params)
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
         kernel = self.scalar if node_type.native is float else self.forward
@@ -129,6 +133,8 @@ class Op:
         except numerics.FAILURES:
             data = numerics.compute_again(self, kernel, raw, params, node_type.native)
         if data.__class__ is not node_type.native:
+            if isinstance(data, Node):
+                numerics.check_result(self, data)
             data = node_type._payload(data)
         out = self.make_node(node_type, data, raw, operands, params, needs_grad)
         if data.__class__ is ndarray and (data.base is not None or data is raw[0]) and len(raw) == 1:
@@ -196,6 +202,12 @@ class Op:
                     if kind is not ndarray or kind is not a.__class__ or gx.shape != a.shape or gx.dtype is not a.dtype:
                         gx = x._accept(gx, self, i)
                     table[x] = total(table, x, gx) if x in table else gx
+
+    def given_to_rules(self, node: Node, table: Table, create_graph: bool) -> tuple[Any, Any, Sequence[Any]]:
+        """The ``g``, ``out`` and operands of a rule: plain data, or nodes where the gradient is to be recorded."""
+        if create_graph:
+            return self.as_nodes(node, table)
+        return table[node], node._data, [data_of(x) for x in node.inputs]
 
     def as_nodes(self, node: Node, table: Table) -> tuple[Any, Any, Sequence[Any]]:
         """The ``g``, ``out`` and operands of a rule as nodes: then it records its gradient."""

@@ -32,15 +32,13 @@ from autograd.engine.structural import Live, from_the_start, holds_nan
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
 
-_NOTHING = nullcontext()
+Order = list[Node]
+Wanted = set[Node] | None
 
 PLAIN = (float, np.ndarray)
 """Types of data whose NaN are found at almost no cost."""
 
-
-Order = list[Node]
-Wanted = set[Node] | None
-Swept = tuple[Table, Live | None]
+_NOTHING = nullcontext()
 
 
 def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
@@ -115,9 +113,7 @@ def gradients(
         check_ends("gradients", outputs, inputs, seeds)
         refuse_if_bare(error, "gradients")
         raise
-    if (
-        inputs.__class__ is not list and inputs.__class__ is not tuple
-    ):  # an array of numbers would be searched for nodes
+    if inputs.__class__ not in (list, tuple):  # an array of numbers would be searched for nodes
         check_ends("gradients", outputs, inputs, seeds)
     start = {x: g for x, g in table.items() if wanted is None or x in wanted}
     table = _swept(order, start, wanted, create_graph, inputs, kept=inputs)
@@ -140,7 +136,6 @@ def _swept(
     order: Order, start: Table, wanted: Wanted, create_graph: bool, ends: Sequence[Node], kept: Sequence[Node] = ()
 ) -> Table:
     """The table of a sweep; if a gradient of a node in ``ends`` is NaN, that of a second one that tells zeros apart."""
-
     with np.errstate(all="ignore"):
         table, live = _sweep(order, start, wanted, create_graph, kept=kept)
         if live is None and holds_nan(list(map(table.get, ends)), ignoring=True):
@@ -148,7 +143,14 @@ def _swept(
     return table
 
 
-def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live: Any = None, kept: Any = ()) -> Swept:
+def _sweep(
+    order: Order,
+    start: Table,
+    wanted: Wanted,
+    create_graph: bool,
+    live: Live | None = None,
+    kept: Sequence[Node] = (),
+) -> tuple[Table, Live | None]:
     """Send the gradients in ``start`` from the roots back, gate by gate, each gate once.
 
     Of inner Tensors only those in ``kept`` are sure to have a gradient in the table in the end; see ``Pieces``.
@@ -159,10 +161,10 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
         live = Live(order, start)
     if watch is not None:
         watch.on_sweep(order)
-    own = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
+    pieces = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
     # A gradient that nothing reads later is dropped once it was sent on, so that its memory can be used again.
-    staying = None if own is None or create_graph or wanted else {*start, *kept}
-    waiting = {} if own is None else own.waiting
+    staying = None if pieces is None or create_graph or wanted else {*start, *kept}
+    waiting = {} if pieces is None else pieces.waiting
     at = AtTimeOf() if create_graph else None
     attention = at is not None or hooked is not None
     with recording(at) if at else _NOTHING:
@@ -171,8 +173,8 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
             if attention or (waiting and node in waiting):
                 if at is not None:
                     at.turn_to(node)
-                if own is not None and (create_graph or node in waiting):
-                    own.settle(node, table, create_graph)
+                if pieces is not None and (create_graph or node in waiting):
+                    pieces.settle(node, table, create_graph)
                 if hooked is not None and node in hooked and node in table:
                     table[node] = after_hooks(node, table[node], at)
             if op is None or node not in table:

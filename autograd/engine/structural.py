@@ -99,10 +99,7 @@ class Live:
         """As ``Op.send_back``, with structural zeros held at 0."""
         op, inputs, params = node.op, node.inputs, node.params
         assert op is not None
-        if create_graph:
-            g, out, args = op.as_nodes(node, table)
-        else:
-            g, out, args = table[node], node._data, [data_of(x) for x in inputs]
+        g, out, args = op.given_to_rules(node, table, create_graph)
         needed = [
             i
             for i, x in enumerate(inputs)
@@ -183,7 +180,7 @@ class Live:
                 if not op.selects:  # a zero that appears without any structural zero is an ordinary number
                     passes = passes | ~leaves(node, op, [None] * len(zeros), lambda args, out: probe(None, args, out))
         except Exception:  # an op may refuse arbitrary operands: its zeros then count as ordinary numbers
-            return None
+            return live if op.kind == "elementwise" else None
         if op.kind == "elementwise":
             if not op.selects:  # 0 times NaN is NaN, so a structural factor of 0 hides nothing there
                 passes = passes | (node._data != node._data)
@@ -199,9 +196,12 @@ class Live:
         makes = op.selects and (op.kind == "linear" or None in op.rules)
         if not makes and (op.selects or all(zero is None for zero in zeros)):
             return
-        found = op.compute(arbitrary_operands(node, op, zeros), node.params) == 0
-        if not makes:  # a zero that appears without any structural zero is an ordinary number
-            found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
+        try:
+            found = op.compute(arbitrary_operands(node, op, zeros), node.params) == 0
+            if not makes:  # a zero that appears without any structural zero is an ordinary number
+                found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
+        except Exception:  # it refuses arbitrary operands, as in ``_passed``
+            return
         if np.any(found):
             self._zeros[node] = found
 

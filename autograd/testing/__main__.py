@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.out is not None and options.out.exists():
             raise ArgumentError(f"write: {options.out} is there already, expected the name of a new file")
+        if options.out is not None and not options.out.parent.is_dir():
+            raise ArgumentError(f"write: there is no folder {options.out.parent}, expected one; make it first")
         text = written(options.function, options.at, options.grad, options.order, options.argnum)
         if options.out is None:
             sys.stdout.write(text)

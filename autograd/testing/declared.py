@@ -31,7 +31,7 @@ class Declared:
     place: tuple[str | None, int | None]
 
 
-def declared_in(package: str) -> tuple[list[Declared], list[tuple[str, Exception]]]:
+def declared_in(package: str) -> tuple[list[Declared], list[tuple[str, BaseException]]]:
     """Every op and primitive that a package, or a module, declares; and the modules that cannot be imported, with why.
 
     All modules of the package are imported. An op counts if it is alive: as a name of a module, in a class or a dict,
@@ -62,20 +62,19 @@ def declared_in(package: str) -> tuple[list[Declared], list[tuple[str, Exception
     return found, failed
 
 
-def _import_all(package: str) -> list[tuple[str, Exception]]:
+def _import_all(package: str) -> list[tuple[str, BaseException]]:
     """Import a package and all modules in it; those that cannot be imported, with the errors."""
-    failed: list[tuple[str, Exception]] = []
-    try:
-        top = importlib.import_module(package)
-    except Exception as error:  # of any class, as it comes from the user's code
-        return [(package, error)]
-    for path in pkgutil.walk_packages(getattr(top, "__path__", []), f"{package}.", onerror=lambda name: None):
-        if path.name.rpartition(".")[2] == "__main__":  # it would run
-            continue
+    names, failed = [package], []
+    for name in names:  # grows on the way
         try:
-            importlib.import_module(path.name)
-        except Exception as error:
-            failed.append((path.name, error))
+            module = importlib.import_module(name)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # of any class, as it comes from the user's code: a script exits, a test skips
+            failed.append((name, error))
+            continue
+        inner = [found.name for found in pkgutil.iter_modules(getattr(module, "__path__", ()), f"{name}.")]
+        names += [x for x in inner if x.rpartition(".")[2] != "__main__"]  # which would run
     return failed
 
 

@@ -11,6 +11,7 @@ are proposed where the op is defined. Where it needs others, the hook ``pytest_o
 
 from __future__ import annotations
 
+import argparse
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -47,15 +48,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare ``--gradient-seed``, ``--check-ops`` and ``--check-ops-order``."""
     group = parser.getgroup("gradients")
     group.addoption(
-        "--gradient-seed", type=int, default=0, metavar="N", help="for the directions that gradients are checked along"
-    )
+        "--gradient-seed", type=_number_from(0), default=0, metavar="N",
+        help="for the directions that gradients are checked along",
+    )  # fmt: skip
     group.addoption(
-        "--check-ops", action="append", default=[], metavar="PACKAGE",
+        "--check-ops", type=_module_name, action="append", default=[], metavar="PACKAGE",
         help="test every op and primitive that this package, or module, declares; may be given again",
     )  # fmt: skip
     group.addoption(
-        "--check-ops-order", type=int, default=2, metavar="N", help="the order that they are checked to, 2 if not given"
-    )
+        "--check-ops-order", type=_number_from(1), default=2, metavar="N",
+        help="the order that they are checked to, 2 if not given",
+    )  # fmt: skip
+
+
+def _number_from(least: int) -> Callable[[str], int]:
+    """The reader of a whole number that is not below ``least``."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"got {text!r}, expected {least}, {least + 1}, {least + 2}, ...")
+        return int(text)
+
+    return read
+
+
+def _module_name(text: str) -> str:
+    """The name of a module, which has no slash, no file ending and no hyphen."""
+    if not all(map(str.isidentifier, text.split("."))):
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected the name of a package or module: mypackage.ops")
+    return text
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -101,7 +122,7 @@ class OpGroup(pytest.Collector):
 class Failed(pytest.Item):
     """A package whose ops cannot be tested."""
 
-    def __init__(self, *, error: Exception, **kwargs: Any) -> None:
+    def __init__(self, *, error: BaseException, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.error = error
 
@@ -118,8 +139,13 @@ class Failed(pytest.Item):
         return self.path, None, self.name
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        """The error without a traceback through pytest."""
-        return f"--check-ops: {type(self.error).__name__}: {self.error}"
+        """The error without a traceback through pytest, and the way out."""
+        said = f"--check-ops: {type(self.error).__name__}: {self.error}"
+        if isinstance(self.error, ModuleNotFoundError):
+            return f"{said}; expected one that is installed, or in the current folder with: python -m pytest"
+        if isinstance(self.error, SystemExit):
+            return f'{said}; {self.name} ends Python when it is imported: put that under if __name__ == "__main__":'
+        return said
 
 
 class OpTest(pytest.Item):
@@ -162,6 +188,8 @@ class OpTest(pytest.Item):
                 )
             except Exception as error:
                 error.add_note(f"  at        {shown_call(self.declared, call)}")
+                if given is None:
+                    error.add_note("  operands  proposed; pytest_op_calls in conftest.py gives others")
                 raise
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:

@@ -113,7 +113,7 @@ def _forms(f: Callable[..., Any], call: OpCall) -> tuple[Any, ...]:
 def is_defined(f: Callable[..., Any], call: OpCall) -> bool:
     """True if the call works, and gives finite floating numbers."""
     try:
-        floating = [x for x in _results(f, call) if is_differentiable(x) or is_complex(x)]
+        floating = [x for x in results_of(f, call) if is_differentiable(x) or is_complex(x)]
         return bool(floating) and all(np.size(x) and np.all(np.isfinite(x)) for x in floating)
     except Exception:  # of any class: the function does not take these arguments
         return False
@@ -130,13 +130,16 @@ def _takes_symmetric(f: Callable[..., Any], call: OpCall) -> bool:
             same = []
             for triangle in (np.triu(x, 1), np.tril(x, -1)):
                 moved = OpCall((*call.args[:i], x + 0.25 * triangle, *call.args[i + 1 :]), call.params)
-                same.append(is_defined(f, moved) and all(map(np.array_equal, _results(f, call), _results(f, moved))))
+                same.append(
+                    is_defined(f, moved) and all(map(np.array_equal, results_of(f, call), results_of(f, moved)))
+                )
             if same[0] != same[1]:
                 return True
     return False
 
 
-def _results(f: Callable[..., Any], call: OpCall) -> list[Any]:
+def results_of(f: Callable[..., Any], call: OpCall) -> list[Any]:
+    """The plain results of a call, without warnings."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         return [data_of(x) for x in flatten(f(*call.args, **call.params))[0]]

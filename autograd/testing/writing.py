@@ -8,8 +8,8 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,65 +19,14 @@ from autograd.errors import ArgumentError
 from autograd.testing.checking.checker import check_grads
 from autograd.testing.checking.subject import is_differentiable
 from autograd.testing.checking.verdict import KinkError, UnclearError
-from autograd.testing.proposing import RANGES, OpCall, argnum_of, is_defined, proposed
+from autograd.testing.proposing import RANGES, OpCall, argnum_of, is_defined, proposed, results_of
+from autograd.testing.target import Target, target_of
 
 GRID = 64
 """Drawn numbers are multiples of one part in this many, as those of ``autograd.testing.strategies`` are."""
 
 MOST_ENTRIES = 200
 """The entries of an array that is written out."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """A function that a test is written for.
-
-    Attributes:
-        module: the name of its module.
-        path: its name there, as ``f`` or ``Class.f``.
-        function: the function itself.
-        gradient: a function that gives its gradient, to be checked; None for this package's gradient.
-        order, argnum: as for ``check_grads``.
-    """
-
-    module: str
-    path: str
-    function: Callable[..., Any]
-    gradient: Target | None = None
-    order: int | None = None
-    argnum: tuple[int, ...] | None = None
-
-    @property
-    def text(self) -> str:
-        """The function as the test calls it."""
-        return f"{self.module}.{self.path}"
-
-
-def target_of(name: str) -> Target:
-    """The function that ``module:function`` names.
-
-    Raises:
-        ArgumentError: there is no such module, or no such function in it.
-
-    Example:
-        >>> target_of("math:sin").function(0.0)
-        0.0
-    """
-    module, colon, path = name.partition(":")
-    if not colon or not path or not all(map(str.isidentifier, [*module.split("."), *path.split(".")])):
-        raise ArgumentError(f"write: got {name!r}, expected module:function, as package.module:function")
-    try:
-        found: Any = importlib.import_module(module)
-    except ImportError as error:
-        raise ArgumentError(f"write: {module} cannot be imported: {error}; is it in the current folder?") from error
-    for part in path.split("."):
-        if not hasattr(found, part):
-            names = sorted(n for n, x in vars(found).items() if callable(x) and not n.startswith("_"))[:8]
-            raise ArgumentError(f"write: {module} has no {path!r}; it has {', '.join(names) or 'no functions'}")
-        found = getattr(found, part)
-    if not callable(found):
-        raise ArgumentError(f"write: {name} is {type(found).__name__}, expected a function")
-    return Target(module, path, found)
 
 
 def written(
@@ -111,6 +60,11 @@ def written(
     target = replace(target_of(name), order=order, argnum=tuple(argnum) or None)
     if grad is not None:
         target = replace(target, gradient=target_of(grad))
+    if not at and target.takes_object:
+        raise ArgumentError(
+            f"write: {target.text} is a method, expected its object as the first argument: "
+            f"--at '{target.path.rpartition('.')[0]}(), np.ones(3)'"
+        )
     calls = _given(target, at) if at else [(_call_text(c), c) for c in proposed(target.function) if _can_be_written(c)]
     if not calls:
         raise ArgumentError(
@@ -141,6 +95,8 @@ def _given(target: Target, texts: Sequence[str]) -> list[tuple[str, OpCall]]:
         try:
             node = ast.parse(f"f({text})", mode="eval").body
             assert isinstance(node, ast.Call)
+            if any(isinstance(x, ast.Starred) for x in node.args) or any(k.arg is None for k in node.keywords):
+                raise ValueError("* and ** stand for arguments that have to be written out")
             args = tuple(eval(compile(ast.Expression(x), "--at", "eval"), space) for x in node.args)
             params = {str(k.arg): eval(compile(ast.Expression(k.value), "--at", "eval"), space) for k in node.keywords}
         except Exception as error:  # of any class, as it comes from the user's text
@@ -149,10 +105,21 @@ def _given(target: Target, texts: Sequence[str]) -> list[tuple[str, OpCall]]:
             ) from error
         call = OpCall(args, params)
         if not is_defined(target.function, call):
-            raise ArgumentError(f"write: {target.text}({text}) gives no finite floating numbers, expected some")
+            raise ArgumentError(
+                f"write: {target.text}({text}) {_why_not(target, call)}, expected finite floating numbers"
+            )
         names = _names_of(target)  # those of the module are written so that the test finds them
         found.append((_source_of(node, names, target.module), call))
     return found
+
+
+def _why_not(target: Target, call: OpCall) -> str:
+    """The reason why a function is not defined at a call."""
+    try:
+        results_of(target.function, call)
+    except Exception as error:  # of any class, as it comes from the user's code
+        return f"raises {type(error).__name__}: {error}"
+    return "gives no finite floating numbers"
 
 
 def _names_of(target: Target) -> set[str]:
@@ -182,8 +149,12 @@ def _call_text(call: OpCall) -> str:
 
 
 def _can_be_written(call: OpCall) -> bool:
+    return all(map(_has_text, [*call.args, *call.params.values()]))
+
+
+def _has_text(x: Any) -> bool:
     try:
-        _call_text(call)
+        _literal(x)
     except ArgumentError:
         return False
     return True
@@ -209,12 +180,13 @@ def _literal(x: Any) -> str:
 def _drawn(target: Target, call: OpCall) -> list[str] | None:
     """Strategies for the arguments of a call, at whose draws the function is defined and its gradients are right.
 
-    None where no interval of numbers is found for all of them, or where hypothesis is not installed to try it.
+    None where no interval of numbers is found for all of them, where a constant is an object that cannot be written, or
+    where hypothesis is not installed to try it.
     """
     if importlib.util.find_spec("hypothesis") is None or any(map(is_container, call.args)):
         return None
     floating = [is_differentiable(x) for x in call.args]
-    if not any(floating):
+    if not any(floating) or not all(moves or _has_text(x) for x, moves in zip(call.args, floating, strict=True)):
         return None
     for low, high in RANGES:
         try:

@@ -24,6 +24,13 @@ class TestDeclaration:
             def same(x):
                 return x
 
+    def test_no_operands(self):
+        with pytest.raises(DeclarationError, match="five: got a forward without operands, expected one at least"):
+
+            @op()
+            def five():
+                return 5.0
+
     def test_unknown_kind(self):
         with pytest.raises(DeclarationError, match="got kind 'diagonal', expected one of elementwise"):
 

@@ -6,7 +6,7 @@ import pickle
 import numpy as np
 import pytest
 
-from autograd import OperandError, Tensor, Value, op, ops
+from autograd import OperandError, Tensor, Value, grad, op, ops
 from autograd.engine.declaration import OPS
 from autograd.engine.op import Op
 
@@ -39,6 +39,47 @@ class TestCalls:
     def test_static_parameters_without_a_default_must_be_given(self):
         with pytest.raises(TypeError, match="index"):
             ops.getitem(Tensor([1.0]))
+
+    @pytest.mark.parametrize("node", [Tensor(2.0), Value(2.0)])
+    def test_a_node_as_a_static_parameter_is_refused(self, node):
+        """It would get no gradient, in silence; and a rule that multiplies by it would record."""
+
+        @op(lambda g, out, x, *, by=1.0: g * by, kind="elementwise")
+        def scaled(x, *, by=1.0):
+            return x * by
+
+        @op(lambda g, out, x, *, by=1.0: g * by, kind="elementwise")
+        def passed(x, *, by=1.0):
+            return x * 1.0
+
+        for f in (scaled, passed):
+            name = type(node).__name__
+            with pytest.raises(OperandError, match=f"got a {name} as the static parameter by, expected plain data"):
+                f(type(node)(3.0), by=node)
+            assert f(type(node)(3.0), by=node.data).requires_grad
+        with pytest.raises(OperandError, match="as the static parameter by"):
+            grad(lambda x, by: np.sum(passed(x, by=by)), (0, 1))(np.ones(3), 3.0)
+        assert grad(lambda by: scaled(2.0, by=by))(3.0) == 2.0  # plain operands: Python's own multiplication records
+
+    @pytest.mark.parametrize("make", [Tensor, Value])
+    def test_a_forward_that_uses_a_node_from_elsewhere_is_refused(self, make):
+        weight = make(3.0)
+
+        @op(lambda g, out, x: g * 3.0, kind="elementwise")
+        def weighted(x):
+            return x * weight
+
+        @op(lambda g, out, x, y: g * 3.0, lambda g, out, x, y: g, kind="elementwise")
+        def line(x, y):
+            return x * weight + y
+
+        said = "the forward returned a .* requires a gradient.*its .data"
+        for f in (weighted, lambda x: line(x, 1.0)):
+            with pytest.raises(OperandError, match=said):
+                f(make(2.0))
+        weight.requires_grad = False
+        if make is Tensor:
+            assert weighted(make(2.0)).data == 6.0
 
     def test_params_of_a_node_are_complete(self):
         t = Tensor([[1.0, 2.0]])

@@ -18,6 +18,7 @@ from autograd import (
     jacobian,
     make_jvp,
     make_vjp,
+    op,
     ops,
 )
 from autograd.engine import structural
@@ -199,6 +200,38 @@ class TestWhoIsShown:
     def test_detect_anomaly_accepts_what_is_cut_off(self):
         with detect_anomaly():
             np.testing.assert_array_equal(grad(lambda a: np.where(a > 0, np.sqrt(a), 0).sum())(np.zeros(2)), [0, 0])
+
+
+class TestOpsThatRefuseOperands:
+    """An op of a user may be defined for a part of the numbers alone, and refuse the arbitrary ones of a probe."""
+
+    C = np.array([1.0, 0.0, 2.0])
+
+    def shifted(self, kind):
+        @op(
+            lambda g, out, x, c: g * c * 0.5 / np.sqrt(x - 2), lambda g, out, x, c: g * np.sqrt(x - 2), kind=kind
+        )  # fmt: skip
+        def shifted(x, c):
+            if np.any(x < 2):
+                raise ValueError("it is defined from 2 on")
+            return c * np.sqrt(x - 2)
+
+        return shifted
+
+    X, SLOPE = np.array([3.0, 2.0, 5.0]), 2 * (math.log(3) / 2 + 1) / math.sqrt(3)
+
+    def function(self, kind):
+        shifted = self.shifted(kind)
+        return lambda x: np.where(x > 2, shifted(x, self.C) * np.log(x - 2), 0.0)
+
+    @pytest.mark.parametrize(("kind", "cut_off"), [("elementwise", 0.0), ("general", nan)])
+    def test_reverse(self, kind, cut_off):
+        f = self.function(kind)  # in a general op, an entry may depend on any other
+        np.testing.assert_allclose(grad(lambda x: np.sum(f(x)))(self.X), [1.0, cut_off, self.SLOPE])
+
+    def test_forward(self):
+        found = make_jvp(self.function("elementwise"))(self.X)(np.ones(3))[1]
+        np.testing.assert_allclose(found, [1.0, 0.0, self.SLOPE])
 
 
 class TestMasks:

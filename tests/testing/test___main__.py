@@ -29,7 +29,11 @@ def test_it_writes_a_new_file(tmp_path, capsys):
         (["numpy:no_such"], 2, "numpy has no 'no_such'"),
         (["numpy:tanh", "--order", "0"], 2, "got order=0"),
         (["numpy:tanh", "--at", "0.5", "--argnum", "3"], 2, "got argnum="),
-        (["numpy:tanh", "--at", "0.5", "--out", "/no/such/folder/test.py"], 2, "No such file"),
+        (
+            ["numpy:tanh", "--at", "0.5", "--out", "/no/such/folder/test.py"],
+            2,
+            "there is no folder /no/such/folder, expected one",
+        ),
     ],
 )
 def test_exit_codes(arguments, code, said, capsys):

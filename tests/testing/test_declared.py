@@ -67,6 +67,25 @@ def test_all_are_found_once(package):
     assert OPS.splitlines()[line].startswith("@op")
 
 
+def test_modules_that_end_python_or_skip_hide_no_others(package):
+    (package / "declaring" / "script.py").write_text("raise SystemExit('usage')")
+    (package / "declaring" / "deep" / "__init__.py").write_text(
+        "import pytest\npytest.skip('not here', allow_module_level=True)"
+    )
+    found, failed = declared_in("declaring")
+    assert len(found) == 5
+    assert [(name, type(error).__name__) for name, error in failed] == [
+        ("declaring.deep", "Skipped"),
+        ("declaring.script", "SystemExit"),
+    ]
+
+
+def test_an_interrupt_is_none_of_their_errors(package):
+    (package / "declaring" / "slow.py").write_text("raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        declared_in("declaring")
+
+
 def test_one_module_alone(package):
     assert [op.name for op in declared_in("declaring_more")[0]][-1] == "declaring_more.total"
     assert declared_in("declaring.deep.broken")[0] == []

@@ -47,12 +47,13 @@ def pytest_op_calls(name, op):
 """
 
 
-def run(folder, *arguments):
+def run(folder, *arguments, error=False):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
-    return subprocess.run(
+    done = subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=folder,
         env={"PYTHONPATH": f"{ROOT}:{folder}", "PATH": "/usr/bin:/bin", "COLUMNS": "200"},
-    ).stdout  # fmt: skip
+    )  # fmt: skip
+    return done.stderr if error else done.stdout
 
 
 def test_the_fixture(tmp_path):
@@ -89,6 +90,7 @@ class TestOps:
         report = said.partition("_ checked.ops.times _")[2]
         assert "argument  y\n" in report
         assert "  at        times(array([ 0.55, -0.92, -1.84]), array([-1.93, 1.25, 1.65]))" in report
+        assert "  operands  proposed; pytest_op_calls in conftest.py gives others" in report
         assert "Traceback" not in said
         assert "plugin.py" not in said.partition("short test summary")[0]
 
@@ -107,6 +109,13 @@ class TestOps:
         assert "checked.ops.tree: none of the operands that were tried fit. Give some in conftest.py" in said
         assert "if name == 'checked.ops.tree':" in said
 
+    def test_a_report_on_operands_that_were_given(self, project):
+        wrong = OPS.replace('"b": g * p["a"] * np', '"b": -g * p["a"] * np')
+        (project / "checked" / "ops.py").write_text(wrong)
+        said = run(project, "--check-ops=checked.ops", "-k", "tree")
+        assert "  at        tree({'a': 2.0, 'b': array([1., 1.])})" in said
+        assert "proposed" not in said
+
     def test_one_is_left_out(self, project):
         (project / "checked" / "ops.py").write_text(OPS.replace("times", "left_out"))
         said = run(project, "--check-ops=checked.ops", "-k", "left_out", "-rs")
@@ -116,7 +125,10 @@ class TestOps:
     @pytest.mark.parametrize(
         ("package", "message"),
         [
-            ("nothing_here", "ModuleNotFoundError: No module named 'nothing_here'"),
+            (
+                "nothing_here",
+                "No module named 'nothing_here'; expected one that is installed, or in the current folder",
+            ),
             ("test_one", "LookupError: --check-ops=test_one: no op and no primitive is declared there"),
         ],
     )
@@ -124,6 +136,27 @@ class TestOps:
         said = run(project, f"--check-ops={package}")
         assert message in said
         assert "1 failed, 1 passed" in said
+
+    def test_modules_that_end_python_or_skip(self, project):
+        (project / "checked" / "script.py").write_text("import sys\nsys.exit('usage')\n")
+        (project / "checked" / "test_it.py").write_text("import pytest\npytest.importorskip('nothing_of_this_name')\n")
+        said = run(project, "--check-ops=checked", "-rA", "test_one.py")
+        assert "3 failed, 3 passed, 2 skipped" in said, said
+        assert "SystemExit: usage; checked.script ends Python when it is imported: put that under" in said
+
+    @pytest.mark.parametrize(
+        ("option", "message"),
+        [
+            ("--check-ops=checked/ops.py", "got 'checked/ops.py', expected the name of a package or module: mypackage"),
+            ("--check-ops=", "got '', expected the name of a package or module"),
+            ("--check-ops=.ops", "got '.ops', expected the name of a package or module"),
+            ("--check-ops-order=0", "got '0', expected 1, 2, 3, ..."),
+            ("--check-ops-order=two", "got 'two', expected 1, 2, 3, ..."),
+            ("--gradient-seed=-1", "got '-1', expected 0, 1, 2, ..."),
+        ],
+    )
+    def test_wrong_options(self, tmp_path, option, message):
+        assert message in run(tmp_path, "-p", "autograd.testing.plugin", option, error=True)
 
     def test_order(self, project):
         (project / "checked" / "ops.py").write_text(

@@ -34,7 +34,7 @@ from autograd.errors import GraphError, OperandError
 
 MOST_NOTES = 3
 _CODE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*|\[\w+\])*")  # a variable with its attributes and entries
-MANY_GATES = 40  # smaller graphs hide no gate unasked
+MANY_GATES = 40  # a graph with fewer hides a gate only where that is asked for
 
 
 def read_circuit(

@@ -131,7 +131,7 @@ def _fragment(
     return f'<div class="{name}">{_image(svg, alt)}</div>\n<script>{script}</script>\n'
 
 
-UNBROKEN = "\N{NO-BREAK SPACE}"  # keeps the number of the title in one line with the name in front of it
+UNBROKEN = "\N{NO-BREAK SPACE}"  # between a name and its number in a title, so that no line ends there
 _PLACE = re.compile(r"\b(?:HELPERS|FUNCTIONS|GIVEN)\b")
 
 

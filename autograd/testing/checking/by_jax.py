@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy
 
+from autograd.containers import flatten
+from autograd.engine.node import data_of
 from autograd.errors import OperandError
 from autograd.testing.checking.framework import Flat, Framework
 
@@ -40,11 +42,28 @@ class Jax(Framework):
         """An array of JAX, and any floating number, as an array of the dtype that JAX computes it in."""
         if isinstance(x, (float, complex)):
             x = self.jax.numpy.asarray(x)
-        if self.owns(x) and x.dtype.kind not in "fciub":
+        if not self.owns(x):
+            return x
+        if isinstance(x, self.jax.core.Tracer):
+            raise OperandError(
+                f"check_grads: got a tracer ({x.aval}), expected an array of numbers: call it outside of jax.jit, "
+                f"jax.grad and jax.vmap"
+            )
+        if self._is_key(x):
+            return np.asarray(self.jax.random.key_data(x))
+        if x.dtype.kind not in "fciub":
             raise OperandError(
                 f"check_grads: got an array of {x.dtype}, expected one of a dtype that NumPy has, as float32"
             )
-        return np.asarray(x) if self.owns(x) else x
+        return np.asarray(x)
+
+    def plain(self, args: Sequence[Any]) -> list[Any]:
+        """The arguments with arrays in place of what is differentiated by; keys of random numbers stay keys."""
+        leaves, build = flatten(list(args))
+        return list(build([x if self._is_key(x) else self.numbers(data_of(x)) for x in leaves]))
+
+    def _is_key(self, x: Any) -> bool:
+        return self.owns(x) and bool(self.jax.dtypes.issubdtype(x.dtype, self.jax.dtypes.prng_key))
 
     def vjp(self, f: Flat, xs: Sequence[Any], cotangents: Sequence[Any]) -> list[Any]:
         """By ``jax.vjp``."""

@@ -58,10 +58,10 @@ class Torch(Framework):
             return x
         try:
             return x.numpy(force=True)
-        except TypeError as error:
+        except (TypeError, NotImplementedError) as error:
             raise OperandError(
-                f"check_grads: got a tensor of {x.dtype}, {x.layout}, expected a dense one (x.to_dense()) of a dtype "
-                f"that NumPy has (x.double())"
+                f"check_grads: got a tensor of {x.dtype}, {x.layout}, expected a dense one (x.to_dense()) that holds "
+                f"numbers (one on the device 'meta' does not), of a dtype that NumPy has (x.double())"
             ) from error
 
     def plain(self, args: Sequence[Any]) -> list[Any]:
@@ -128,6 +128,10 @@ class Torch(Framework):
     def parts(self, z: Any) -> Any:
         """By ``torch.view_as_real``."""
         return self.torch.view_as_real(z.resolve_conj())
+
+    def surroundings(self) -> Any:
+        """Without ``torch.inference_mode``, in which nothing is recorded even where recording is asked for."""
+        return self.torch.inference_mode(False)
 
     def undifferentiated(self) -> Any:
         """``torch.no_grad()``."""

@@ -8,6 +8,7 @@ If one fails, the gradient is compared entry by entry for the report (``diagnosi
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ from autograd.testing.checking.checks import (
     check_slopes,
 )
 from autograd.testing.checking.framework import Framework
-from autograd.testing.checking.frameworks import framework_of
+from autograd.testing.checking.frameworks import framework_of, refuse_tensors_missing
 from autograd.testing.checking.point import Point
 from autograd.testing.checking.posing import check_unchanged, name_of, pose, positions
 from autograd.testing.checking.scales import cancelled, cast, random_like, same, scales, sizes_of
@@ -113,25 +114,50 @@ def check_grads(
             f"check_grads: {name_of(f)} is compiled by Numba, which has no derivatives; give the one to check: "
             f"grad=function(*args), or vjp=function(cotangent, *args)"
         )
-    by, point = framework_of(framework, f, args), list(args)
+    by, point, again = framework_of(framework, f, args), list(args), modes or MODES
     if by is not None:
         f, point, argnum = _opened(by, f, args, argnum)
-        if grad is not None or vjp is not None:  # theirs, not the framework's
-            f, grad, vjp = (None if g is None else by.on_arrays(g) for g in (f, grad, vjp))
-            by = None
+        again = modes or by.again
+    theirs = grad is not None or vjp is not None  # not the framework's
+    if by is not None and theirs:
+        f, grad, vjp = (None if g is None else by.on_arrays(g) for g in (f, grad, vjp))
+
+    def subject(at: Sequence[Any]) -> Subject:
+        return pose(f, at, argnum, dict(params or {}), grad, vjp, seed, None if theirs else by)
+
+    try:
+        with contextlib.nullcontext() if by is None else by.surroundings():
+            return _verdict(name_of(f), subject, point, order, modes, again, kinks, exhaustive, seed)
+    except (TypeError, GradientError) as error:
+        if by is None:
+            refuse_tensors_missing(name_of(f), error)
+        raise
+
+
+def _verdict(
+    name: str,
+    subject_at: Callable[[Sequence[Any]], Subject],
+    point: Sequence[Any],
+    order: int | None,
+    modes: Sequence[str] | None,
+    again: Sequence[str],
+    kinks: str,
+    exhaustive: bool,
+    seed: int,
+) -> Verdict:
+    """The verdict at a point or, where kinks are to be left, at one beside it."""
     for attempt in range(ATTEMPTS):
-        verdict = Verdict(name_of(f), seed, moved=0.01 * 2.0**attempt if attempt else 0.0)
-        given = _moved(point, verdict.moved, seed + attempt) if attempt else point
+        verdict = Verdict(name, seed, moved=0.01 * 2.0**attempt if attempt else 0.0)
         try:
-            subject = pose(f, given, argnum, dict(params or {}), grad, vjp, seed, by)
+            subject = subject_at(_moved(point, verdict.moved, seed + attempt) if attempt else point)
             if order is None and subject.size > LARGE:
                 verdict.notes.append(f"to first order, as there are {subject.size:,} numbers")
             if modes is None and (missing := subject.missing_forward()):
                 verdict.notes.append(f"in reverse mode alone, as there is no other ({missing})")
-                modes = ("rev",)
+                modes = again = ("rev",)
             upto = order or (1 if subject.size > LARGE else 2)
-            again = tuple(modes or (MODES if by is None else by.again))
-            _examine(subject, upto, tuple(modes or MODES), again, exhaustive, verdict, np.random.default_rng(seed))
+            rng = np.random.default_rng(seed)
+            _examine(subject, upto, tuple(modes or MODES), tuple(again), exhaustive, verdict, rng)
         except KinkError:
             if kinks == "raise" or attempt == ATTEMPTS - 1:
                 raise

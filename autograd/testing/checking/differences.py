@@ -158,7 +158,7 @@ def full_slope(line: Line, offset: float = 1.0, slope: float = math.nan, floor: 
         return finer if finer.kind in ("smooth", "unclear") else found
     if finer.kind == "unclear":
         return finer
-    # the function is singular at the usual steps, too; or they miss the singularity; or rounding looks like one
+    # Shorter steps show a singularity, unless it is rounding. The usual steps show it too, or pass it over.
     if finer.kind != "smooth":
         missed = found.kind == "smooth" and abs(found.value - slope) > 4 * found.error + floor
         return replace(found, kind="unclear") if missed else found

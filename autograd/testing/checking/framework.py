@@ -65,6 +65,10 @@ class Framework(ABC):
     def parts(self, z: Any) -> Any:
         """The reverse of ``joined``."""
 
+    def surroundings(self) -> Any:
+        """A context of the whole check, in which the package can differentiate."""
+        return contextlib.nullcontext()
+
     def undifferentiated(self) -> Any:
         """A context in which nothing is recorded."""
         return contextlib.nullcontext()

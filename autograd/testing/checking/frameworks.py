@@ -52,6 +52,16 @@ def framework_of(name: str | None, f: Any, args: Sequence[Any]) -> Framework | N
     return FRAMEWORKS[name](module, [data_of(x) for x in leaves])
 
 
+def refuse_tensors_missing(name: str, error: Exception) -> None:
+    """OperandError if an error says that a function takes tensors of a framework and was given others."""
+    for words, package in (("must be Tensor, not", "torch"), ("not a valid JAX type", "jax")):
+        if words in str(error):
+            raise OperandError(
+                f"check_grads: {name} takes tensors of {PACKAGES[package]}; give some, or framework={package!r}, "
+                f"by which arrays and numbers become tensors"
+            ) from error
+
+
 def _held(x: Any) -> str | None:
     """The framework that a leaf is a tensor of, which has loaded it by itself."""
     for name, kind in (("torch", "Tensor"), ("jax", "Array")):

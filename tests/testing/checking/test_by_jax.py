@@ -41,6 +41,26 @@ class TestJax:
             with pytest.raises(OperandError, match="bfloat16"):
                 check_grads(jnp.tanh, jnp.ones(2, dtype="bfloat16"))
 
+    def test_keys_of_random_numbers_are_constants(self):
+        def noisy(key, x):
+            key, other = jax.random.split(key)
+            return x * jax.random.normal(other, (2,)), key
+
+        for key in (jax.random.key(3), jax.random.PRNGKey(3)):
+            verdict = check_grads(noisy, key, jnp.array(X))
+            assert {c.argument for c in verdict.comparisons if "[0]" not in (c.argument or "[0]")} == {"x"}
+            refused(lambda key, x: noisy(key, x)[0] * jax.lax.stop_gradient(x), key, jnp.array(X))
+
+    def test_inside_of_a_transformation(self):
+        for outer in (jax.jit, jax.grad):
+            with pytest.raises(OperandError, match=r"got a tracer \(.*outside of jax\.jit"):
+                outer(lambda x: check_grads(jnp.sin, x) and x)(jnp.array(0.5))
+
+    def test_arrays_without_the_framework(self):
+        for f in (jnp.sin, jax.jit(lambda x: jnp.sin(x) ** 2)):
+            with pytest.raises(OperandError, match=r"takes tensors of JAX; give some, or framework='jax'"):
+                check_grads(f, np.array([0.5], dtype=np.float32))
+
     def test_rules_that_users_write(self):
         def cube(rule):
             f = jax.custom_vjp(lambda x: x**3)

@@ -60,6 +60,27 @@ class TestTorch:
         with pytest.raises(OperandError, match=r"bfloat16.*x\.double"):
             check_grads(torch.tanh, x.bfloat16())
 
+    def test_tensors_without_numbers(self):
+        with pytest.raises(OperandError, match=r"that holds numbers \(one on the device 'meta' does not\)"):
+            check_grads(torch.tanh, torch.ones(2, device="meta"))
+        with pytest.raises(OperandError, match=r"sparse_coo.*x\.to_dense"):
+            check_grads(torch.tanh, torch.eye(2).to_sparse())
+
+    def test_where_nothing_is_recorded(self):
+        x, model = torch.tensor(X, dtype=torch.float64), torch.nn.Linear(2, 2).double()
+        for context in (torch.inference_mode, torch.no_grad):
+            with context():
+                assert check_grads(torch.tanh, x, modes=("rev", "fwd"))
+                assert check_grads(model, x)
+                refused(lambda x: x * x.detach(), x)
+                assert not torch.is_grad_enabled()
+
+    def test_arrays_without_the_framework(self):
+        for f in (torch.tanh, lambda x: torch.sum(x**2)):
+            for x in (0.5, np.array(X)):
+                with pytest.raises(OperandError, match=r"takes tensors of PyTorch; give some, or framework='torch'"):
+                    check_grads(f, x)
+
     def test_numbers_for_tensors(self):
         assert check_grads(torch.tanh, 0.5, framework="torch")
         assert check_grads(torch.tanh, Tensor(X), framework="torch")

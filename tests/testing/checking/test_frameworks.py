@@ -27,6 +27,29 @@ class TestWhichFramework:
     def test_none_for_plain_numbers(self):
         assert framework_of(None, np.sin, [0.5, np.ones(2), Tensor(1.0), "text"]) is None
 
+    @pytest.mark.parametrize(
+        ("said", "title", "name"),
+        [
+            ("tanh(): argument 'input' (position 1) must be Tensor, not numpy.ndarray", "PyTorch", "torch"),
+            ("Argument 'Tensor([0.5])' of type <class 'Tensor'> is not a valid JAX type.", "JAX", "jax"),
+        ],
+    )
+    def test_a_function_of_tensors_without_any(self, said, title, name):
+        def f(x):
+            if name == "torch" or isinstance(x, Tensor):  # JAX takes arrays
+                raise TypeError(said)
+            return np.sin(x)
+
+        with pytest.raises(OperandError, match=f"f takes tensors of {title}; give some, or framework={name!r}"):
+            check_grads(f, np.ones(2))
+
+    def test_other_errors_stay(self):
+        def f(x):
+            raise TypeError("not mine")
+
+        with pytest.raises(TypeError, match="not mine"):
+            check_grads(f, 0.5)
+
     def test_nothing_is_imported_for_plain_numbers(self, monkeypatch):
         for name in ("torch", "jax"):
             monkeypatch.setitem(sys.modules, name, None)
