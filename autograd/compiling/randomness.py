@@ -147,8 +147,8 @@ def other_randomness() -> Iterator[Callable[[], bool]]:
     try:
         np.random.seed()  # noqa: NPY002  (as above)
         random.seed()
-        start = _states(tokens)
-        yield lambda: not _same_state(_states(tokens), start)
+        start, of_python = _states(tokens), random.getstate()
+        yield lambda: random.getstate() != of_python or not _same_state(_states(tokens), start)
     finally:
         for var, token in tokens:
             var.reset(token)
@@ -159,7 +159,7 @@ def other_randomness() -> Iterator[Callable[[], bool]]:
 def _states(tokens: list[Any]) -> Any:
     found = dict(np.random.get_state(legacy=False))  # noqa: NPY002  (as above)
     mine = [(var.get().bit_generator.state, var.get().bit_generator.seed_seq.n_children_spawned) for var, _ in tokens]
-    return found, random.getstate(), mine
+    return found, mine
 
 
 def difference(first: Program, second: Program) -> str:
