@@ -119,17 +119,18 @@ class Surroundings(Checks):
         self._placed: set[tuple[int, Any]] = set()
         self._absent: dict[str, set[str]] = {}  # the globals that code names and that are builtins or absent
         self._met: set[CodeType] = set()  # the code of the functions that were visited
-        users = [code for code, around in codes.items() if kind_of(code, around) == "user"]
-        self._read_names(users)
+        self._ran = {code for code, _ in codes}
+        users = [(code, around) for (code, _), around in codes.items() if kind_of(code, around) == "user"]
+        self._read_names([code for code, _ in users])
         try:
             self._visit(function, self.bind(function), "the function", None)
             for i, x in enumerate(arguments):
                 self._visit_argument(x, f"argument {i}")
-            for code in users:
-                self._visit_globals(code, codes[code])
+            for code, its_globals in users:
+                self._visit_globals(code, its_globals)
             for text, names in self._absent.items():
                 self.expect(f"{text}.keys().isdisjoint({self.bind(frozenset(names))})", "a global that was not there")
-            self._check_found(users)
+            self._check_found([code for code, _ in users])
         except RecursionError:
             raise Untraceable("reads a structure that is nested too deeply to be watched") from None
         if self.nodes:
@@ -140,7 +141,7 @@ class Surroundings(Checks):
         names: set[str] = set()
         self._users_names: set[str] = set()
         self._all_attributes = False
-        for code, around in self._codes.items():
+        for (code, _), around in self._codes.items():
             if kind_of(code, around) != "library":
                 names |= named(code).attributes
         for code in users:
@@ -198,7 +199,7 @@ class Surroundings(Checks):
 
     def _check_found(self, users: list[CodeType]) -> None:
         """Refuse a closure that ran and was not met, because the content of its cells is unknown."""
-        inner = {part for code in self._codes for part in code.co_consts if isinstance(part, CodeType)}
+        inner = {part for code in self._ran for part in code.co_consts if isinstance(part, CodeType)}
         for code in users:
             if code.co_freevars and code not in inner and code not in self._met:
                 raise Untraceable(
@@ -359,7 +360,7 @@ class Surroundings(Checks):
                 raise Untraceable(f"reads {of_path}, a {type(value).__name__}, expected a plain array")
 
     def _visit_function(self, x: FunctionType, name: str, path: str) -> None:
-        if x.__code__ not in self._codes or _is_of_the_package(x):
+        if x.__code__ not in self._ran or _is_of_the_package(x):
             return
         self._met.add(x.__code__)
         self.expect(f"{name}.__code__ is {self.bind(x.__code__)}", path)
@@ -382,7 +383,7 @@ class Surroundings(Checks):
                 self._visit(value, f"{name}.{attribute}", place.path, place)
         if vars(x):
             self._visit_attributes(x, name, path, x.__qualname__)
-        elif kind_of(x.__code__, self._codes[x.__code__]) == "user":
+        elif kind_of(x.__code__, x.__globals__) == "user":
             self.expect(f"not {name}.__dict__", f"the attributes of {x.__qualname__}")
 
     def _visit_class(self, cls: type, name: str, path: str) -> None:
@@ -396,7 +397,7 @@ class Surroundings(Checks):
             if hidden := frozenset(inherited - members.keys()):
                 self.expect(f"{dictionary}.keys().isdisjoint({self.bind(hidden)})", f"{base.__qualname__}.__dict__")
             for key, value in list(members.items()):
-                ran = any(code in self._codes for code in codes_of(value))
+                ran = any(code in self._ran for code in codes_of(value))
                 if not ran and (key not in self._names or isinstance(value, FunctionType)):
                     continue
                 place = Location(base, key, False, f"{base.__qualname__}.{key}")

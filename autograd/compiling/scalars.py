@@ -306,7 +306,7 @@ class Writer:
             yield "}"
         elif x is None or type(x) in (int, bool, str):
             yield repr(x)
-        elif next(variables_in(x), None) is None and not isinstance(x, np.ndarray):
+        elif not variables_in(x) and not isinstance(x, np.ndarray):
             yield self.named("constant", x)
         else:
             raise NotScalar(x)

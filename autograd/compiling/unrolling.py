@@ -290,7 +290,7 @@ def _constant(x: Any) -> Any:
 
 def _plain(index: Any) -> Any:
     """A constant index."""
-    if next(variables_in(index), None) is not None or isinstance(index, np.ndarray):
+    if variables_in(index) or isinstance(index, np.ndarray):
         raise _Large
     return index
 

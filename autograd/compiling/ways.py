@@ -212,7 +212,7 @@ class Ways:
 
     def _learn(self, watch: Watch) -> bool:
         new = watch.codes.keys() - self._codes.keys()
-        grew = any(kind_of(code, watch.codes[code]) == "user" for code in new)
+        grew = any(kind_of(key[0], watch.codes[key]) == "user" for key in new)
         if watch.world and not self._refusal:
             self._refusal = f"calls {watch.world}, which a program would not do again; pass the values that it reads"
             grew = True
