@@ -80,7 +80,15 @@ def test_lines_as_those_of_a_syntax_tree(seed):
     rng = random.Random(seed)
     steps = [f"        t{i} = {' + '.join(['x * 2'] * rng.choice((1, 2, 30)))}" for i in range(40)]
     text = "\n".join(
-        ["import numpy as np", "# a constant", "def build():", "    def f(x):", *steps, "        return t1", "    return f"]
+        [
+            "import numpy as np",
+            "# a constant",
+            "def build():",
+            "    def f(x):",
+            *steps,
+            "        return t1",
+            "    return f",
+        ]
     )
     lines = [0, 0, *[rng.choice((0, 1, 2, 31, 32, 33, 2_000, 100_000)) for _ in steps], 7, 0]
     latest = next(line for line in lines if line)
