@@ -113,7 +113,7 @@ class Compiled(Ways, Generic[P, R]):
         tree = None if head is None else head.standing()
         if tree is None or tree.root is None:
             return self._first(key, leaves, args, kwargs)
-        if tree.enter is not None and not self._verify:
+        if not self._verify and tree.is_quick(args, kwargs):
             self._recent = tree
         self._calls += 1
         if self._verify and self._calls % self._verify == 0:

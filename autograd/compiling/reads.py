@@ -135,7 +135,7 @@ class Surroundings(Checks):
             raise Untraceable("reads a structure that is nested too deeply to be watched") from None
         if self.nodes:
             self.expect(f"free({self.bind(self.nodes)})", "a hook on a node")
-        self.compile([x.text for x in self.inputs])
+        self.read([x.text for x in self.inputs])
 
     def _read_names(self, users: list[CodeType]) -> None:
         names: set[str] = set()

@@ -13,6 +13,7 @@ import numpy as np
 
 from autograd.compiling.choosing import best
 from autograd.compiling.copies import copy_of
+from autograd.compiling.entering import quick
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.randomness import Draws
 from autograd.compiling.reads import Surroundings
@@ -131,7 +132,7 @@ class Tree:
 
     Attributes:
         takes: the positions of the leaves that are inputs: an array that stands in two places is one.
-        enter: the quick look at the arguments; see ``entering``. None if two of them are one array, too.
+        enter: the quick look at the arguments; see ``entering``. None before a second call, and if there is none.
         key: the key.
         around: the values that the function reads from outside.
         following: the tree of the same arguments in other surroundings.
@@ -139,14 +140,17 @@ class Tree:
         met: the ways that were run uncompiled, under watch, so that they can be traced the next time.
     """
 
-    __slots__ = ("around", "count", "doubts", "enter", "following", "key", "met", "reason", "root", "takes")
+    __slots__ = (
+        "_is_looked_at", "around", "count", "doubts", "enter", "following", "key", "met", "reason", "root", "takes",
+    )  # fmt: skip
 
-    def __init__(self, key: Any, takes: list[int], leaves: int, enter: Any, around: Surroundings) -> None:
+    def __init__(self, key: Any, takes: list[int], leaves: int, around: Surroundings) -> None:
         self.key, self.around = key, around
         self.following: Tree | None = None
         self.met: set[Any] = set()
         self.takes = takes
-        self.enter = enter if len(takes) == leaves else None
+        self.enter: Any = None
+        self._is_looked_at = len(takes) != leaves  # an array that stands in two places is not one for a quick look
         self.root: Piece | None = None
         self.reason: str | None = None
         self.count = self.doubts = 0
@@ -192,6 +196,12 @@ class Tree:
         """The inputs of the programs: those among the leaves, and those of the surroundings."""
         taken = leaves if len(self.takes) == len(leaves) else [leaves[i] for i in self.takes]
         return [*taken, *self.around.values()] if self.around.inputs else taken
+
+    def is_quick(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        """True if there is a quick look at arguments of this kind. It is written when it is asked for."""
+        if not self._is_looked_at:
+            self.enter, self._is_looked_at = quick(args, kwargs), True
+        return self.enter is not None
 
     def standing(self) -> Tree | None:
         """The tree of these arguments whose surroundings are as they are now; None if there is none."""

@@ -177,11 +177,15 @@ def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:
         around: its globals, which tell of code that was made of text, such as the methods of data classes, and of
             programs, which bear the file of the function that they are of.
     """
-    of_globals = whose(str(around.get("__name__", "")))
-    return of_globals if of_globals == "package" else _kind_of_file(code.co_filename) or of_globals
+    return _kind(code.co_filename, str(around.get("__name__", "")))
 
 
 @lru_cache(4096)
+def _kind(file: str, module: str) -> str:
+    of_globals = whose(module)
+    return of_globals if of_globals == "package" else _kind_of_file(file) or of_globals
+
+
 def _kind_of_file(file: str) -> str:
     if file.startswith("<") and not file.startswith("<ipython"):
         return ""
@@ -192,7 +196,6 @@ def _kind_of_file(file: str) -> str:
     return "library" if file.startswith(_STDLIB) and not any(part in file for part in _INSTALLED) else "user"
 
 
-@lru_cache(4096)
 def whose(module: str) -> str:
     """The same of the name of a module."""
     root = module.partition(".")[0]

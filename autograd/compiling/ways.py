@@ -17,7 +17,6 @@ import numpy as np
 
 from autograd.compiling.arguments import Unkeyed, key_of
 from autograd.compiling.copies import copy_of
-from autograd.compiling.entering import quick
 from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
 from autograd.compiling.randomness import HiddenRandomness, difference
@@ -131,8 +130,7 @@ class Ways:
                 around = self._around(args, kwargs, False)
             except Untraceable as error:
                 reason = str(error)
-        enter = quick(args, kwargs) if reason is None else None
-        made = Tree(key, takes_of(leaves), len(leaves), enter, around)
+        made = Tree(key, takes_of(leaves), len(leaves), around)
         made.reason = reason
         if last is None:
             self._trees[key] = made
