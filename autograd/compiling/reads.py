@@ -112,7 +112,7 @@ class Surroundings(Checks):
         self.nodes: list[Node] = []
         self.arrays: dict[int, int] = {}
         self.moving_at: dict[tuple[int, Any, tuple[int, ...]], int] = {}
-        self.moving, self._codes = frozenset(moving), codes
+        self.moving = frozenset(moving)
         self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
         self._in_package = False
         self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited already
@@ -120,8 +120,11 @@ class Surroundings(Checks):
         self._absent: dict[str, set[str]] = {}  # the globals that code names and that are builtins or absent
         self._met: set[CodeType] = set()  # the code of the functions that were visited
         self._ran = {code for code, _ in codes}
-        users = [(code, around) for (code, _), around in codes.items() if kind_of(code, around) == "user"]
-        self._read_names([code for code, _ in users])
+        by_kind: dict[str, list[tuple[CodeType, Mapping[str, Any]]]] = {"user": [], "package": [], "library": []}
+        for (code, _), around in codes.items():
+            by_kind[kind_of(code, around)].append((code, around))
+        users = by_kind["user"]
+        self._read_names([code for code, _ in users], [code for code, _ in by_kind["package"]])
         try:
             self._visit(function, self.bind(function), "the function", None)
             for i, x in enumerate(arguments):
@@ -137,13 +140,9 @@ class Surroundings(Checks):
             self.expect(f"free({self.bind(self.nodes)})", "a hook on a node")
         self.read([x.text for x in self.inputs])
 
-    def _read_names(self, users: list[CodeType]) -> None:
-        names: set[str] = set()
+    def _read_names(self, users: list[CodeType], ours: list[CodeType]) -> None:
         self._users_names: set[str] = set()
         self._all_attributes = False
-        for (code, _), around in self._codes.items():
-            if kind_of(code, around) != "library":
-                names |= named(code).attributes
         for code in users:
             found = named(code)
             self._all_attributes |= found.all_attributes
@@ -153,7 +152,7 @@ class Surroundings(Checks):
                     f"{code.co_qualname} ({code.co_filename}:{code.co_firstlineno}) calls {found.unknown}(), which may "
                     f"read anything"
                 )
-        self._names = names
+        self._names = self._users_names.union(*[named(code).attributes for code in ours])
 
     def _place(self, at: Location | None) -> None:
         if at is not None and (id(at.owner), at.key) not in self._placed:

@@ -228,7 +228,7 @@ class _Unroller:
         """The variable of one operation on single numbers; a number if all operands are."""
         call = self.now
         assert call is not None
-        if not any(isinstance(x, Var) for x in args):
+        if not variables_in(args):
             with np.errstate(all="ignore"):
                 number: Any = f(*[np.bool_(x) if type(x) is bool else np.float64(x) for x in args])
             return number.item()
