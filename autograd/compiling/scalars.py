@@ -183,12 +183,15 @@ class Writer:
         """
         needed: dict[Var, bool] = {}
         covered: set[Var] = set()
+        warns: dict[int, bool] = {}  # by the id of an error state, which the calls on the entries of an array share
         for step in reversed(self.live):
             if not isinstance(step, Call) or step.out.type in PYTHONS:
                 continue
             out, (spelling, args) = step.out, self.spelled[step]
-            states = {step.error_state.get(name, "warn") for name in ("over", "divide", "invalid")}
-            numpys = issubclass(out.type, (np.ndarray, np.generic)) and states != {"ignore"}
+            state = step.error_state
+            if id(state) not in warns:
+                warns[id(state)] = any(state.get(name, "warn") != "ignore" for name in ("over", "divide", "invalid"))
+            numpys = issubclass(out.type, (np.ndarray, np.generic)) and warns[id(state)]
             needed[out] = numpys and kind(out) == "f" and (out in covered if spelling is None else not spelling.quiet)
             if needed[out] or out in covered:
                 passes = range(len(args)) if spelling is None else spelling.passes
