@@ -15,6 +15,7 @@ import operator
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -109,10 +110,7 @@ class Writer:
         self.known: dict[Var, Operand] = {}
         self.calls_numpy = False
         self.live = _live(program)
-        self.uses: Counter[Var] = Counter()
-        for step in self.live:
-            for var in _read(step):
-                self.uses[var] += 1
+        self.uses: Counter[Var] = Counter(chain.from_iterable(map(_read, self.live)))
         self.uses.update(variables_in(program.outputs))
         self.speller = Speller(fast, self.named)
         self.spelled: dict[Call, Spelled] = {}

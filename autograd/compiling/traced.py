@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -358,7 +357,6 @@ def _is_node(x: Any) -> bool:
     return _is_node_type(type(x))
 
 
-@lru_cache(256)
 def _is_node_type(cls: type) -> bool:
     return hasattr(cls, "node_type") or hasattr(cls, "hidden_axis")  # hidden_axis: a stack of rows
 
