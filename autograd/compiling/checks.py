@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from types import CellType
 from typing import Any
 
@@ -27,7 +28,7 @@ class Checks:
         >>> checks, box = Checks(), {"rate": 0.5}
         >>> name = checks.bind(box)
         >>> checks.expect(f"{name}['rate'] == 0.5", "box['rate']")
-        >>> checks.compile([f"{name}['rate']"])
+        >>> checks.read([f"{name}['rate']"])
         >>> checks.holds(), checks.values()
         (True, [0.5])
         >>> box["rate"] = 0.25
@@ -46,8 +47,7 @@ class Checks:
             "free": free,
             "empty": empty,
         }
-        self._holds: Callable[[], bool]
-        self.values: Callable[[], list[Any]]
+        self._values: list[str] = []
 
     def bind(self, x: Any) -> str:
         """A name for an object in the expressions."""
@@ -65,12 +65,26 @@ class Checks:
         self._texts.append(text)
         self.paths.append(path)
 
-    def compile(self, values: list[str]) -> None:
-        """Write the functions ``holds`` and ``values``, which reads what these expressions say."""
+    def read(self, values: list[str]) -> None:
+        """Let ``values`` return what these expressions read. Nothing may be checked in addition from now on."""
+        self._values = values
+
+    @cached_property
+    def _functions(self) -> tuple[Callable[[], bool], Callable[[], list[Any]]]:
+        """The functions ``_holds`` and ``values``, written when one is called: many a function runs only once."""
         checks = "\n        and ".join(f"({text})" for text in self._texts) or "True"
-        source = f"def holds():\n    return ({checks})\n\ndef values():\n    return [{', '.join(values)}]\n"
+        source = f"def holds():\n    return ({checks})\n\ndef values():\n    return [{', '.join(self._values)}]\n"
         exec(compile(source, "<surroundings>", "exec"), self._bound)
-        self._holds, self.values = self._bound["holds"], self._bound["values"]
+        return self._bound["holds"], self._bound["values"]
+
+    @cached_property
+    def _holds(self) -> Callable[[], bool]:
+        return self._functions[0]
+
+    @cached_property
+    def values(self) -> Callable[[], list[Any]]:
+        """A function that reads the values, in a list."""
+        return self._functions[1]
 
     def holds(self) -> bool:
         """True if all values are unchanged; of values that are read afresh, only the form counts."""

@@ -118,7 +118,7 @@ class Compiled(Ways, Generic[P, R]):
             return self._first(key, leaves, args, kwargs)
         if tree.meets(leaves):
             return self._run_uncompiled(args, kwargs, None)
-        if tree.enter is not None and not self._verify:
+        if not self._verify and tree.is_quick(args, kwargs):
             self._recent = tree
         self._calls += 1
         if self._verify and self._calls % self._verify == 0:

@@ -138,7 +138,7 @@ def written_by(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, A
         writes_first = issubclass(args[0].__class__, np.ndarray)
     elif f is np.nan_to_num:
         writes_first = not (args[1] if len(args) > 1 else kwargs.get("copy", True))
-    elif kwargs.get("overwrite_input") or any(name.startswith("overwrite_") and x for name, x in kwargs.items()):
+    elif kwargs and any(name.startswith("overwrite_") and x for name, x in kwargs.items()):  # overwrite_input, too
         writes_first = True
     return [*written, args[0]] if writes_first else written
 

@@ -276,7 +276,7 @@ def unchanged(call: Call, written: Container[Var]) -> Var | None:
         x, rest = rest[0], (x,)
     if not isinstance(x, Var) or x.root in written or x.shape != out.shape:
         return None
-    if any(True for _ in variables_in((rest, dict(call.kwargs)))):
+    if variables_in((rest, dict(call.kwargs))):
         return None
     kind = np.dtype(x.dtype or x.type).kind
     if x.dtype != out.dtype and not (x.shape == () and kind == np.dtype(out.dtype or out.type).kind):

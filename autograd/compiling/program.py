@@ -7,7 +7,7 @@ about a variable when it was traced. Passes make a program out of a program; ``e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,19 +180,35 @@ class Program:
         return [step for step in self.steps if isinstance(step, Guard)]
 
 
-def variables_in(x: Any) -> Iterator[Var]:
-    """The variables in an argument or a result: in tuples, lists, dicts and slices."""
-    if isinstance(x, Var):
-        yield x
+def variables_in(x: Any) -> list[Var]:
+    """The variables in an argument or a result, in order: in tuples, lists, dicts and slices."""
+    found: list[Var] = []
+    _collect(x, found)
+    return found
+
+
+def _collect(x: Any, found: list[Var]) -> None:
+    cls = x.__class__
+    if cls is tuple or cls is list:  # the kinds that occur most come first: programs are walked over many times
+        for part in x:
+            if part.__class__ is Var:
+                found.append(part)
+            elif part.__class__ not in _ATOMS:
+                _collect(part, found)
+    elif isinstance(x, Var):
+        found.append(x)
     elif isinstance(x, (tuple, list)):
         for part in x:
-            yield from variables_in(part)
+            _collect(part, found)
     elif isinstance(x, dict):
         for part in x.values():
-            yield from variables_in(part)
-    elif isinstance(x, slice):
+            _collect(part, found)
+    elif cls is slice:
         for part in (x.start, x.stop, x.step):
-            yield from variables_in(part)
+            _collect(part, found)
+
+
+_ATOMS = frozenset((int, float, complex, bool, str, type(None), type(...), np.ndarray, np.dtype, np.float64))
 
 
 def substituted(x: Any, replace: Callable[[Var], Any]) -> Any:

@@ -119,24 +119,28 @@ class Surroundings(Checks):
         self._asks_identity = False
         self.asks_type: list[Any] = []
         self.moving_at: dict[tuple[int, Any, tuple[int, ...]], int] = {}
-        self.moving, self._codes = frozenset(moving), codes
+        self.moving = frozenset(moving)
         self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
         self._in_package = False
         self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited already
         self._placed: set[tuple[int, Any]] = set()
         self._absent: dict[str, set[str]] = {}  # the globals that code names and that are builtins or absent
         self._met: set[CodeType] = set()  # the code of the functions that were visited
-        users = [code for code, around in codes.items() if kind_of(code, around) == "user"]
-        self._read_names(users)
+        self._ran = {code for code, _ in codes}
+        by_kind: dict[str, list[tuple[CodeType, Mapping[str, Any]]]] = {"user": [], "package": [], "library": []}
+        for (code, _), around in codes.items():
+            by_kind[kind_of(code, around)].append((code, around))
+        users = by_kind["user"]
+        self._read_names(users, [code for code, _ in by_kind["package"]])
         try:
             self._visit(function, self.bind(function), "the function", None)
             for i, x in enumerate(arguments):
                 self._visit_argument(x, f"argument {i}")
-            for code in users:
-                self._visit_globals(code, codes[code])
+            for code, its_globals in users:
+                self._visit_globals(code, its_globals)
             for text, names in self._absent.items():
                 self.expect(f"{text}.keys().isdisjoint({self.bind(frozenset(names))})", "a global that was not there")
-            self._check_found(users)
+            self._check_found([code for code, _ in users])
         except RecursionError:
             raise Untraceable("reads a structure that is nested too deeply to be watched") from None
         for alike in self._alike.values():  # arrays that were one another would be other ones to a trace
@@ -145,28 +149,24 @@ class Surroundings(Checks):
                 self.expect(f"len({{{ids}}}) == {len(alike)}", "an array at two places")
         if self.nodes:
             self.expect(f"free({self.bind(self.nodes)})", "a hook on a node")
-        self.compile([x.text for x in self.inputs])
+        self.read([x.text for x in self.inputs])
 
-    def _read_names(self, users: list[CodeType]) -> None:
-        names: set[str] = set()
+    def _read_names(self, users: list[tuple[CodeType, Mapping[str, Any]]], ours: list[CodeType]) -> None:
         self._users_names: set[str] = set()
         self._all_attributes = False
-        for code, around in self._codes.items():
-            if kind_of(code, around) != "library":
-                names |= named(code).attributes
-        for code in users:
+        for code, around in users:
             found = named(code)
             self._all_attributes |= found.all_attributes
             self._users_names |= found.attributes
-            if "type" in found.globals and all(self._codes[code] is not x for x in self.asks_type):
-                self.asks_type.append(self._codes[code])
+            if "type" in found.globals and all(around is not x for x in self.asks_type):
+                self.asks_type.append(around)
             self._asks_identity |= found.identity
             if found.unknown:
                 raise Untraceable(
                     f"{code.co_qualname} ({code.co_filename}:{code.co_firstlineno}) calls {found.unknown}(), which may "
                     f"read anything"
                 )
-        self._names = names
+        self._names = self._users_names.union(*[named(code).attributes for code in ours])
 
     def _place(self, at: Location | None) -> None:
         if at is not None and (id(at.owner), at.key) not in self._placed:
@@ -212,7 +212,7 @@ class Surroundings(Checks):
 
     def _check_found(self, users: list[CodeType]) -> None:
         """Refuse a closure that ran and was not met, because the content of its cells is unknown."""
-        inner = {part for code in self._codes for part in code.co_consts if isinstance(part, CodeType)}
+        inner = {part for code in self._ran for part in code.co_consts if isinstance(part, CodeType)}
         for code in users:
             if code.co_freevars and code not in inner and code not in self._met:
                 raise Untraceable(
@@ -378,7 +378,7 @@ class Surroundings(Checks):
                 raise Untraceable(f"reads {of_path}, a {type(value).__name__}, expected a plain array")
 
     def _visit_function(self, x: FunctionType, name: str, path: str) -> None:
-        if x.__code__ not in self._codes or _is_of_the_package(x):
+        if x.__code__ not in self._ran or _is_of_the_package(x):
             return
         self._met.add(x.__code__)
         self.expect(f"{name}.__code__ is {self.bind(x.__code__)}", path)
@@ -401,7 +401,7 @@ class Surroundings(Checks):
                 self._visit(value, f"{name}.{attribute}", place.path, place)
         if vars(x):
             self._visit_attributes(x, name, path, x.__qualname__)
-        elif kind_of(x.__code__, self._codes[x.__code__]) == "user":
+        elif kind_of(x.__code__, x.__globals__) == "user":
             self.expect(f"not {name}.__dict__", f"the attributes of {x.__qualname__}")
 
     def _visit_class(self, cls: type, name: str, path: str) -> None:
@@ -415,7 +415,7 @@ class Surroundings(Checks):
             if hidden := frozenset(inherited - members.keys()):
                 self.expect(f"{dictionary}.keys().isdisjoint({self.bind(hidden)})", f"{base.__qualname__}.__dict__")
             for key, value in list(members.items()):
-                ran = any(code in self._codes for code in codes_of(value))
+                ran = any(code in self._ran for code in codes_of(value))
                 if not ran and (key not in self._names or isinstance(value, FunctionType)):
                     continue
                 place = Location(base, key, False, f"{base.__qualname__}.{key}")

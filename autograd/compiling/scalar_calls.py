@@ -143,7 +143,7 @@ NAMES: dict[str, Any] = {
 
 
 _POWERS_ARE_ONE = bool(np.signbit(np.power(-0.0, 0.5)))
-"""True if ``np.power`` takes roots and squares as the operator of an array does; in NumPy 2.0 the operator alone does."""
+"""True if ``np.power`` takes roots as the operator of an array does; in NumPy 2.0 the operator alone does."""
 
 
 def among_pythons(f: Any, args: tuple[Any, ...], out: str) -> Spelling | None:

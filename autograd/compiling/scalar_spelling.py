@@ -38,11 +38,14 @@ class Speller:
         f, args, out = call.f, call.args, call.out
         if out.__class__ is not Var or call.writes or not call.pure:
             raise NotScalar(f)
-        # fast path: as an earlier call of these types
-        if f is not operator.pow and not call.kwargs and out.type is float:
-            key = f, *[x.type if x.__class__ is Var else x.__class__ for x in args]
+        # fast path: as an earlier call of these types; an exponent is looked at
+        if f is not operator.pow and not call.kwargs and out.type in _FLOATS:
+            key = (f, out.type, call.error_state.get("under"),
+                   *[x.type if x.__class__ is Var else x.__class__ for x in args])  # fmt: skip
             if key not in self.before:
-                self.before[key] = self.looked_up(call)[0] if all(t is float for t in key[1:]) else None
+                spelling, operands = self.looked_up(call)
+                same = len(operands) == len(args) and _FLOATS.issuperset(key[3:])
+                self.before[key] = spelling if same else None
             if (spelling := self.before[key]) is not None:
                 return spelling, args
         return self.looked_up(call)
@@ -82,6 +85,9 @@ class Speller:
         if spelling is None:
             return Spelling(f"{self.named(kernel.__name__.strip('_'), kernel)}({_places(args)})", kinds)
         return spelling._replace(kinds=kinds)
+
+
+_FLOATS = frozenset((float, np.float64))
 
 
 def _places(args: tuple[Any, ...]) -> str:

@@ -15,6 +15,7 @@ import operator
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -109,10 +110,7 @@ class Writer:
         self.known: dict[Var, Operand] = {}
         self.calls_numpy = False
         self.live = _live(program)
-        self.uses: Counter[Var] = Counter()
-        for step in self.live:
-            for var in _read(step):
-                self.uses[var] += 1
+        self.uses: Counter[Var] = Counter(chain.from_iterable(map(_read, self.live)))
         self.uses.update(variables_in(program.outputs))
         self.speller = Speller(fast, self.named)
         self.spelled: dict[Call, Spelled] = {}
@@ -183,12 +181,15 @@ class Writer:
         """
         needed: dict[Var, bool] = {}
         covered: set[Var] = set()
+        warns: dict[int, bool] = {}  # by the id of an error state, which the calls on the entries of an array share
         for step in reversed(self.live):
             if not isinstance(step, Call) or step.out.type in PYTHONS:
                 continue
             out, (spelling, args) = step.out, self.spelled[step]
-            states = {step.error_state.get(name, "warn") for name in ("over", "divide", "invalid")}
-            numpys = issubclass(out.type, (np.ndarray, np.generic)) and states != {"ignore"}
+            state = step.error_state
+            if id(state) not in warns:
+                warns[id(state)] = any(state.get(name, "warn") != "ignore" for name in ("over", "divide", "invalid"))
+            numpys = issubclass(out.type, (np.ndarray, np.generic)) and warns[id(state)]
             needed[out] = numpys and kind(out) == "f" and (out in covered if spelling is None else not spelling.quiet)
             if needed[out] or out in covered:
                 passes = range(len(args)) if spelling is None else spelling.passes
@@ -306,7 +307,7 @@ class Writer:
             yield "}"
         elif x is None or type(x) in (int, bool, str):
             yield repr(x)
-        elif next(variables_in(x), None) is None and not isinstance(x, np.ndarray):
+        elif not variables_in(x) and not isinstance(x, np.ndarray):
             yield self.named("constant", x)
         else:
             raise NotScalar(x)

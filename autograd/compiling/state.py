@@ -74,7 +74,7 @@ class Tracing:
         self._originals: dict[int, Any] = {}
         self._moving: list[Any] = []
         try:
-            for source, x in zip(self.around.inputs, self.around.values(), strict=True):
+            for source, x in zip(self.around.inputs, self.around.values() if self.around.inputs else (), strict=True):
                 self._take(x, source.path)
             self._put = [self._traced(x, at) for at, x in zip(self.around.locations, self._before, strict=True)]
             _set_all(self.around.locations, self._put, self._before)

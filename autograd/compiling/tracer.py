@@ -291,7 +291,7 @@ class Trace:
                     self._chosen[var] = choosing
             elif result.base is not None:
                 owner = Hidden(result.base)
-            if source is None and any(np.may_share_memory(result, x) for x in constants):
+            if source is None and constants and any(np.may_share_memory(result, x) for x in constants):
                 self._plain.add(var)
             return var, self.tracer(result, var, owner)
         if isinstance(result, (np.generic, float, int, complex)):  # int covers bool

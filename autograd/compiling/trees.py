@@ -13,6 +13,7 @@ import numpy as np
 
 from autograd.compiling.choosing import best
 from autograd.compiling.copies import copy_of
+from autograd.compiling.entering import quick
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.randomness import Draws
 from autograd.compiling.reads import Surroundings
@@ -136,8 +137,8 @@ class Tree:
 
     Attributes:
         takes: the positions of the leaves that are inputs: an array that stands in two places is one.
-        enter: the quick look at the arguments; see ``entering``. None if two of them are one array, and if they have to
-            be compared with what the function reads.
+        enter: the quick look at the arguments; see ``entering``. None before a second call, if there is none, if two of
+            the arguments are one array, and if they have to be compared with what the function reads.
         key: the key.
         around: the values that the function reads from outside.
         following: the tree of the same arguments in other surroundings.
@@ -145,14 +146,17 @@ class Tree:
         met: the ways that were run uncompiled, under watch, so that they can be traced the next time.
     """
 
-    __slots__ = ("around", "count", "doubts", "enter", "following", "key", "met", "reason", "root", "takes")
+    __slots__ = (
+        "_is_looked_at", "around", "count", "doubts", "enter", "following", "key", "met", "reason", "root", "takes",
+    )  # fmt: skip
 
-    def __init__(self, key: Any, takes: list[int], leaves: int, enter: Any, around: Surroundings) -> None:
+    def __init__(self, key: Any, takes: list[int], leaves: int, around: Surroundings) -> None:
         self.key, self.around = key, around
         self.following: Tree | None = None
         self.met: set[Any] = set()
         self.takes = takes
-        self.enter = enter if len(takes) == leaves and not around.identities else None
+        self.enter: Any = None
+        self._is_looked_at = len(takes) != leaves or bool(around.identities)  # then there is no quick look
         self.root: Piece | None = None
         self.reason: str | None = None
         self.count = self.doubts = 0
@@ -205,6 +209,12 @@ class Tree:
             return False
         outside = {id(x) for x in (*self.around.values(), *self.around.identities)}
         return any(id(x) in outside for x in leaves if x.__class__ is ndarray)
+
+    def is_quick(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        """True if there is a quick look at arguments of this kind. It is written when it is asked for."""
+        if not self._is_looked_at:
+            self.enter, self._is_looked_at = quick(args, kwargs), True
+        return self.enter is not None
 
     def standing(self) -> Tree | None:
         """The tree of these arguments whose surroundings are as they are now; None if there is none."""

@@ -43,6 +43,10 @@ _MOVING = (
 _MOVING_METHODS = ("reshape", "transpose", "swapaxes", "squeeze", "ravel", "flatten", "copy", "diagonal")
 
 
+_NUMBER_OF_NUMPY, _ANSWER_OF_NUMPY = Var(0, np.float64(0.0)), Var(0, np.bool_(False))
+"""Patterns of the variables of entries."""
+
+
 class Pack(list[Any]):
     """The entries of an array in the results of a program of single numbers, and the array's shape."""
 
@@ -124,15 +128,15 @@ class _Unroller:
         """An input as an array of the variables of its entries."""
         if var.dtype != np.float64 or not 0 < math.prod(var.shape) <= MOST_ENTRIES:
             raise _Large
-        self.entries[var] = [self.variable(np.float64(0.0)) for _ in range(math.prod(var.shape))]
+        self.entries[var] = [self.variable(_NUMBER_OF_NUMPY) for _ in range(math.prod(var.shape))]
         array = np.empty(len(self.entries[var]), dtype=object)
         array[:] = self.entries[var]
         return array.reshape(var.shape) if var.shape else self.entries[var][0]
 
-    def variable(self, like: Any) -> Var:
+    def variable(self, like: Var) -> Var:
         """A new variable of a single number."""
         self.count += 1
-        return Var(self.count, like)
+        return like.again(self.count)
 
     def result(self, var: Var) -> Any:
         """The representation of a variable in the results."""
@@ -228,11 +232,11 @@ class _Unroller:
         """The variable of one operation on single numbers; a number if all operands are."""
         call = self.now
         assert call is not None
-        if not any(isinstance(x, Var) for x in args):
+        if not variables_in(args):
             with np.errstate(all="ignore"):
                 number: Any = f(*[np.bool_(x) if type(x) is bool else np.float64(x) for x in args])
             return number.item()
-        var = self.variable(np.bool_(False) if f in _ANSWERS else np.float64(0.0))
+        var = self.variable(_ANSWER_OF_NUMPY if f in _ANSWERS else _NUMBER_OF_NUMPY)
         self.steps.append(Call(f, args, {}, var, (), True, call.error_state, True, call.note))
         if len(self.steps) > MOST_CALLS:
             raise _Large
@@ -290,7 +294,7 @@ def _constant(x: Any) -> Any:
 
 def _plain(index: Any) -> Any:
     """A constant index."""
-    if next(variables_in(index), None) is not None or isinstance(index, np.ndarray):
+    if variables_in(index) or isinstance(index, np.ndarray):
         raise _Large
     return index
 

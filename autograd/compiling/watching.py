@@ -25,8 +25,11 @@ import numpy as np
 
 from autograd.compiling.tracer import HERE, NUMPY, Untraceable
 
-Codes = dict[CodeType, Mapping[str, Any]]
-"""Code objects that ran, and the globals that each ran with."""
+Codes = dict[tuple[CodeType, int], Mapping[str, Any]]
+"""Code objects that ran, with the ``id`` of the globals that each ran with, and these globals.
+
+Code objects are equal if their text and first line are, in whatever file they stand: the globals tell them apart.
+"""
 
 
 _STDLIB = tuple({sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib")})
@@ -70,7 +73,7 @@ class Watch:
         >>> with Watch() as watch:
         ...     sorted([2, 1], key=lambda x: -x)
         [2, 1]
-        >>> [code.co_name for code in watch.codes if code.co_name == "<lambda>"]
+        >>> [code.co_name for code, _ in watch.codes if code.co_name == "<lambda>"]
         ['<lambda>']
     """
 
@@ -87,21 +90,27 @@ class Watch:
         if self._before is not None and not callable(self._before):
             raise Untraceable("got a profiler that is at work, expected none while a function is traced")
         codes, passing_over = self.codes, list[FrameType]()
+        seen: dict[int, tuple[CodeType, Any]] = {}  # by id of the code: the hash of a code object takes a microsecond
 
         def see(frame: FrameType, event: str, arg: Any) -> None:
             if passing_over:
                 if event == "return" and frame is passing_over[0]:
                     passing_over.clear()
             elif event == "call":
-                code = frame.f_code
+                code, around = frame.f_code, frame.f_globals
+                found = seen.get(id(code))
+                if found is not None and found[1] is around:  # fast path
+                    return
                 if code.co_filename.startswith("<frozen importlib") or code is _WARNS:
                     passing_over.append(frame)
-                else:
-                    codes[code] = frame.f_globals
-                    if code in STANDS_FOR:
-                        codes.update(STANDS_FOR[code](frame))
-                    if code is _CATCHES and frame.f_back is not None and is_own(frame.f_back):
-                        self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
+                    return
+                codes[code, id(around)] = around
+                if code in STANDS_FOR:
+                    codes.update(STANDS_FOR[code](frame))
+                elif code is not _CATCHES:
+                    seen[id(code)] = code, around
+                elif frame.f_back is not None and is_own(frame.f_back):
+                    self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
             elif event == "c_call" and (arg in _OF_THE_WORLD or (arg is warnings.warn and is_own(frame))):
                 self.world = f"{arg.__name__}() in {frame.f_code.co_qualname}"
 
@@ -187,11 +196,15 @@ def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:
         around: its globals, which tell of code that was made of text, such as the methods of data classes, and of
             programs, which bear the file of the function that they are of.
     """
-    of_globals = whose(str(around.get("__name__", "")))
-    return of_globals if of_globals == "package" else _kind_of_file(code.co_filename) or of_globals
+    return _kind(code.co_filename, str(around.get("__name__", "")))
 
 
 @lru_cache(4096)
+def _kind(file: str, module: str) -> str:
+    of_globals = whose(module)
+    return of_globals if of_globals == "package" else _kind_of_file(file) or of_globals
+
+
 def _kind_of_file(file: str) -> str:
     if file.startswith("<") and not file.startswith("<ipython"):
         return ""

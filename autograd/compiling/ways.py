@@ -17,7 +17,6 @@ import numpy as np
 
 from autograd.compiling.arguments import Unkeyed, key_of
 from autograd.compiling.copies import copy_of
-from autograd.compiling.entering import quick
 from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
 from autograd.compiling.randomness import HiddenRandomness, difference
@@ -134,8 +133,7 @@ class Ways:
                 around = self._around(args, kwargs, False)
             except Untraceable as error:
                 reason = str(error)
-        enter = quick(args, kwargs) if reason is None else None
-        made = Tree(key, takes_of(leaves), len(leaves), enter, around)
+        made = Tree(key, takes_of(leaves), len(leaves), around)
         made.reason = reason
         if last is None:
             self._trees[key] = made
@@ -215,7 +213,7 @@ class Ways:
 
     def _learn(self, watch: Watch) -> bool:
         new = watch.codes.keys() - self._codes.keys()
-        grew = any(kind_of(code, watch.codes[code]) == "user" for code in new)
+        grew = any(kind_of(key[0], watch.codes[key]) == "user" for key in new)
         if watch.world and not self._refusal:
             self._refusal = f"calls {watch.world}, which a program would not do again; pass the values that it reads"
             grew = True

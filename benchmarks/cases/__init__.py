@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.harness import Case
 
-MODULES = ("mlp", "compiled", "scalars", "functions", "matrices", "joining", "graphs", "convolutions", "layers", "ops",
-           "importing")  # fmt: skip
+MODULES = ("mlp", "compiled", "epochs", "scalars", "functions", "matrices", "joining", "graphs", "convolutions",
+           "layers", "ops", "importing")  # fmt: skip
 
 
 def every() -> Iterator[Case]:

@@ -1,4 +1,4 @@
-"""Compiled functions: full training steps of the five MLPs, a recurrent network, Rosenbrock's function.
+"""Compiled functions: full training steps of the five MLPs, a recurrent network, Rosenbrock's function; first calls.
 
 A step takes rows, labels and parameters as arguments and changes the parameters in place, as the step by hand does.
 Forward, loss, backward and update are exact: the numbers are those of the uncompiled step, bit for bit; "gategrad fast"
@@ -109,6 +109,17 @@ def first_call_case(of: Function, bar: float) -> Case:
     return Case(f"{case.name}, first call", "compiled", contestants, against="uncompiled", bar=bar)
 
 
+def small(xp: Any, variables: Any, constants: Any) -> Any:
+    """Three calls of NumPy, forward: all that there is once for each function shows."""
+    return xp.sum(xp.tanh(variables[0]) ** 2)
+
+
+def small_data() -> tuple[functions.Arrays, functions.Arrays]:
+    """Five numbers."""
+    return (np.linspace(-1.0, 1.0, 5),), ()
+
+
+SMALL: Function = small, small_data, Case("value_and_grad small", "function", functions.gradients(small, small_data))
 ROSENBROCK: Function = (
     lambda xp, variables, constants: functions.rosenbrock(xp, variables[0]),
     lambda: ((functions.point(10),), ()),
@@ -125,4 +136,5 @@ def cases() -> Iterator[Case]:
         yield training_case(shape, fast=True, bar=bar, hope=None)
     yield derivative_case(ROSENBROCK, against="hips", bar=0.1)
     yield derivative_case(RNN, against="numpy", bar=0.9)
-    yield first_call_case(RNN, bar=50)
+    for of in (RNN, ROSENBROCK, SMALL):
+        yield first_call_case(of, bar=50)

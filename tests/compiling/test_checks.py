@@ -13,7 +13,7 @@ def test_the_first_place_that_is_another():
     name = checks.bind(box)
     checks.expect(f"{name}['a'] == 1.0", "a")
     checks.expect(f"{name}['b'].shape == (2,)", "b")
-    checks.compile([f"{name}['b']", f"{name}['a']"])
+    checks.read([f"{name}['b']", f"{name}['a']"])
     assert checks.holds()
     assert checks.missed() == ""
     assert checks.values() == [box["b"], 1.0]
@@ -27,7 +27,7 @@ def test_the_first_place_that_is_another():
 
 def test_there_may_be_none():
     checks = Checks()
-    checks.compile([])
+    checks.read([])
     assert checks.holds()
     assert checks.values() == []
 

@@ -1,5 +1,6 @@
 """Things that a function reads from outside: all that is rebound, changed or written to counts in the next call."""
 
+import builtins
 import collections
 import functools
 import sys
@@ -50,6 +51,30 @@ def test_globals():
     finally:
         here["SCALE"], here["TABLE"], here["LIMITS"] = kept
     assert ran(compiled) >= 4
+
+
+def test_equal_functions_of_several_modules():
+    """Two files with the same text at the same line have equal code objects, of which each reads its own globals."""
+    text = "def scaled(x):\n    return x * FACTOR\n"
+    a, b = types.ModuleType("a"), types.ModuleType("b")
+    c = types.ModuleType("c")
+    for module, factor in ((a, 2.0), (b, 3.0), (c, 5.0)):
+        module.FACTOR = factor
+        exec(builtins.compile(text, f"/{module.__name__}.py", "exec"), module.__dict__)
+    c.scaled = types.FunctionType(a.scaled.__code__, c.__dict__)  # the same code object in two modules
+    assert a.scaled.__code__ == b.scaled.__code__
+
+    def make():
+        for module, factor in ((a, 2.0), (b, 3.0), (c, 5.0)):
+            module.FACTOR = factor
+
+        def poke(i):
+            if i > 2:
+                (a, b, c)[i % 3].FACTOR = float(i)
+
+        return (lambda x: a.scaled(x) + b.scaled(x) * c.scaled(x)), poke
+
+    assert ran(beside(make)) >= 3
 
 
 class TestCells:

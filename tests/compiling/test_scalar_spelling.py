@@ -77,3 +77,17 @@ def test_kernels():
 def test_what_cannot_be_spelled(wrong):
     with pytest.raises(NotScalar):
         Speller(False, named).spelling(wrong)
+
+
+def test_an_earlier_call_of_these_types_counts_for_its_error_state_alone():
+    speller, x = Speller(False, named), np.float64(1.0)
+    spelling, _ = speller.spelling(call(operator.mul, Var(1, x), Var(2, x), out=x))
+    assert spelling is not None
+    assert spelling.text == "{0} * {1}"
+    with pytest.raises(NotScalar):
+        speller.spelling(call(operator.mul, Var(1, x), Var(2, x), out=x, error_state={"under": "raise"}))
+    again, operands = speller.spelling(call(operator.mul, Var(3, x), 2.0, out=x))
+    assert again == spelling
+    assert operands[1] == 2.0
+    with pytest.raises(NotScalar):  # an array of one number in its place is not of the same type
+        speller.spelling(call(operator.mul, Var(1, np.ones(2)), Var(2, x), out=np.ones(2)))

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from autograd.compiling.compiled import compile
-from autograd.compiling.entering import quick
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.tracer import Trace, Untraceable
 from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, takes_of
@@ -18,7 +17,7 @@ def piece_of(f, *args):
 
 
 def tree_of(piece, *args):
-    tree = Tree("key", takes_of(list(args)), len(args), quick(args, {}), Surroundings(len, (), {}))
+    tree = Tree("key", takes_of(list(args)), len(args), Surroundings(len, (), {}))
     tree.root = piece
     return tree
 

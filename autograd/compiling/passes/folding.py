@@ -21,7 +21,7 @@ LARGEST = 1 << 20
 def made_of_form(call: Call, facts: Facts) -> Answer:
     """``zeros_like(x)``, ``ones_like(x)`` and ``full_like(x, 2.0)`` are constants."""
     x = call.args[0]
-    if any(True for _ in variables_in((call.args[1:], dict(call.kwargs)))) or not facts.still(call.out):
+    if variables_in((call.args[1:], dict(call.kwargs))) or not facts.still(call.out):
         return None
     if not isinstance(x, Var) or not x.is_array or _bytes(call.out) > LARGEST or call.f is np.empty_like:
         return None
@@ -31,7 +31,7 @@ def made_of_form(call: Call, facts: Facts) -> Answer:
 
 def of_constants(call: Call, facts: Facts) -> Answer:
     """A call without variables is a constant, unless its result is changed in place."""
-    if any(True for _ in variables_in((call.args, dict(call.kwargs)))) or not facts.still(call.out):
+    if variables_in((call.args, dict(call.kwargs))) or not facts.still(call.out):
         return None
     if call.writes or _bytes(call.out) > LARGEST:
         return None

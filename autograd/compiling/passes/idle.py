@@ -84,7 +84,7 @@ def assigned_back(call: Call, facts: Facts) -> Answer:
     read = facts.made.get(value) if isinstance(value, Var) else None
     if read is None or read.f is not operator.getitem or read.out.of is None or read.args[0] is not x:
         return None
-    if any(True for _ in variables_in(index)) or repr(index) != repr(read.args[1]) or not _is_basic(index):
+    if variables_in(index) or repr(index) != repr(read.args[1]) or not _is_basic(index):
         return None
     return NOTHING
 

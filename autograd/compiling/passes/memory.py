@@ -134,7 +134,7 @@ class _Plan:
         x, *rest = step.args
         array = self.fixed.get(self.now[x]) if isinstance(x, Var) else None
         makes = (isinstance(step.f, (Method, Attribute)) and step.f in _VIEWS) or step.f is operator.getitem
-        if array is None or not makes or any(True for _ in variables_in((rest, dict(step.kwargs)))):
+        if array is None or not makes or variables_in((rest, dict(step.kwargs))):
             return False
         self.makers[step.out] = step
         view = self._renewed(step.out)
