@@ -2,8 +2,8 @@
 
 The network is 64-64-10 with ReLU, the optimiser Adam, the numbers float64. Rows and labels are drawn, so that nothing
 needs to be installed: training takes as long on them. A step trains a fresh network for some epochs, and its time is
-the processor's of the fastest epoch after the first two, in which ``compile=True`` traces: full batches in the first, the last
-one, which is smaller, in the second. Preparation does not count.
+the processor's of the fastest epoch after the first two, in which ``compile=True`` traces: full batches in the first,
+the last one, which is smaller, in the second. Preparation does not count.
 """
 
 from __future__ import annotations
