@@ -8,6 +8,7 @@ may round. The measured step is a call of ``compile(step)``, with its look at th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from benchmarks.cases import by_hand, functions, mlp
 from benchmarks.cases.mlp import LR, SHAPES, Shape
 from benchmarks.harness import Case
+from benchmarks.limited import Outcome
 
 Step = Callable[[], Any]
 FAST_BARS = (0.95, 0.95, 0.97, 1.0, 1.0)
@@ -95,6 +97,23 @@ def derivative_case(of: Function, against: str, bar: float) -> Case:
     return Case(f"{case.name}, compiled", "compiled", contestants, against=against, bar=bar, repeat=0)
 
 
+def fastest(step: Step, count: int) -> Step:
+    """A step that runs many times in a row, and tells the fastest: one alone would wait for the caches.
+
+    The time is the processor's: a first call is so much longer that other work would hit it alone.
+    """
+
+    def run() -> Outcome:
+        taken = []
+        for _ in range(count):
+            start = thread_time()
+            numbers = step()
+            taken.append(thread_time() - start)
+        return Outcome(numbers, min(taken))
+
+    return run
+
+
 def first_call_case(of: Function, bar: float) -> Case:
     """The first call of a compiled function, which traces it and makes the program, against an uncompiled call."""
     function, data, case = of
@@ -103,9 +122,9 @@ def first_call_case(of: Function, bar: float) -> Case:
         import autograd
 
         uncompiled, given = derivative(function, data)
-        return lambda: autograd.compile(uncompiled)(*given)
+        return fastest(lambda: autograd.compile(uncompiled)(*given), 5)
 
-    contestants = {"gategrad": maker, "uncompiled": case.contestants["gategrad"]}
+    contestants = {"gategrad": maker, "uncompiled": lambda: fastest(case.contestants["gategrad"](), 20)}
     return Case(f"{case.name}, first call", "compiled", contestants, against="uncompiled", bar=bar)
 
 
