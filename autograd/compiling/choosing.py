@@ -9,7 +9,7 @@ from typing import Any
 from autograd.compiling.emission import Emitted, emit
 from autograd.compiling.machine_code import emit_machine_code, numba_installed
 from autograd.compiling.passes import improve
-from autograd.compiling.program import Program
+from autograd.compiling.program import Program, variables_in
 from autograd.compiling.scalars import emit_scalars
 from autograd.errors import ArgumentError
 
@@ -35,12 +35,18 @@ def best(program: Program, fast: bool = False, backend: str | None = None, defer
     """
     check_backend(backend)
     found = None
-    if not program.commits:  # programs of single numbers write into no arrays
+    if not program.commits and not _share(program):  # programs of single numbers write into no arrays
         otherwise = _OnNumPy(program)
         if backend == "numba":
             found = emit_machine_code(program, fast=fast, otherwise=otherwise)
         found = found or emit_scalars(program, fast=fast, otherwise=otherwise)
     return found or emit(improve(program, fast=fast, deferred=deferred), deferred=deferred)
+
+
+def _share(program: Program) -> bool:
+    """True if two results have memory in common: arrays that are made of single numbers have not."""
+    roots = [x.root for x in variables_in(program.outputs) if x.is_array]
+    return len(set(roots)) < len(roots)
 
 
 def check_backend(backend: str | None) -> None:

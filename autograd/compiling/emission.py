@@ -265,12 +265,14 @@ class _Emission:
             return False
         makes = (
             isinstance(call.f, np.ufunc)
-            or call.f == Method("dot")
+            or call.f in _MAKES
             or (call.f.__class__ is type(operator.add) and call.f is not operator.getitem)
         )
         return makes or not any(isinstance(part, np.ndarray) for part in (*call.args, *call.kwargs.values()))
 
 
+_MAKES = (Method("dot"), np.where, np.full, np.concatenate, np.stack, np.dot, np.outer, np.append)
+"""Calls that make a new array, whatever their arguments are."""
 NOWHERE = ("", 0)
 
 

@@ -19,8 +19,9 @@ from typing import Any, Self
 import numpy as np
 
 from autograd.compiling.copies import copy_of
+from autograd.compiling.keeping import KINDS, mutable_parts, view_of
 from autograd.compiling.places import ABSENT, NUMBERS, Location
-from autograd.compiling.program import Call, Var, variables_in
+from autograd.compiling.program import Call, Var
 from autograd.compiling.randomness import TracedGenerator, other_randomness
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.rows import write
@@ -38,7 +39,6 @@ SWAPPED = threading.RLock()
 _MOST_INTERRUPTS = 100
 """The number of attempts to put back replaced values after Ctrl-C."""
 
-_KINDS: dict[type, str] = {list: "a list", dict: "a dict", np.ndarray: "an array"}
 _CONSTANTS = (bool, int, float, complex, str, bytes, type(None), np.generic, np.dtype, type, range)
 
 
@@ -249,7 +249,7 @@ class Changes:
         inputs = tracing.trace.inputs
         kept = dict.fromkeys(var for var in self.outputs if var.is_array and var.root in inputs)
         self.given = [
-            (inputs.index(var.root), _view_of(tracing.trace, var), [i for i, x in enumerate(self.outputs) if x is var])
+            (inputs.index(var.root), view_of(tracing.trace, var), [i for i, x in enumerate(self.outputs) if x is var])
             for var in kept
         ]
         self._trace = None
@@ -267,12 +267,12 @@ class Changes:
 
         Also refuse a place that keeps a list or a dict among the arguments.
         """
-        for x in _mutable_parts(value):
+        for x in mutable_parts(value):
             if id(x) in self._known or any(x is y for y in self._stored):
-                raise Untraceable(f"returns {_KINDS[type(x)]} that it keeps outside, too; return a copy")
-        for x in _mutable_parts(arguments):
+                raise Untraceable(f"returns {KINDS[type(x)]} that it keeps outside, too; return a copy")
+        for x in mutable_parts(arguments):
             if any(x is y for y in self._stored):
-                raise Untraceable(f"keeps {_KINDS[type(x)]} that is an argument; keep a copy")
+                raise Untraceable(f"keeps {KINDS[type(x)]} that is an argument; keep a copy")
         self._stored = []
 
     def _form(self, x: Any, path: str) -> Callable[[list[Any]], Any]:
@@ -337,34 +337,6 @@ class Changes:
             forget(node._data)
             node._written = now
         write(chain(rows, zip(*self._columns, made, strict=True)), done=done)
-
-
-def _mutable_parts(x: Any) -> Iterator[Any]:
-    """The lists, dicts and plain arrays in a result or in arguments."""
-    if type(x) in (list, dict, np.ndarray):
-        yield x
-    if isinstance(x, (tuple, list, dict)):
-        for part in x.values() if isinstance(x, dict) else x:
-            yield from _mutable_parts(part)
-
-
-def _view_of(trace: Trace, var: Var) -> Callable[[Any], Any]:
-    """The function that makes the view which a variable is, of the array that owns its memory."""
-    calls: dict[Any, Call] = {step.out: step for step in trace.steps if isinstance(step, Call) and step.out is not None}
-    steps: list[Call] = []
-    while var.of is not None:
-        step = calls.get(var)
-        if step is None or step.args[:1] != (var.of,) or [*variables_in((step.args, dict(step.kwargs)))] != [var.of]:
-            raise Untraceable("keeps a part of an array that depends on numbers; keep a copy")
-        steps.append(step)
-        var = var.of
-
-    def view(x: Any) -> Any:
-        for step in reversed(steps):
-            x = step.f(x, *step.args[1:], **step.kwargs)
-        return x
-
-    return view
 
 
 def _set_all(places: list[Location], values: list[Any], unless: list[Any] | None) -> None:

@@ -500,3 +500,46 @@ def test_a_verified_function_inside_of_another():
         return lambda x: inner(x) + inner(3.0)
 
     assert ran(beside(make)) >= 4
+
+
+SHARED = {
+    "one array": lambda x: (lambda y: (y, {"again": y}))(x * 2),
+    "views": lambda x: (lambda y: (y, y[::2], y.T))(x * 2),
+    "equal arrays": lambda x: (x * 2, x * 2),
+    "constants": lambda x: (lambda y: (y, y, y[1:]))(np.zeros(4)),
+    "equal constants": lambda x: (np.zeros(4), np.zeros(4)),
+    "of an array of constants": lambda x: (lambda y: (y, y[1:], y))(np.full(4, np.arange(4.0))),
+    "chosen": lambda x: (lambda y: (y, y[1:], y))(np.where(x > 0, x, np.arange(4.0))),
+}
+
+
+@pytest.mark.parametrize("how", SHARED)
+def test_results_share_memory_as_outside(how):
+    def sharing(result):
+        parts = [part["again"] if isinstance(part, dict) else part for part in result]
+        return [[(x is y, np.shares_memory(x, y)) for x in parts] for y in parts]
+
+    compiled = compile(SHARED[how])
+    for i in range(5):
+        expected, found = SHARED[how](np.ones(4) * i), compiled(np.ones(4) * i)
+        assert identical(found, expected)
+        assert sharing(found) == sharing(expected)
+    assert ran(compiled) >= 3
+
+
+def test_a_gradient_that_is_kept_twice_is_one_array():
+    t, box = Tensor(np.ones(3)), Box()
+    box.kept = None
+
+    def step(x):
+        t.grad = None
+        loss = np.sum(t * t * x)
+        loss.backward()
+        box.kept = t.grad
+        return loss.item()
+
+    compiled = compile(step)
+    for i in range(6):
+        compiled(np.ones(3) * i)
+        assert box.kept is t.grad
+    assert ran(compiled) >= 3

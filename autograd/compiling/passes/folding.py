@@ -23,6 +23,8 @@ def made_of_form(call: Call, facts: Facts) -> Answer:
     x = call.args[0]
     if variables_in((call.args[1:], dict(call.kwargs))) or not facts.still(call.out):
         return None
+    if facts.shared(call.out):  # each result would be a copy of its own
+        return None
     if not isinstance(x, Var) or not x.is_array or _bytes(call.out) > LARGEST or call.f is np.empty_like:
         return None
     form = np.lib.stride_tricks.as_strided(np.empty((), x.dtype), x.shape, x.strides, writeable=False)
@@ -33,7 +35,7 @@ def of_constants(call: Call, facts: Facts) -> Answer:
     """A call without variables is a constant, unless its result is changed in place."""
     if variables_in((call.args, dict(call.kwargs))) or not facts.still(call.out):
         return None
-    if call.writes or _bytes(call.out) > LARGEST:
+    if call.writes or _bytes(call.out) > LARGEST or facts.shared(call.out):
         return None
     with np.errstate(all="ignore"):  # the traced run has given the warnings
         return Constant(call.f(*call.args, **call.kwargs))

@@ -7,6 +7,7 @@ walk makes a new program and leaves the old one as it is; what a rule may rely o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -44,7 +45,10 @@ class Facts:
 
     def __init__(self, program: Program) -> None:
         self._written = {x.root for call in program.calls for x in call.writes}
-        self._escaping = {x.root for x in variables_in(program.outputs)} | {x.root for _, x in program.commits}
+        leaving = Counter(x.root for x in variables_in(program.outputs))
+        self._shared = {x for x, count in leaving.items() if count > 1}
+        self._parted: set[Var] = set()
+        self._escaping = {*leaving} | {x.root for _, x in program.commits}
         self._outputs = set(variables_in(program.outputs)) | {x for _, x in program.commits}
         self._handed: set[Var] = set()
         self._touched: set[Var] = set()
@@ -66,6 +70,8 @@ class Facts:
             self._touched.add(new.root)
         if root in self._escaping:
             self._leaving.add(new.root)
+        if root in self._shared:
+            self._parted.add(new.root)
         if old in self._outputs:
             self._handed.add(new)
         self.now[old] = new
@@ -87,6 +93,10 @@ class Facts:
     def leaves(self, x: Any) -> bool:
         """True if the memory of x is handed out."""
         return isinstance(x, Var) and x.root in self._leaving
+
+    def shared(self, x: Any) -> bool:
+        """True if the memory of x is handed out in several results."""
+        return any(part.root in self._parted for part in variables_in(x))
 
     def handed_out(self, x: Var) -> bool:
         """True if x itself is handed out, and not another variable that shows its memory."""
