@@ -101,7 +101,7 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         except FAILURES:
             data = compute_again(op, kernel, (a, b), NO_PARAMS, native)
         if data.__class__ is not native:
-            data = node_type._payload(constant_result(op, data) if isinstance(data, Node) else data)
+            data = node_type._payload(constant_result(op, data) if data.__class__ is node_type else data)
         if not needs_grad or not (recording := current_recording()):
             return leaf(node_type, data, requires_grad=False)
         out = new(node_type)

@@ -132,7 +132,7 @@ class Op:
         except numerics.FAILURES:
             data = numerics.compute_again(self, kernel, raw, params, node_type.native)
         if data.__class__ is not node_type.native:
-            data = node_type._payload(numerics.constant_result(self, data) if isinstance(data, Node) else data)
+            data = node_type._payload(numerics.constant_result(self, data) if data.__class__ is node_type else data)
         out = self.make_node(node_type, data, raw, operands, params, needs_grad)
         if data.__class__ is ndarray and (data.base is not None or data is raw[0]) and len(raw) == 1:
             link(out, data, self, params, operands[0], raw[0])
