@@ -19,9 +19,9 @@ from autograd.engine.numerics import (
     Again,
     apply_rule,
     check_real,
-    check_result,
     compute_again,
     constant,
+    constant_result,
     mixed_types,
 )
 from autograd.engine.op import Op, Table
@@ -101,9 +101,7 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         except FAILURES:
             data = compute_again(op, kernel, (a, b), NO_PARAMS, native)
         if data.__class__ is not native:
-            if isinstance(data, Node):
-                check_result(op, data)
-            data = node_type._payload(data)
+            data = node_type._payload(constant_result(op, data) if data.__class__ is node_type else data)
         if not needs_grad or not (recording := current_recording()):
             return leaf(node_type, data, requires_grad=False)
         out = new(node_type)

@@ -137,15 +137,6 @@ def check_static(op: Op, params: Mapping[str, Any]) -> None:
             )
 
 
-def check_result(op: Op, data: Node) -> None:
-    """OperandError if a forward, given plain operands, returned a node that would lose its gradient."""
-    if data._requires_grad:
-        raise OperandError(
-            f"{op.name}: the forward returned a {data.node_type.__name__} that requires a gradient, which would be "
-            f"lost: it uses one that is no operand; declare that as an operand with a rule, or take its .data"
-        )
-
-
 def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     """Operand ``i`` of ``op``, no node and no Python number, as the rules will see it; a guard for what is recorded.
 
@@ -172,6 +163,16 @@ def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     if needs_grad and x.__class__ is np.ndarray:
         remember(x, op, i)
     return x
+
+
+def constant_result(op: Op, data: Node) -> Node:
+    """A node that a forward returned for plain operands; OperandError if it would lose its gradient."""
+    if data._requires_grad:
+        raise OperandError(
+            f"{op.name}: the forward returned a {data.node_type.__name__} that requires a gradient, which would be "
+            f"lost: it uses one that is no operand; declare that as an operand with a rule, or take its .data"
+        )
+    return data
 
 
 class Again(Exception):

@@ -13,7 +13,7 @@ from typing import Any
 from numpy import ndarray
 
 from autograd.engine import clock, numerics
-from autograd.engine.node import Node, data_of, leaf, new
+from autograd.engine.node import Node, leaf, new
 from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
 from autograd.engine.pieces import total
 from autograd.engine.recording import current_recording
@@ -41,8 +41,7 @@ class Op:
         symbol: the sign on the gate.
         local: for each operand, its local derivative as text; used in pictures and explanations.
         operands: the names of the positional operands; ``("xs",)`` for a variadic op.
-        static: the names of the keyword parameters.
-        defaults: the values of those that may be left out.
+        static, defaults: the names of the keyword parameters, and the values of those that may be left out.
         of_package: True for an op of this package, whose callers are known to give static parameters that are no nodes.
     """
 
@@ -133,9 +132,7 @@ class Op:
         except numerics.FAILURES:
             data = numerics.compute_again(self, kernel, raw, params, node_type.native)
         if data.__class__ is not node_type.native:
-            if isinstance(data, Node):
-                numerics.check_result(self, data)
-            data = node_type._payload(data)
+            data = node_type._payload(numerics.constant_result(self, data) if data.__class__ is node_type else data)
         out = self.make_node(node_type, data, raw, operands, params, needs_grad)
         if data.__class__ is ndarray and (data.base is not None or data is raw[0]) and len(raw) == 1:
             link(out, data, self, params, operands[0], raw[0])
@@ -184,12 +181,10 @@ class Op:
             create_graph: True if the rules are to be given nodes, so that the gradients are recorded.
         """
         inputs, params, rules = node._inputs or node.inputs, node.params, self.rules
-        if create_graph:
-            g, out, args = self.as_nodes(node, table)
-        elif len(inputs) == 1:
+        if create_graph or len(inputs) != 1:
+            g, out, args = self.given_to_rules(node, table, create_graph)
+        else:  # the usual case
             g, out, args = table[node], node._data, (inputs[0]._data,)
-        else:
-            g, out, args = table[node], node._data, [x._data if isinstance(x, Node) else x for x in inputs]
         for i, x in enumerate(inputs):
             if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted):
                 rule = rules[i]
@@ -206,13 +201,9 @@ class Op:
     def given_to_rules(self, node: Node, table: Table, create_graph: bool) -> tuple[Any, Any, Sequence[Any]]:
         """The ``g``, ``out`` and operands of a rule: plain data, or nodes where the gradient is to be recorded."""
         if create_graph:
-            return self.as_nodes(node, table)
-        return table[node], node._data, [data_of(x) for x in node.inputs]
-
-    def as_nodes(self, node: Node, table: Table) -> tuple[Any, Any, Sequence[Any]]:
-        """The ``g``, ``out`` and operands of a rule as nodes: then it records its gradient."""
-        g = table[node] = as_node(node, table[node])
-        return g, node, node.inputs
+            g = table[node] = as_node(node, table[node])
+            return g, node, node.inputs
+        return table[node], node._data, [x._data if isinstance(x, Node) else x for x in node.inputs]
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The tangent of the result from those of all operands that move, by position; None if it is zero.

@@ -34,6 +34,7 @@ from autograd.errors import GraphError
 
 Order = list[Node]
 Wanted = set[Node] | None
+Swept = tuple[Table, Live | None]
 
 PLAIN = (float, np.ndarray)
 """Types of data whose NaN are found at almost no cost."""
@@ -143,14 +144,7 @@ def _swept(
     return table
 
 
-def _sweep(
-    order: Order,
-    start: Table,
-    wanted: Wanted,
-    create_graph: bool,
-    live: Live | None = None,
-    kept: Sequence[Node] = (),
-) -> tuple[Table, Live | None]:
+def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live: Any = None, kept: Any = ()) -> Swept:
     """Send the gradients in ``start`` from the roots back, gate by gate, each gate once.
 
     Of inner Tensors only those in ``kept`` are sure to have a gradient in the table in the end; see ``Pieces``.
