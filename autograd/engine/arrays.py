@@ -227,9 +227,7 @@ def _as_array(name: str, x: Any) -> Any:
     try:
         array: numpy.ndarray[Any, Any] = numpy.asarray(x)
     except (RuntimeError, TypeError, ValueError) as error:
-        raise OperandError(
-            f"{name}: got a {_spelled(type(x))}, expected an object that makes an array: {error}"
-        ) from error
+        raise OperandError(f"{name}: got a {_spelled(type(x))}, expected an array-like object: {error}") from error
     return admitted(name, array)
 
 

@@ -237,7 +237,7 @@ def as_weak(name: str, x: Any) -> Any:
         try:
             return np.array(x)
         except (TypeError, ValueError) as error:
-            raise OperandError(f"{name}: got {shown(x)}, expected an object that makes an array: {error}") from error
+            raise OperandError(f"{name}: got {shown(x)}, expected an array-like object: {error}") from error
     return x
 
 

@@ -237,7 +237,7 @@ def test_arrays_of_another_library():
     t = Tensor(OfAnotherLibrary())
     assert t.dtype == np.float32
     assert t.data.tolist() == [1.0, 2.0]
-    with pytest.raises(errors.OperandError, match="OfAnotherLibrary, expected an object that makes an array: on a GPU"):
+    with pytest.raises(errors.OperandError, match="OfAnotherLibrary, expected an array-like object: on a GPU"):
         Tensor(OfAnotherLibrary(RuntimeError("on a GPU")))
 
 
