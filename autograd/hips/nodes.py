@@ -196,11 +196,13 @@ def _leaf_of(kind: type[Node], root: Node, x: EngineNode) -> Node:
     whole = leaves.build(leaves.originals)
     if not is_container(whole):
         return root
-    i, dtype = next(i for i, node in enumerate(leaves.nodes) if node() is x), x._data.dtype
+    i, data = next(i for i, node in enumerate(leaves.nodes) if node() is x), x._data
 
     def part(tree: Any) -> Any:
         found = flatten(tree)[0][i]
-        return found if isinstance(found, EngineNode) else np.asarray(found, dtype)[()]  # as the ops met it
+        if isinstance(found, EngineNode):
+            return found
+        return float(found) if type(data) is float else np.asarray(found, data.dtype)[()]  # as the ops met it
 
     return kind(further_out(x), part, [whole], {}, [0], [root])
 

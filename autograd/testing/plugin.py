@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from autograd import testing
+from autograd.errors import AutogradError
 from autograd.testing.declared import Declared, declared_in
 from autograd.testing.proposing import OpCall, argnum_of, proposed
 
@@ -102,6 +103,10 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
         config.hook.pytest_collectreport(report=report)
 
 
+class NoCallsError(AutogradError, LookupError):
+    """There is nothing to check: no op, or no operands for one."""
+
+
 class OpGroup(pytest.Collector):
     """The ops of a package."""
 
@@ -114,7 +119,7 @@ class OpGroup(pytest.Collector):
         for op in found:
             tests.append(OpTest.from_parent(self, name=op.name, declared=op))
         if not tests:
-            error = LookupError(f"--check-ops={self.name}: no op and no primitive is declared there")
+            error = NoCallsError(f"--check-ops={self.name}: no op and no primitive is declared there")
             tests.append(Failed.from_parent(self, name=self.name, error=error))
         return tests
 
@@ -160,7 +165,7 @@ class OpTest(pytest.Item):
 
         Raises:
             GradientError: a gradient is wrong.
-            LookupError: no operands were found.
+            NoCallsError: no operands were found.
         """
         name, op = self.declared.name, self.declared.op
         given = self.config.hook.pytest_op_calls(name=name, op=op)
@@ -168,7 +173,7 @@ class OpTest(pytest.Item):
         if given is not None and not calls:
             pytest.skip("pytest_op_calls gives no calls")
         if not calls:
-            raise LookupError(
+            raise NoCallsError(
                 f"{name}: none of the operands that were tried fit. Give some in conftest.py:\n\n"
                 f"@pytest.hookimpl(optionalhook=True)\ndef pytest_op_calls(name, op):\n"
                 f"    if name == {name!r}:\n        return [(operand, ...), ...]"
@@ -194,7 +199,7 @@ class OpTest(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The report of the check and the call, without a traceback; an error of another kind as pytest shows it."""
-        if isinstance(excinfo.value, (testing.GradientError, LookupError)):
+        if isinstance(excinfo.value, (testing.GradientError, NoCallsError)):
             return "\n".join([str(excinfo.value), *getattr(excinfo.value, "__notes__", [])])
         return super().repr_failure(excinfo)
 

@@ -96,7 +96,7 @@ def _given(target: Target, texts: Sequence[str]) -> list[tuple[str, OpCall]]:
             node = ast.parse(f"f({text})", mode="eval").body
             assert isinstance(node, ast.Call)
             if any(isinstance(x, ast.Starred) for x in node.args) or any(k.arg is None for k in node.keywords):
-                raise ValueError("* and ** stand for arguments that have to be written out")
+                raise ArgumentError("* and ** stand for arguments that have to be written out")
             args = tuple(eval(compile(ast.Expression(x), "--at", "eval"), space) for x in node.args)
             params = {str(k.arg): eval(compile(ast.Expression(k.value), "--at", "eval"), space) for k in node.keywords}
         except Exception as error:  # of any class, as it comes from the user's text

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import autograd.numpy as anp
-from autograd import GraphError, OperandError, grad, jacobian
+from autograd import GraphError, OperandError, Value, grad, jacobian
 from autograd.extend import primitive
 from autograd.hips.replaying import const_graph, full_graph
 from autograd.misc import tracers
@@ -89,3 +89,10 @@ def test_the_graph_of_a_call():
 
 def test_names():
     assert (tracers.const_graph, tracers.full_graph) == (const_graph, full_graph)
+
+
+def test_values():
+    node = full_graph(lambda x, y: x * y, Value(2.0), 3.0)
+    root, part = node.parents[0].parents[0], node.parents[0]
+    assert part.again({root: (5.0, 3.0)}) == 5.0
+    assert const_graph(lambda x: x * x)(3.0) == 9.0

@@ -129,7 +129,7 @@ class TestOps:
                 "nothing_here",
                 "No module named 'nothing_here'; expected one that is installed, or in the current folder",
             ),
-            ("test_one", "LookupError: --check-ops=test_one: no op and no primitive is declared there"),
+            ("test_one", "NoCallsError: --check-ops=test_one: no op and no primitive is declared there"),
         ],
     )
     def test_wrong_names(self, project, package, message):

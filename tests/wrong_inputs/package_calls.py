@@ -15,6 +15,7 @@ import autograd.functional
 import autograd.misc.fixed_points
 import autograd.misc.flatten
 import autograd.misc.optimizers
+import autograd.misc.tracers
 import autograd.numpy
 import autograd.school
 import autograd.test_util
@@ -323,6 +324,8 @@ def calls():
     row(a + "test_util.combo_check", square_sum)
     row(a + "test_util.check_equivalent", x3, x3)
     row(a + "test_util.scalar_close", 1.0, 1.0)
+    row(a + "misc.tracers.const_graph", double)
+    row(a + "misc.tracers.full_graph", double, x3)
     row(a + "misc.flatten.flatten", fresh(lambda: {"a": X(3)}))
     row(a + "misc.flatten.flatten_func", double, x3)
     row(

@@ -12,7 +12,7 @@ import numpy
 
 from autograd.containers import flatten
 from autograd.engine.node import data_of
-from autograd.errors import OperandError
+from autograd.errors import OperandError, RuleError
 from autograd.testing.checking.framework import Flat, Framework
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -114,7 +114,7 @@ class Torch(Framework):
         xs = [x if x.requires_grad else x.clone().requires_grad_() for x in xs]
         results = f(xs)
         if any(type(getattr(y, "grad_fn", None)).__name__ == "Error" for y in results):
-            raise RuntimeError("it is once_differentiable; order=1 checks its first derivative alone")
+            raise RuleError("it is once_differentiable; order=1 checks its first derivative alone")
         return xs, results
 
     def is_complex(self, x: Any) -> bool:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from autograd.compiling.passes import shorter
+from autograd.compiling.passes import common, shorter
 from autograd.compiling.passes.rewriting import rewritten
 from autograd.compiling.program import Method
 from autograd.testing import strategies as gen
@@ -94,6 +94,16 @@ def test_the_sign_after_a_change():
     x = np.array([0.5, -1.0, 2.0])
     program = traced(f, x)
     assert_same(program, passed(program), [x])
+
+
+def test_a_maximum_that_is_taken_twice():
+    def f(x):
+        y = np.maximum(x, 0.0) + np.maximum(x, 0.0)
+        return y, x > 0
+
+    program = traced(f, np.array([0.5, -1.0, np.nan]))
+    made = rewritten(rewritten(program, shorter.RULES, common.RULES), shorter.RULES)
+    assert_same(program, made, [np.array([0.5, -1.0, np.nan])])
 
 
 @given(gen.programs(number=True, max_ops=8))
