@@ -1,4 +1,4 @@
-"""What a release stands on: one version, workflows with few rights, tests that skip what is not installed."""
+"""Releases need one version, workflows with few rights, and tests that skip packages that are not installed."""
 
 import importlib.util
 import os

@@ -160,7 +160,7 @@ class TestDeeper:
         assert grad(grad(lambda x: getval(x) ** 2 * x**2))(3.0) == 2 * 9.0
 
     def test_of_another_level(self):
-        """What was computed from the argument of the outer derivative alone is plain, also in the inner one."""
+        """Numbers computed from the argument of the outer derivative alone are plain, also in the inner one."""
         assert grad(lambda y: grad(lambda x: y._value * x * y)(2.0))(3.0) == 3.0
         assert grad(lambda y: grad(lambda x: (y * y)._value * x * y)(2.0))(3.0) == 9.0
 
