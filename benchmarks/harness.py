@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
@@ -201,6 +202,17 @@ def prepared(case: Case, worker: HipsWorker | None) -> tuple[dict[str, Runner], 
     return runners, missing
 
 
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """A block in which collections skip all that is alive now: the million objects of the peers' modules."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
     """The figures of a case: one round to warm up, then ``rounds`` interleaved ones.
 
@@ -211,8 +223,6 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
     row.figures |= {engine: Figures() for engine in runners}
     repeats: dict[str, int] = {}
     names = list(runners)
-    gc.collect()
-    gc.freeze()  # collections between rounds skip the million objects of the peers' modules
 
     def drop(engine: str, note: str) -> None:
         row.figures[engine] = Figures(note=note)
@@ -228,21 +238,21 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
             drop(engine, f"failed ({type(error).__name__})")
         return None
 
-    for engine in list(names):
-        repeats[engine] = attempt(engine, lambda e=engine: _repeat(case, runners[e])) or 1  # type: ignore[misc]
-    for turn in range(min(rounds, case.rounds)):
-        first = turn % len(names) if names else 0
-        for engine in names[first:] + names[:first]:
-            times = repeats[engine]
-            taken = attempt(engine, lambda e=engine, n=times: runners[e].run(n))  # type: ignore[misc]
-            if taken is not None:
-                row.figures[engine].seconds.append(taken / times / case.units)
-    for engine, runner in runners.items():
-        if isinstance(runner, Here) and (case.peak or case.held):
-            peak, held = runner.memory()
-            row.figures[engine].peak = peak if case.peak else None
-            row.figures[engine].held = held / case.units if case.held else None
-    gc.unfreeze()
+    with _frozen():
+        for engine in list(names):
+            repeats[engine] = attempt(engine, lambda e=engine: _repeat(case, runners[e])) or 1  # type: ignore[misc]
+        for turn in range(min(rounds, case.rounds)):
+            first = turn % len(names) if names else 0
+            for engine in names[first:] + names[:first]:
+                times = repeats[engine]
+                taken = attempt(engine, lambda e=engine, n=times: runners[e].run(n))  # type: ignore[misc]
+                if taken is not None:
+                    row.figures[engine].seconds.append(taken / times / case.units)
+        for engine, runner in runners.items():
+            if isinstance(runner, Here) and (case.peak or case.held):
+                peak, held = runner.memory()
+                row.figures[engine].peak = peak if case.peak else None
+                row.figures[engine].held = held / case.units if case.held else None
     for runner in runners.values():
         runner.close()
     row.figures = {engine: row.figures[engine] for engine in case.contestants}

@@ -7,7 +7,7 @@ import importlib
 import inspect
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
@@ -48,7 +48,7 @@ def declared_in(package: str) -> tuple[list[Declared], list[tuple[str, BaseExcep
     failed = _import_all(package)
     prefix = f"{package}."
     ops = [
-        x for x in gc.get_objects()
+        x for x in {id(x): x for x in (*gc.get_objects(), *_named_in(prefix))}.values()
         if (issubclass(type(x), Op) or (type(x) is FunctionType and isinstance(vars(x).get("rules"), Rules)))
         and f"{_module_of(x)}.".startswith(prefix) and _is_current(x)
     ]  # fmt: skip
@@ -60,6 +60,13 @@ def declared_in(package: str) -> tuple[list[Declared], list[tuple[str, BaseExcep
         counts[name] = counts.get(name, 0) + 1
         found.append(Declared(name if counts[name] == 1 else f"{name}#{counts[name]}", op, _place_of(op)))
     return found, failed
+
+
+def _named_in(prefix: str) -> Iterator[Any]:
+    """The names of the modules of a package: after ``gc.freeze`` the collector does not list their objects."""
+    for name, module in sys.modules.copy().items():
+        if f"{name}.".startswith(prefix):
+            yield from vars(module).values()
 
 
 def _import_all(package: str) -> list[tuple[str, BaseException]]:
