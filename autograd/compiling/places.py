@@ -39,8 +39,8 @@ NUMBERS = (int, float, complex)
 TEXTS = (str, bytes, range, slice, np.dtype, fractions.Fraction, decimal.Decimal, pathlib.PurePath, re.Pattern,
           datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo)  # fmt: skip
 FUNCTIONS = (BuiltinFunctionType, MethodWrapperType, WrapperDescriptorType, np.ufunc, UFUNC_METHOD, type(np.sum),
-              type(str.join), type(dict.fromkeys), MemberDescriptorType, GetSetDescriptorType, operator.itemgetter,
-              operator.attrgetter, operator.methodcaller)  # fmt: skip
+              type(str.join), type(dict.fromkeys), MemberDescriptorType, GetSetDescriptorType)  # fmt: skip
+GETTERS = (operator.itemgetter, operator.attrgetter, operator.methodcaller)
 SILENT = (type(threading.Lock()), type(threading.RLock()), logging.Logger, logging.Handler)
 """Objects that can be used in a function without an influence on its numbers."""
 
@@ -122,9 +122,16 @@ def codes_of(x: Any) -> list[CodeType]:
 
 
 def is_free(x: Any) -> bool:
-    """True if a function written in C is bound to nothing that can change."""
+    """True if a function written in C is bound to nothing that can change, and calls none that is written in Python."""
+    if isinstance(x, np.ufunc):
+        return not is_of_python(x)
     owner = getattr(x, "__self__", None)
-    return owner is None or isinstance(owner, (ModuleType, type, np.ufunc))
+    return owner is None or isinstance(owner, (ModuleType, type)) or (isinstance(owner, np.ufunc) and is_free(owner))
+
+
+def is_of_python(x: np.ufunc) -> bool:
+    """True for a result of ``np.frompyfunc``: its only loop is of objects."""
+    return [kind.strip("O") for kind in x.types] == ["->"]
 
 
 def is_ours(x: Any) -> bool:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import builtins
 import enum
 import functools
+import operator
 import sys
 import weakref
 from collections.abc import Callable, Collection, Mapping
@@ -37,6 +38,7 @@ import numpy as np
 from autograd.compiling.checks import Checks
 from autograd.compiling.places import (
     FUNCTIONS,
+    GETTERS,
     NUMBERS,
     SILENT,
     TEXTS,
@@ -45,12 +47,13 @@ from autograd.compiling.places import (
     Location,
     codes_of,
     is_free,
+    is_of_python,
     is_ours,
     is_plain,
 )
 from autograd.compiling.traced import Traced
 from autograd.compiling.tracer import Untraceable
-from autograd.compiling.watching import Codes, kind_of, named, whose
+from autograd.compiling.watching import BY_NAME, Codes, is_installed, kind_of, named, whose
 from autograd.engine.node import Node
 
 _BUILTINS = vars(builtins)
@@ -132,6 +135,7 @@ class Surroundings(Checks):
             by_kind[kind_of(code, around)].append((code, around))
         users = by_kind["user"]
         self._read_names(users, [code for code, _ in by_kind["package"]])
+        self._of_library = frozenset[str]().union(*[named(code).attributes for code, _ in by_kind["library"]])
         try:
             self._visit(function, self.bind(function), "the function", None)
             for i, x in enumerate(arguments):
@@ -233,7 +237,9 @@ class Surroundings(Checks):
         elif isinstance(x, TEXTS):
             name = self.bind(x)
             self.expect(f"{text} is {name} or same({text}, {name})", path)
-        elif isinstance(x, (enum.Enum, *SILENT)) or (isinstance(x, FUNCTIONS) and is_free(x)):
+        elif isinstance(x, SILENT) or (isinstance(x, FUNCTIONS) and is_free(x)):
+            if getattr(x, "__name__", "") in BY_NAME and path != f"global {x.__name__}":
+                raise Untraceable(f"reads {path}, which is {x.__name__}; call it by this name, which says what is read")
             self.expect(f"{text} is {self.bind(x)}", path)
         elif cls is np.ndarray:
             self._visit_array(x, text, path, at)
@@ -271,9 +277,23 @@ class Surroundings(Checks):
         elif isinstance(x, functools.partial):
             for part, attribute in ((x.func, "func"), (x.args, "args"), (x.keywords, "keywords")):
                 self._visit(part, f"{name}.{attribute}", f"{path}.{attribute}", None)
+        elif isinstance(x, GETTERS):
+            self._visit_getter(x, path)
+        elif isinstance(x, np.ufunc) and is_of_python(x):
+            raise Untraceable(
+                f"reads {path}, made by np.frompyfunc of a function that cannot be found from outside, so that its "
+                f"variables cannot be watched; call the function itself"
+            )
+        elif isinstance(x, enum.Enum):
+            self._visit(x._value_, f"{name}._value_", f"{path}.value", None)
+            self._visit_attributes(x, name, path, path)
         elif isinstance(x, type):
             self._visit_class(x, name, path)
+            if type(x) is not type:
+                self._visit_class(type(x), self._named(type(x)), path)
         elif isinstance(x, ModuleType):
+            if x is sys and "modules" in self._users_names:
+                raise Untraceable(f"reads {path}.modules, which may be anything; import the module instead")
             if whose(x.__name__) == "user":
                 self._visit_attributes(x, name, path, path.removeprefix("global "))
             else:
@@ -287,7 +307,7 @@ class Surroundings(Checks):
         elif isinstance(x, (property, staticmethod, classmethod, functools.cached_property)):
             for attribute in ("fget", "fset", "__func__", "func"):
                 inner = getattr(x, attribute, None)
-                if isinstance(inner, FunctionType):
+                if inner is not None:
                     self._visit(inner, f"{name}.{attribute}", path, None)
         elif isinstance(x, weakref.ref):
             self._visit(x(), f"{name}()", path, None)
@@ -404,19 +424,32 @@ class Surroundings(Checks):
         elif kind_of(x.__code__, x.__globals__) == "user":
             self.expect(f"not {name}.__dict__", f"the attributes of {x.__qualname__}")
 
+    def _visit_getter(self, x: Any, path: str) -> None:
+        """What ``operator.itemgetter`` and its like hold; they never change, but an array that they hold may."""
+        maker, held = x.__reduce__()
+        if isinstance(maker, functools.partial):  # of a method that is called with keywords
+            held = (*maker.args, *held, *maker.keywords.values())
+        names = {} if isinstance(x, operator.itemgetter) else held[: None if isinstance(x, operator.attrgetter) else 1]
+        unnamed = {part for text in names for part in text.split(".")} - self._names
+        if unnamed and not self._all_attributes:
+            raise Untraceable(
+                f"reads {path}, an operator.{type(x).__name__} of {', '.join(sorted(unnamed))}, which the code does "
+                f"not name; write it as a function"
+            )
+        self._visit(held, self.bind(held), path, None)
+
     def _visit_class(self, cls: type, name: str, path: str) -> None:
-        for i, base in enumerate(cls.__mro__):
+        for base in cls.__mro__:
             if whose(base.__module__) != "user" or (id(base), "class") in self._seen:
                 continue
             self._seen.add((id(base), "class"))
             members = vars(base)
             dictionary = self.bind(members)
-            inherited = {key for later in cls.__mro__[i + 1 : -1] for key in self._names & vars(later).keys()}
-            if hidden := frozenset(inherited - members.keys()):
-                self.expect(f"{dictionary}.keys().isdisjoint({self.bind(hidden)})", f"{base.__qualname__}.__dict__")
+            self.expect(f"[*{dictionary}] == {self.bind([*members])}", f"the attributes of {base.__qualname__}")
             for key, value in list(members.items()):
                 ran = any(code in self._ran for code in codes_of(value))
-                if not ran and (key not in self._names or isinstance(value, FunctionType)):
+                is_named = key in self._names or (self._all_attributes and not key.startswith(("__", "_abc_")))
+                if not ran and (not is_named or isinstance(value, FunctionType)):
                     continue
                 place = Location(base, key, False, f"{base.__qualname__}.{key}")
                 if not hasattr(type(value), "__get__"):  # getattr(base, key) of a descriptor is another object
@@ -434,14 +467,17 @@ class Surroundings(Checks):
         """The attributes of an object that the code names; of a layer or an optimiser all."""
         ours, outer = is_ours(x), (self._changing, self._in_package)
         self._changing, self._in_package = getattr(type(x), "changing_numbers", ()), ours
+        of_library = any(whose(base.__module__) == "library" for base in type(x).__mro__[:-1])
+        names = self._names | self._of_library if of_library else self._names
         found = getattr(x, "__dict__", None)
         if isinstance(found, dict):
             dictionary = self.bind(found)
+            every = self._all_attributes and not (isinstance(x, ModuleType) and is_installed(x))
             wanted = [
                 key
                 for key, value in found.items()
-                if key in self._names
-                or self._all_attributes
+                if key in names
+                or (every and not (isinstance(x, ModuleType) and key.startswith("__")))
                 or (ours and (isinstance(value, (Node, list, tuple, dict)) or is_ours(value)))
             ]
             of_all = f"the attributes of {spelled}"
@@ -458,8 +494,11 @@ class Surroundings(Checks):
                 place = Location(found, key, True, f"{spelled}.{key}")
                 self._visit(found[key], f"{dictionary}[{key!r}]", place.path, place)
         for base in type(x).__mro__:
-            for key, member in vars(base).items() if whose(base.__module__) != "library" else ():
-                if isinstance(member, MemberDescriptorType) and not key.startswith("__"):
+            inside = whose(base.__module__) != "library"
+            for key, member in vars(base).items():
+                if not isinstance(member, MemberDescriptorType) or key.startswith("__"):
+                    continue
+                if inside or key in names:
                     place = Location(x, key, False, f"{spelled}.{key}")
                     if not hasattr(x, key):
                         self.expect(f"not hasattr({name}, {key!r})", place.path)

@@ -18,7 +18,7 @@ import time
 import warnings
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import CodeType, FrameType
+from types import CodeType, FrameType, ModuleType
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -36,15 +36,20 @@ _STDLIB = tuple({sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib"
 _INSTALLED = ("site-packages", "dist-packages")
 
 _ALL_ATTRIBUTES = frozenset(("vars", "__dict__", "dir", "__getstate__", "deepcopy"))
-_BY_TEXT = frozenset(("getattr", "setattr", "hasattr", "delattr", "attrgetter", "__getattribute__"))
+_BY_TEXT = {"getattr": 2, "setattr": 2, "hasattr": 2, "delattr": 2, "attrgetter": 1, "__getattribute__": 1}
+"""Functions that are given the name of an attribute, and which of their arguments it is."""
+
 _WARNS = getattr(warnings, "_showwarnmsg", warnings.showwarning).__code__
 """Imports, and printers of warnings, are not the function's."""
 
 _UNKNOWN = frozenset(
     ("eval", "exec", "globals", "locals", "_getframe", "currentframe", "getenv", "getenvb", "environ", "environb",
-     "geterr", "geterrcall", "getrecursionlimit")
+     "geterr", "geterrcall", "getrecursionlimit", "import_module", "__import__")
 )  # fmt: skip
 _OF_IDENTITY = frozenset(("id", "is_", "is_not", "base", "may_share_memory", "shares_memory"))
+BY_NAME = _ALL_ATTRIBUTES | _BY_TEXT.keys() | _UNKNOWN | _OF_IDENTITY
+"""Functions that code has to call by their names, because they show by these what it may read."""
+
 _LOADS_CONSTANT = frozenset(("LOAD_CONST", "LOAD_COMMON_CONSTANT"))
 _OF_THE_WORLD = frozenset(
     (open, io.open_code, os.open, os.listdir, os.scandir, os.stat, input, np.fromfile, time.localtime, time.gmtime,
@@ -137,7 +142,7 @@ class Names(NamedTuple):
         globals: globals (and builtins) that it reads or writes.
         attributes: attributes that it reads or writes.
         modules: modules that it imports itself.
-        all_attributes: True if it may read any attribute of an object, as ``vars(x)`` does.
+        all_attributes: True if it may read any attribute of an object, as ``vars(x)`` and ``getattr(x, name)`` do.
         unknown: the function by which it may read anything at all, such as ``eval``; "" if there is none.
         identity: True if it may ask if two objects are the same one, or have memory in common.
     """
@@ -160,32 +165,57 @@ def named(code: CodeType) -> Names:
     """
     names, attributes, modules = set[str](), set[str](), set[str]()
     identity, before = False, None
-    for step in dis.get_instructions(code):
+    steps = [*dis.get_instructions(code)]
+    any_attribute = False
+    for i, step in enumerate(steps):
         identity |= step.opname == "IS_OP" and (before is None or before.opname not in _LOADS_CONSTANT)
         before = step
         if step.opname == "IMPORT_NAME":
             modules.add(step.argval)
-        elif step.opname.endswith(("_GLOBAL", "_NAME")):
-            names.add(step.argval)
-        elif step.opname.endswith(("_ATTR", "_METHOD", "_FROM")):
-            attributes.add(step.argval)
-    if _BY_TEXT & (names | attributes):
-        attributes.update(x for x in code.co_consts if isinstance(x, str))
+        elif step.opname.endswith(("_GLOBAL", "_NAME", "_ATTR", "_METHOD", "_FROM")):
+            (names if step.opname.endswith(("_GLOBAL", "_NAME")) else attributes).add(step.argval)
+            if step.argval in _BY_TEXT:
+                text = _constant_argument(steps[i + 1 :], _BY_TEXT[step.argval])
+                any_attribute |= text is None
+                attributes.update((text or "").split("."))
     unknown = sorted(_UNKNOWN & (names | attributes))
     return Names(
         frozenset(names),
         frozenset(attributes),
         frozenset(modules),
-        bool(_ALL_ATTRIBUTES & (names | attributes)),
+        any_attribute or bool(_ALL_ATTRIBUTES & (names | attributes)),
         "".join(unknown[:1]),
         identity or bool(_OF_IDENTITY & (names | attributes)),
     )
+
+
+def _constant_argument(steps: list[dis.Instruction], position: int) -> str | None:
+    """The argument at a position, from 1, of the call of the function that was loaded just before; None if computed.
+
+    The instructions are followed to the call; for each height of the stack the last one that reached it is kept.
+    """
+    depth, reached = 0, dict[int, dis.Instruction]()
+    for i, step in enumerate(steps):
+        if step.opname in ("CALL", "PRECALL") and step.arg == depth:
+            text = reached[position].argval if position in reached else None
+            return text if isinstance(text, str) and reached[position].opname in _LOADS_CONSTANT else None
+        if step.opcode in dis.hasjrel or step.opcode in dis.hasjabs or depth < 0:
+            return None
+        if i > 0 or step.opname != "PUSH_NULL":
+            depth += dis.stack_effect(step.opcode, step.arg, jump=False)
+            reached[depth] = step
+    return None
 
 
 def is_own(frame: FrameType) -> bool:
     """True if the user's own code runs in a frame, not that of something installed."""
     installed = any(part in frame.f_code.co_filename for part in _INSTALLED)
     return not installed and kind_of(frame.f_code, frame.f_globals) == "user"
+
+
+def is_installed(module: ModuleType) -> bool:
+    """True if a module comes from a package that was installed."""
+    return any(part in (getattr(module, "__file__", None) or "") for part in _INSTALLED)
 
 
 def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:

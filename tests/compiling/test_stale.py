@@ -150,3 +150,124 @@ def test_warnings_that_the_function_says_or_keeps_back():
             count += sum(w.category is not UncompiledWarning for w in said)
         assert count == expected
         assert "warn" in compiled.report().partition("uncompiled: calls")[2]
+
+
+SETTING = """
+import collections, enum, functools, importlib, operator, sys
+import numpy as np
+
+held = [2.0]
+
+class Base:
+    pass
+
+class Model(Base):
+    of_class = 2.0
+    def __init__(self):
+        self.w1, self.w2 = 2.0, 3.0
+    w_of_getter = property(operator.attrgetter("w1"))
+    partial = functools.partialmethod(lambda self, held, x: x * held[0], held)
+    static = staticmethod(functools.partial(lambda held, x: x * held[0], held))
+
+class Slotted:
+    __slots__ = ("w1",)
+
+class Shape(enum.Enum):
+    ROUND = [2.0]
+    def __init__(self, _):
+        self.mass = 2.0
+
+class Meta(type):
+    rate = 2.0
+
+class OfMeta(metaclass=Meta):
+    pass
+
+def scaled(by):
+    return lambda x: x * by
+
+def with_fallback(x):
+    try:
+        return x * model.later
+    except AttributeError:
+        return -x
+
+model, slotted, name, values = Model(), Slotted(), "w1", np.array([2.0, 3.0])
+slotted.w1 = 2.0
+shown, hidden = scaled(2.0), scaled(3.0)
+by_ufunc, by_getter = np.frompyfunc(hidden, 1, 1), operator.attrgetter("w1")
+by_method, by_item = operator.methodcaller("__add__", values), operator.itemgetter(places := np.array([0, 1]))
+looked_up, evaluated, all_of = getattr, eval, vars
+users, chained, line = collections.UserDict(a=2.0), collections.ChainMap({}, {"a": 2.0}), np.poly1d([2.0, 3.0])
+sys.modules["of_the_user"] = module = type(sys)("of_the_user")
+module.rate = 2.0
+"""
+
+HIDDEN = {  # the expression of a function of x that reads a number, and what changes the number
+    "getattr of a variable": ("x * getattr(model, name)", "model.w1 = 7.0"),
+    "getattr of text that is made": ("x * getattr(model, f'w{len(name)}')", "model.w2 = 7.0"),
+    "getattr in a loop": ("sum(x * getattr(model, n) for n in ('w1', 'w2'))", "model.w2 = 7.0"),
+    "getattr handed on": ("x * sum(map(getattr, [model], [name]))", "model.w1 = 7.0"),
+    "getattr of a constant": ("x * getattr(model, 'w1')", "model.w1 = 7.0"),
+    "getattr of a choice": ("x * getattr(model, 'w1' if name else 'w2')", "model.w1 = 7.0"),
+    "getattr with more": ("x * getattr(model, name, *[1.0])", "model.w1 = 7.0"),
+    "getattr of a class": ("x * getattr(Model, f'of_{\"class\"}')", "Model.of_class = 7.0"),
+    "getattr of a slot": ("x * getattr(slotted, name)", "slotted.w1 = 7.0"),
+    "getattr of a module": ("x * getattr(module, f'{\"rate\"}')", "module.rate = 7.0"),
+    "getattr by another name": ("x * looked_up(model, name)", "model.w1 = 7.0"),
+    "eval by another name": ("x * evaluated('model.w1')", "model.w1 = 7.0"),
+    "vars by another name": ("x * all_of(model)['w1']", "model.w1 = 7.0"),
+    "__getattribute__": ("x * model.__getattribute__(name)", "model.w1 = 7.0"),
+    "attrgetter": ("x * by_getter(model)", "model.w1 = 7.0"),
+    "attrgetter of a variable": ("x * operator.attrgetter(name)(model)", "model.w1 = 7.0"),
+    "attrgetter of a constant": ("x * operator.attrgetter('w1')(model)", "model.w1 = 7.0"),
+    "attrgetter as a property": ("x * model.w_of_getter", "model.w1 = 7.0"),
+    "itemgetter": ("x * np.sum(by_item(x))", "places[0] = 3"),
+    "methodcaller": ("x * by_method(np.ones(2))[0]", "values[0] = 7.0"),
+    "methodcaller of a name in the code": ("x.__add__(2.0) * by_method(np.ones(2))[0]", "values[0] = 7.0"),
+    "frompyfunc": ("shown(x) * by_ufunc(2.0)", "hidden.__closure__[0].cell_contents = 7.0"),
+    "frompyfunc, a method": ("shown(x) * by_ufunc.__call__(2.0)", "hidden.__closure__[0].cell_contents = 7.0"),
+    "partialmethod": ("model.partial(x)", "held[0] = 7.0"),
+    "partial as a static method": ("model.static(x)", "held[0] = 7.0"),
+    "value of an enumeration": ("x * Shape.ROUND.value[0]", "Shape.ROUND.value[0] = 7.0"),
+    "attribute of an enumeration": ("x * Shape.ROUND.mass", "Shape.ROUND.mass = 7.0"),
+    "class of a class": ("x * OfMeta.rate", "Meta.rate = 7.0"),
+    "UserDict": ("x * users['a']", "users['a'] = 7.0"),
+    "ChainMap": ("x * chained['a']", "chained.maps[1]['a'] = 7.0"),
+    "poly1d": ("x * line(2.0)", "line.coeffs[0] = 7.0"),
+    "a class gets an attribute": ("x * getattr(model, 'later', 2.0)", "Model.later = 7.0"),
+    "a base gets an attribute": ("with_fallback(x)", "Base.later = 7.0"),
+    "a class gets __getattr__": ("with_fallback(x)", "Model.__getattr__ = lambda self, name: 7.0"),
+    "a class gets __bool__": ("x if model else -x", "Model.__bool__ = lambda self: False"),
+    "sys.modules": ("x * sys.modules['of_the_user'].rate", "module.rate = 7.0"),
+    "import_module": ("x * importlib.import_module('of_the_user').rate", "module.rate = 7.0"),
+}
+
+WHY_UNCOMPILED = {  # words of the reason
+    "getattr by another name": "which is getattr", "eval by another name": "which is eval",
+    "vars by another name": "which is vars", "attrgetter": "does not name", "attrgetter as a property": "attrgetter",
+    "methodcaller": "does not name", "frompyfunc": "np.frompyfunc", "frompyfunc, a method": "frompyfunc",
+    "sys.modules": "sys.modules", "import_module": "import_module",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HIDDEN)
+def test_numbers_at_hidden_places(kind, monkeypatch):
+    monkeypatch.setitem(sys.modules, "of_the_user", None)  # put back at the end
+    expression, change = HIDDEN[kind]
+
+    def make():
+        around = {"__name__": "of_the_user"}
+        exec(SETTING, around)
+
+        def poke(i):
+            sys.modules["of_the_user"] = around["module"]
+            if i == 3:
+                exec(change, around)
+
+        return eval(f"lambda x: {expression}", around), poke
+
+    if kind in WHY_UNCOMPILED:
+        refused(make, WHY_UNCOMPILED[kind])
+    else:
+        assert ran(beside(make))
