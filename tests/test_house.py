@@ -1,6 +1,7 @@
 """The layout of both packages: floors, the fence around HIPS autograd's names, sizes, the names that stay public."""
 
 import ast
+import functools
 import graphlib
 import importlib
 import io
@@ -82,8 +83,15 @@ def imports_in(tree, function=None):
         yield from imports_in(node, node.name if isinstance(node, ast.FunctionDef) else function)
 
 
-IMPORTS = {name: set(imports_in(ast.parse(path.read_text("utf-8")))) for name, path in MODULES.items()}
-EAGER = {name: {target for target, function in found if function is None} for name, found in IMPORTS.items()}
+@functools.cache
+def imports():
+    """For each module the pairs of ``imports_in``."""
+    return {name: set(imports_in(ast.parse(path.read_text("utf-8")))) for name, path in MODULES.items()}
+
+
+def eager():
+    """For each module those that are loaded with it."""
+    return {name: {target for target, function in found if function is None} for name, found in imports().items()}
 
 
 def assert_none(found):
@@ -97,25 +105,25 @@ class TestFloors:
 
     def test_imports_go_down(self):
         assert_none([
-            f"{name} -> {target}" for name, targets in EAGER.items() for target in sorted(targets)
+            f"{name} -> {target}" for name, targets in eager().items() for target in sorted(targets)
             if room_of(name) != room_of(target)
             and not FLOOR_OF.get(room_of(target), len(FLOORS)) < FLOOR_OF.get(room_of(name), -1)
         ])  # fmt: skip
 
     def test_no_circles(self):
         try:
-            graphlib.TopologicalSorter(EAGER).prepare()
+            graphlib.TopologicalSorter(eager()).prepare()
         except graphlib.CycleError as error:
             pytest.fail(" <- ".join(error.args[1]))
 
     def test_what_is_loaded_later_lies_no_higher(self):
-        found = [(name, target) for name, targets in IMPORTS.items() for target, how in targets if how == "later"]
+        found = [(name, target) for name, targets in imports().items() for target, how in targets if how == "later"]
         assert len(found) > 4
         assert_none([f"{a} -> {b}" for a, b in found if FLOOR_OF[room_of(b)] > FLOOR_OF[room_of(a)]])
 
     def test_no_imports_inside_of_functions(self):
         assert_none([
-            f"{name}: {function} imports {target}" for name, found in IMPORTS.items() for target, function in found
+            f"{name}: {function} imports {target}" for name, found in imports().items() for target, function in found
             if function not in (None, *LAZY)
         ])  # fmt: skip
 
@@ -124,7 +132,7 @@ class TestNamesOfHipsAutograd:
     def test_nothing_imports_them(self):
         """Except the package that one lies in; ``autograd`` itself only at the first use of a name."""
         assert_none([
-            f"{name} -> {target}" for name, found in IMPORTS.items() for target, function in found
+            f"{name} -> {target}" for name, found in imports().items() for target, function in found
             if target in HIPS_NAMES
             and (name != target.rpartition(".")[0] or (name == "autograd" and function != "__getattr__"))
         ])  # fmt: skip
