@@ -1,13 +1,18 @@
-"""Tests of packages that are not installed are skipped, by the name of the package and the extra that brings it.
+"""Threads of the test run, and packages that are missing: their tests are skipped, by name and by the extra to install.
 
 So ``pip install -e ".[test-core]"``, which takes seconds, is enough to work on an op. With the extra ``test`` nothing
 is missing, and nothing is skipped here.
 """
 
 import importlib.util
+import os
 import re
 
 import pytest
+
+# One thread for matrices: with more, the processes of a run wait for each other. NumPy reads it when it is loaded
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 OF_THE_TESTS = (
     "IPython", "dask", "distributed", "ipykernel", "joblib", "jupytext", "matplotlib", "micrograd", "nbclient",

@@ -1,6 +1,18 @@
-"""A sample of the parameters of a test for the usual run; the others are marked slow, and run by ``.ci/full``."""
+"""Less for the usual run: a sample of the parameters of a test, or few examples of a costly one.
+
+The other parameters are marked slow, and run by ``.ci/full``; the gates draw as many examples as their profile says.
+"""
 
 import pytest
+from hypothesis import settings
+
+QUICK = settings.default.max_examples < 20
+"""True in the profile ``dev``."""
+
+
+def costly(examples):
+    """Settings of a test whose examples take long: so many of them in a quick profile."""
+    return settings(max_examples=examples) if QUICK else settings()
 
 
 def sampled(values, kept):

@@ -140,6 +140,7 @@ def test_metric_learning_brings_digits_of_a_kind_together(tmp_path):
     assert file.read_text("utf-8").count("</text>") > 500
 
 
+@pytest.mark.slow
 def test_sparse_adjoint_finds_conductivities():
     pytest.importorskip("scipy")
     names = runpy.run_path(str(ROOT / "examples" / "sparse_adjoint.py"))
@@ -188,6 +189,7 @@ def found_and_drawn(text):
     return (found - drawn) / ((high - low) / 4)
 
 
+@pytest.mark.slow
 def test_kalman_filter_finds_trend_and_cycle():
     pytest.importorskip("scipy")
     names = runpy.run_path(str(ROOT / "examples" / "kalman_filter.py"))
@@ -210,6 +212,7 @@ def test_kalman_filter_finds_trend_and_cycle():
     assert max(abs(off)) < 4
 
 
+@pytest.mark.slow
 def test_predator_prey_finds_rates():
     integrate = pytest.importorskip("scipy.integrate")
     names = runpy.run_path(str(ROOT / "examples" / "predator_prey.py"))
@@ -240,6 +243,7 @@ def test_free_knots_go_where_the_curve_bends():
     assert free < even / 10
 
 
+@pytest.mark.slow
 def test_gaussian_process_forecasts():
     stats = pytest.importorskip("scipy.stats")
     names = runpy.run_path(str(ROOT / "examples" / "gaussian_process.py"))
@@ -277,6 +281,7 @@ def test_hamiltonian_samples_rates():
     assert int(re.search(r"within the 90 %: (\d+) of 20", done.stdout)[1]) >= 14
 
 
+@pytest.mark.slow
 def test_filter_design_reaches_the_best():
     signal = pytest.importorskip("scipy.signal")
     names = runpy.run_path(str(ROOT / "examples" / "filter_design.py"))
@@ -292,6 +297,7 @@ def test_filter_design_reaches_the_best():
     assert gradient < 1.02 * best < window
 
 
+@pytest.mark.slow
 def test_pendulum_control_swings_up():
     names = runpy.run_path(str(ROOT / "examples" / "pendulum_control.py"))
     u = 0.3 * np.random.default_rng(0).normal(size=12)
@@ -303,6 +309,7 @@ def test_pendulum_control_swings_up():
     assert int(turns) >= 3
 
 
+@pytest.mark.slow
 def test_image_alignment_finds_the_motion():
     ndimage = pytest.importorskip("scipy.ndimage")
     names = runpy.run_path(str(ROOT / "examples" / "image_alignment.py"))
@@ -347,6 +354,7 @@ def test_mixture_em_ends_in_newton():
     assert max(map(abs, off)) < 4
 
 
+@pytest.mark.slow
 def test_spectral_clustering_learns_which_features_count():
     pytest.importorskip("scipy")
     names = runpy.run_path(str(ROOT / "examples" / "spectral_clustering.py"))

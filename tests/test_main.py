@@ -35,6 +35,7 @@ def test_main_job(tmp_path, monkeypatch):
     assert "epoch" in done.stderr  # the progress bar
 
 
+@pytest.mark.slow
 def test_same_seed_same_numbers(tmp_path, capsys):
     texts = []
     for _ in range(2):

@@ -117,6 +117,7 @@ def needed_by(function):
             stack += ast.iter_child_nodes(node)
 
 
+@pytest.mark.slow
 def test_what_needs_pytorch_or_jax_is_marked_as_an_oracle():
     found = set()
     for path in sorted((ROOT / "tests").rglob("test_*.py")):

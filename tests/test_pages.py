@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampling import sampled
+
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {
     path.relative_to(DOCS).as_posix(): text
@@ -34,7 +36,7 @@ def need(sources):
                     pytest.skip(f"the page needs {name}, which is not installed")
 
 
-@pytest.mark.parametrize("page", [page for page, text in PAGES.items() if ">>> " in text])
+@pytest.mark.parametrize("page", sampled([page for page, text in PAGES.items() if ">>> " in text], 4))
 def test_examples_give_what_the_page_says(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     text = PAGES[page]

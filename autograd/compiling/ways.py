@@ -212,7 +212,7 @@ class Ways:
         return value, grew
 
     def _learn(self, watch: Watch) -> bool:
-        new = watch.codes.keys() - self._codes.keys()
+        new = [key for key in watch.codes if key not in self._codes]  # a difference of sets takes twice the hashes
         grew = any(kind_of(key[0], watch.codes[key]) == "user" for key in new)
         if watch.world and not self._refusal:
             self._refusal = f"calls {watch.world}, which a program would not do again; pass the values that it reads"

@@ -30,6 +30,7 @@ def test_list(capsys):
     assert capsys.readouterr().out == "sums: sum of ten\nsums: sum of two\n"
 
 
+@pytest.mark.slow
 def test_tables_and_files(capsys, tmp_path):
     arguments = ["ten", "--rounds", "2", "--runs", "2", "--check"]
     assert command.main([*arguments, "--json", str(tmp_path / "a.json"), "--markdown", str(tmp_path / "a.md")]) == 0
@@ -45,6 +46,7 @@ def test_tables_and_files(capsys, tmp_path):
     assert "than before" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_difference_is_named_before_any_time(capsys, monkeypatch):
     monkeypatch.setattr(cases, "every", lambda: small(wrong=1.0))
     assert command.main(["--check"]) == 1

@@ -35,6 +35,7 @@ def test_every_engine_runs_in_every_round_and_the_order_turns():
     assert order[3:] == list("abcbcacab")
 
 
+@pytest.mark.slow
 def test_garbage_of_others_is_collected_between_rounds():
     left = []
 
@@ -52,6 +53,7 @@ def test_garbage_of_others_is_collected_between_rounds():
     assert len(left) == 4
 
 
+@pytest.mark.slow
 def test_times_are_of_one_unit_of_one_step(monkeypatch):
     clock = iter(range(100))
     monkeypatch.setattr(harness, "perf_counter", lambda: float(next(clock)))  # a run takes 1 s
@@ -70,6 +72,7 @@ def test_the_number_of_steps_is_chosen_where_it_is_open():
     assert count > 100
 
 
+@pytest.mark.slow
 def test_rounds_are_bounded_by_the_case():
     assert len(measured(case(rounds=2), rounds=5).figures["numpy"].seconds) == 2
 
@@ -83,6 +86,7 @@ def test_ratios_are_medians_within_rounds_and_of_the_fastest():
     assert alone.ratio("gategrad") is None
 
 
+@pytest.mark.slow
 def test_who_is_missing_or_fails_stands_there_with_the_reason():
     makers = {
         "gategrad": lambda: lambda: 1.0,
@@ -107,6 +111,7 @@ def test_a_fault_of_a_step_is_not_hidden():
         measured(case(contestants={"gategrad": lambda: lambda: 1 / 0}), rounds=1)
 
 
+@pytest.mark.slow
 def test_peak_and_what_is_held():
     def step():
         kept = np.ones(10_000)
@@ -125,6 +130,7 @@ def test_an_outcome_brings_its_own_time_and_numbers():
     assert runner.result() == [1.0]
 
 
+@pytest.mark.slow
 def test_hips_runs_in_its_worker():
     class Worker:
         def __init__(self):

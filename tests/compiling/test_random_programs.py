@@ -13,7 +13,7 @@ from autograd import grad, make_jvp
 from autograd.testing.strategies import programs
 from tests.compiling.replays import moved, outcomes
 
-FEW, MANY = 120, 5000
+FEW, MANY = 40, 5000
 
 
 def ways(program):

@@ -26,6 +26,7 @@ from autograd.errors import GraphError, UncompiledWarning
 from nn import optim
 from tests.compiling.beside import beside, ran, refused
 from tests.compiling.passes.harness import bits
+from tests.sampling import sampled
 
 OPTIMIZERS = {
     "SGD": lambda p: optim.SGD(p, lr=0.1),
@@ -87,7 +88,7 @@ def batches(i):
 
 class TestTraining:
     @pytest.mark.parametrize("model", [dense, normed])
-    @pytest.mark.parametrize("name", OPTIMIZERS)
+    @pytest.mark.parametrize("name", sampled(OPTIMIZERS, 3))
     def test_optimizers(self, name, model):
         def halved(i, net, steps):
             if i in (6, 9):

@@ -146,6 +146,7 @@ class TestData:
 
 
 class TestMemory:
+    @pytest.mark.slow
     def test_a_million_additions(self):
         x = Value(1.0)
         y = x

@@ -12,6 +12,7 @@ from autograd.errors import OperandError
 from autograd.testing import check_grads
 from tests.numeric import assert_close
 from tests.op_cases import CASES, COMPLEX_CASES, ROWS
+from tests.sampling import costly
 
 every_case = pytest.mark.parametrize("case", ROWS, ids=lambda case: case.title)
 scalar_cases = pytest.mark.parametrize("case", [c for c in CASES if c.scalar], ids=lambda case: case.name)
@@ -62,6 +63,7 @@ def draw(case, data):
 
 
 @every_case
+@costly(2)
 @given(data=st.data(), seed=seeds)
 def test_gradients_are_right(case, data, seed):
     """To second order, in both modes and all their nestings; ``tests/testing`` shows the power of this check."""

@@ -16,6 +16,7 @@ from tests.numeric import assert_close
 from tests.op_cases import ROWS as TABLE
 from tests.ops.test_every_op import call, positions
 from tests.payloads.standin import Elsewhere, called
+from tests.sampling import costly
 
 WITHOUT_PROTOCOL: dict[str, str] = {}
 """Rows that have no form under NumPy's protocols, with the reason; there are none."""
@@ -67,6 +68,7 @@ def everything(case, operands, params, at, rng, bring):
 
 
 @every_row
+@costly(2)
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_values_and_derivatives_are_those_on_numpy(case, data, seed):
     drawn = case.draw

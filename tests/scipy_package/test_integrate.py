@@ -181,6 +181,7 @@ class TestSolveIvp:
         by_rate = jacobian(lambda rate: solution(rate).y)(0.5)
         np.testing.assert_allclose(by_rate, -t * np.exp(-0.5 * t) * y0[:, None], atol=2e-5)
 
+    @pytest.mark.slow
     def test_against_differences_to_second_order(self):
         y0, pull, options = np.array([1.0, 0.5]), np.array(2.0), {"method": "DOP853", "rtol": 1e-10, "atol": 1e-10}
 

@@ -7,6 +7,7 @@ import scipy.interpolate
 from autograd import OperandError, ShapeError, Tensor, grad
 from autograd.scipy import interpolate
 from tests.numeric import check_function
+from tests.sampling import sampled
 
 rng = np.random.default_rng(0)
 X = np.array([0.0, 0.7, 1.5, 1.9, 3.2, 4.0])
@@ -78,7 +79,7 @@ def test_hermite():
 
 
 @pytest.mark.parametrize("name", ["CubicSpline", "PchipInterpolator"])
-@pytest.mark.parametrize("axis", [0, 1, -1])
+@pytest.mark.parametrize("axis", sampled([0, 1, -1], [1]))
 def test_axes_derivatives_and_integrals(name, axis):
     values = rng.normal(size=(6, 2, 3)) if axis == 0 else np.moveaxis(rng.normal(size=(6, 2, 3)), 0, axis)
     theirs = getattr(scipy.interpolate, name)(X, values, axis=axis)

@@ -65,7 +65,7 @@ def test_every_distribution_has_a_row():
         assert {f for f in (*ALL, *QUANTILES) if known(f)} == set(functions)
 
 
-@pytest.mark.parametrize(("name", "function"), sampled(EVERY, 2))
+@pytest.mark.parametrize(("name", "function"), sampled(EVERY, 4))
 def test_values_and_derivatives(name, function):
     x, shapes, _ = FAMILIES[name]
     if function in QUANTILES:

@@ -99,16 +99,19 @@ class TestOps:
         assert "1 passed" in said
         assert "check-ops" not in said
 
+    @pytest.mark.slow
     def test_selected(self, project):
         said = run(project, "--check-ops=checked", "-k", "softsign")
         assert "1 passed, 5 deselected" in said, said
 
+    @pytest.mark.slow
     def test_an_op_that_needs_other_operands(self, project):
         (project / "conftest.py").write_text('pytest_plugins = ["autograd.testing.plugin"]\n')
         said = run(project, "--check-ops=checked.ops", "-k", "tree")
         assert "checked.ops.tree: none of the operands that were tried fit. Give some in conftest.py" in said
         assert "if name == 'checked.ops.tree':" in said
 
+    @pytest.mark.slow
     def test_a_report_on_operands_that_were_given(self, project):
         wrong = OPS.replace('"b": g * p["a"] * np', '"b": -g * p["a"] * np')
         (project / "checked" / "ops.py").write_text(wrong)
@@ -116,6 +119,7 @@ class TestOps:
         assert "  at        tree({'a': 2.0, 'b': array([1., 1.])})" in said
         assert "proposed" not in said
 
+    @pytest.mark.slow
     def test_one_is_left_out(self, project):
         (project / "checked" / "ops.py").write_text(OPS.replace("times", "left_out"))
         said = run(project, "--check-ops=checked.ops", "-k", "left_out", "-rs")
@@ -137,6 +141,7 @@ class TestOps:
         assert message in said
         assert "1 failed, 1 passed" in said
 
+    @pytest.mark.slow
     def test_modules_that_end_python_or_skip(self, project):
         (project / "checked" / "script.py").write_text("import sys\nsys.exit('usage')\n")
         (project / "checked" / "test_it.py").write_text("import pytest\npytest.importorskip('nothing_of_this_name')\n")
@@ -158,6 +163,7 @@ class TestOps:
     def test_wrong_options(self, tmp_path, option, message):
         assert message in run(tmp_path, "-p", "autograd.testing.plugin", option, error=True)
 
+    @pytest.mark.slow
     def test_order(self, project):
         (project / "checked" / "ops.py").write_text(
             "import numpy as np\nfrom autograd.extend import defvjp, primitive\n"

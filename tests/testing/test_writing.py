@@ -91,6 +91,7 @@ def run(folder, *arguments):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_they_run_green(module):
     texts = {
         "softplus": written("written_for:softplus"),

@@ -354,7 +354,7 @@ class TestAssignmentsToEntries:
             assert all(a is b for a, b in zip(y.inputs, [x, w], strict=True))
 
     @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
-    @pytest.mark.parametrize("f", sampled([lambda w, x: np.sum(w * x), *ASSIGNING[:4]], 4))
+    @pytest.mark.parametrize("f", sampled([lambda w, x: np.sum(w * x), *ASSIGNING[:4]], 5))
     def test_what_is_done_with_is_freed_at_once(self, f, wrap):
         """There is no cycle, which would wait for Python's collector."""
         gc.collect()

@@ -64,6 +64,7 @@ def test_there_is_code_of_both_kinds():
     assert text.count("assert_type(") > 40
 
 
+@pytest.mark.slow
 def test_mypy(tmp_path):
     if importlib.util.find_spec("mypy") is None:
         pytest.skip("mypy is not installed: the extra `dev` has it")
@@ -73,6 +74,7 @@ def test_mypy(tmp_path):
     assert expected() - set(found) == set()
 
 
+@pytest.mark.slow
 def test_pyright():
     if importlib.util.find_spec("pyright") is None:
         pytest.skip("pyright is not installed: the extra `dev` has it")

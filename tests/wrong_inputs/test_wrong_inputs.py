@@ -343,6 +343,7 @@ BUILTIN = {name for name, x in vars(builtins).items() if isinstance(x, type) and
 INSIDE_OF_A_FORWARD = ("nn/layers/linear.py", "autograd/ops/sequences.py", "autograd/drawing/painting/places.py")
 
 
+@pytest.mark.slow
 def test_lines_of_ours_raise_errors_of_ours():
     """But for AttributeError of a module's ``__getattr__``, abstract methods, and the system's errors."""
     found = []

@@ -41,6 +41,7 @@ def dropping(n_in, n_out):
 
 @BOTH
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")  # where the array API is off
+@pytest.mark.slow
 def test_the_defaults_pass_the_checks_of_scikit_learn(kind):
     if "on_fail" in inspect.signature(check_estimator).parameters:
         results = check_estimator(kind(), on_fail="raise")

@@ -8,6 +8,7 @@ import pytest
 from autograd import school
 from autograd.drawing.language.speaking import LANGUAGES
 from autograd.school.lessons import neurons_and_logic as module
+from tests.sampling import sampled
 
 
 def said(key, answer):
@@ -23,7 +24,7 @@ DECLARED = {
 
 @pytest.mark.parametrize(
     ("key", "answer"),
-    [
+    sampled([
         ("02.2", lambda w1, w2, threshold, x1, x2: 1),
         ("02.2", lambda w1, w2, threshold, x1, x2: 1 if w1 * x1 + w2 * x2 + threshold >= 0 else 0),
         ("02.2", lambda w1, w2, threshold, x1, x2: 1 if w1 * x1 > threshold or w2 * x2 > threshold else 0),
@@ -33,8 +34,8 @@ DECLARED = {
         ("02.9", lambda w1, w2, t: [0 <= t, w2 >= t, w1 > t, w1 + w2 <= t]),  # noqa: SIM300
         ("02.15", lambda w1, w2, b, x1, x2, target: (w1 + x1, w2 + x2, b)),
         ("02.15", lambda w1, w2, b, x1, x2, target: (w1 + target * x1, w2 + target * x2, b)),
-    ],
-)
+    ], 4),
+)  # fmt: skip
 def test_what_was_not_declared_is_not_named_as_something_else(key, answer):
     assert not any(sentence in said(key, answer) for sentence in DECLARED[key])
 
