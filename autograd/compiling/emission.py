@@ -90,7 +90,7 @@ class _Emission:
         self.lines: list[tuple[str, tuple[str, int]]] = []  # each line with the line of the user's code behind it
         self.made: dict[Var, Call] = {}
         self.fixed: set[Var] = set()
-        self.changed = {x for i, x in program.commits if x is program.inputs[i]}  # they show what is written later
+        self.changed = {x for i, x in program.commits if x is program.inputs[i]}  # roots whose arrays show later writes
 
     def emitted(self) -> Emitted:
         steps = list(enumerate(self.program.steps))
@@ -243,7 +243,7 @@ class _Emission:
         """The text of a result: an array that belongs to other code is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
-            if x.root in self.changed:  # no copy: it is the caller's array, or a made one
+            if x.root in self.changed:  # no copy: writes to the array have to show in the result
                 return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):

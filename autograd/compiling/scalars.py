@@ -177,7 +177,7 @@ class Writer:
     def watched(self) -> set[Var]:
         """The variables to look at in the end: results of NumPy's arithmetic outside of sweeps, if they are infinite.
 
-        One that makes another one infinite or NaN, which is looked at, need not be looked at.
+        A variable is skipped if, being infinite, it makes a later watched variable infinite or NaN.
         """
         needed: dict[Var, bool] = {}
         covered: set[Var] = set()

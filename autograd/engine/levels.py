@@ -58,7 +58,7 @@ class Level:
 
 
 def carry_over(node: Node, new: Node) -> None:
-    """Note of a node that stands for another one what was noted of that."""
+    """Copy the notes of ``node`` to ``new``, which stands for it."""
     if node in ARGUMENTS:
         ARGUMENTS[new] = ARGUMENTS[node]
     if node in LEFT:
@@ -95,9 +95,9 @@ def plain(x: Node) -> Any:
 
 
 def further_out(x: Node, level: int = 0) -> Any:
-    """A node as it is outside of a level, the innermost of its own if none is given: a node, or plain numbers.
+    """A node as it is outside of a level (by default the innermost of its own): a node, or plain numbers.
 
-    What was computed from the arguments of the level is put together again, from what they stand for.
+    Nodes that were computed from the arguments of the level are copied; what the arguments stand for takes their place.
     """
     global asked
     asked += 1

@@ -52,7 +52,7 @@ def become(node: Node, result: Node) -> None:
 
 
 def filled(node: Any, base: Any, index: Any, value: Any) -> bool:
-    """Assign through a node to its base, itself or another one, that is ``Filling``; False if it is to ``become``."""
+    """Assign through a node to its base, which is ``Filling``; False if the caller has to call ``become`` instead."""
     if node is base:
         return reads(value, base, index) or fill(base, index, value)
     return fill_through(node, base, index, value)
@@ -74,7 +74,7 @@ def fill(node: Any, index: Any, value: Any) -> bool:
 
 
 def fill_through(view: Node, base: Any, index: Any, value: Any) -> bool:
-    """``fill`` the base of a view that reads it by integers and slices. The view may be outdated, and stays so."""
+    """``fill`` the base of a view that reads it by integers and slices. An outdated view stays outdated."""
     slots = _AsItWas(getattr(type(view), "_own_class", type(view)), view)
     if view._source is not base or not isinstance(slots.op, ReadingOp) or not isinstance(base, Filling):
         return False

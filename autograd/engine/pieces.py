@@ -93,7 +93,7 @@ class Pieces:
     def settle(self, x: Node, table: Table, create_graph: bool) -> None:
         """The turn of x has come: the waiting parts of its gradient are put together.
 
-        In a recorded sweep, what is read after it is a node then, although it may depend on nothing.
+        In a recorded sweep, a gradient that is read after the sweep becomes a node, even if it depends on nothing.
         """
         if x in self.waiting:
             self._put_together(x, table, create_graph)

@@ -1,7 +1,7 @@
 """NumPy's functions on ``Stacked`` arrays: those that rules call often, with the hidden axis out of their way.
 
-Each gives what the function gives for every row; where an argument asks for more than is written here, it returns
-NotImplemented, and the function is called row by row, as are all functions that do not stand here.
+Each answers as NumPy's function does for every row. For arguments that it does not know it returns NotImplemented; the
+function is then called row by row. So are all functions that are not defined here.
 """
 
 from __future__ import annotations

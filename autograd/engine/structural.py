@@ -34,7 +34,7 @@ from autograd.engine.recording import gradients_are_shown
 
 
 def holds_nan(gradients: Collection[Any], ignoring: bool = False) -> bool:
-    """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy.
+    """True if a gradient among these, in a node or not, holds NaN, or may be lazy and cannot be asked.
 
     ``ignoring`` says that the caller ignores floating-point errors: squares that leave the range are no overflow.
     """
@@ -200,7 +200,7 @@ class Live:
             found = op.compute(arbitrary_operands(node, op, zeros), node.params) == 0
             if not makes:  # a zero that appears without any structural zero is an ordinary number
                 found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
-        except Exception:  # it refuses arbitrary operands, as in ``_passed``
+        except Exception:  # the op refuses arbitrary operands, as in ``_passed``
             return
         if np.any(found):
             self._zeros[node] = found

@@ -144,7 +144,7 @@ class Orthonormal(OfMatrices):
     """A choice of the columns of ``left`` and ``right`` in x = left diag(values) rightᵀ, which are orthonormal."""
 
     def parts(self, out: Any, x: Any) -> Any:
-        """Of one matrix: left and right columns, values, and how many of these are not 0 or have vectors anyway."""
+        """For one matrix: left and right columns, values, and the number of values whose vectors belong together."""
         raise NotImplementedError
 
     def put(self, out: Any, x: Any, left: Any, right: Any) -> None:
@@ -312,7 +312,7 @@ class AnyEigenvectors(OfMatrices):
         out[0] = w
 
     def adapt(self, out: Any, x: Any, tangent: Any) -> None:
-        """Take the eigenvectors of the direction within the space; LinAlgError if it has too few, or none of reals."""
+        """Take the eigenvectors of the direction within the space; LinAlgError if it has too few, or no real ones."""
         moved = np.linalg.solve(out[1:], tangent @ out[1:])
         for group in groups(out[0]):
             turn = np.linalg.eig(moved[np.ix_(group, group)])[1]

@@ -33,7 +33,7 @@ def widened(x: Any) -> Any:
 
 
 def narrowed(x: Any, dtype: Any) -> Any:
-    """x in the real or complex dtype that it was widened from, without a step of its own if it has it."""
+    """x in the real or complex dtype that it was widened from; x itself, without a gate, if it has that dtype."""
     return x if x.dtype == dtype else x.astype(dtype)
 
 
@@ -84,7 +84,7 @@ def moderate_or_0(x: Any) -> bool:
 
 
 def not_huge(x: Any) -> bool:
-    """True if all of some real numbers are so far from infinity that their squares are too; else as ``moderate``."""
+    """True if no square of some real numbers overflows. As ``moderate``, it is False for float16 and foreign arrays."""
     x = data_of(x)
     if (bounds := _bounds(x, 2)) is None:
         return False

@@ -48,7 +48,7 @@ def arccos(x):
 
 
 def _arctan_rule(g, out, x):
-    """In two steps where the square of x might overflow, although the slope does not underflow."""
+    """g / (1 + x^2). It divides twice where the square of x might overflow and the slope does not underflow."""
     if is_complex(x):
         return g / (1 + 1j * x) / (1 - 1j * x)
     if not_huge(x):

@@ -47,7 +47,7 @@ def ends_in_rows(program: Program) -> bool:
 
 
 def _in_a_row(step: Step) -> bool:
-    """True for a call that cannot fail and writes into memory that is there, or can: several of them are one call."""
+    """True for a call that cannot fail and that writes, or can write, into existing memory. A row makes such calls."""
     if isinstance(step, Guard) or not step.pure or may_raise(step) or step.f in (np.maximum, np.minimum):
         return False
     if step.writes:

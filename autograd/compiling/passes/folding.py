@@ -1,6 +1,6 @@
 """Folding: calls that do not depend on the numbers of the inputs are computed once, when the function is compiled.
 
-That are arrays of zeros or ones in the form of another array, and all that is computed from constants alone. An array
+Such calls make arrays of zeros or ones in the form of another array, or compute with constants alone. An array
 full of one number is written as the number, where this changes neither the result nor its form.
 """
 

@@ -93,7 +93,7 @@ class _Plan:
         self.count = 0
 
     def _last_uses(self) -> dict[Var, int]:
-        """By root, the position of the last step that has to do with its memory."""
+        """The position of the last step that uses the memory of a root, by root."""
         last: dict[Var, int] = {}
         for i, step in enumerate(self.program.steps):
             if isinstance(step, Guard):

@@ -75,7 +75,7 @@ def rectified(call: Call, facts: Facts) -> Answer:
     x, y = call.args[:2] if len(call.args) == 2 else (None, None)
     x, y = (y, x) if is_number(x) else (x, y)
     if isinstance(x, Var) and is_number(y) and y == 0 and facts.still(call.out) and not call.kwargs:
-        facts.seen.setdefault(("rectified", x), call.out)  # an equal call later on is going to be left out
+        facts.seen.setdefault(("rectified", x), call.out)  # the first one: later equal calls will be left out
     return None
 
 
