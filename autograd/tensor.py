@@ -548,7 +548,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             return np.asarray(data) if issubclass(type(data), np.generic) else as_array(data)
         given = data
         data = admitted("Tensor", data)
-        if isinstance(data, Operators):  # it came out of a labelled array
+        if isinstance(data, Operators):  # the node was inside of a labelled array
             data._check_cut("Tensor")
         data = data_of(data)
         if not isinstance(getattr(data, "dtype", None), np.dtype) or isinstance(data, np.generic):

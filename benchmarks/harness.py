@@ -188,7 +188,7 @@ class There:
 
 
 def prepared(case: Case, worker: HipsWorker | None) -> tuple[dict[str, Runner], dict[str, str]]:
-    """The engines of a case that are there, ready to run, and why the others are not."""
+    """The engines of a case that are installed, ready to run, and the reasons why others are missing."""
     runners: dict[str, Runner] = {}
     missing: dict[str, str] = {}
     for engine, maker in case.contestants.items():
@@ -260,7 +260,7 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
 
 
 def _repeat(case: Case, runner: Runner) -> int:
-    """Steps a round, found while the engine warms up."""
+    """The number of steps in a round, found while the engine warms up."""
     taken, times = runner.run(1), 1
     if case.repeat:
         return case.repeat

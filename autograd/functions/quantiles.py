@@ -49,7 +49,7 @@ def _places(name, q, count, method):
 
 
 def _weighted_places(name, q, rows, weights, axis, axes, kept, shape, method):
-    """The places of weighted quantiles: NumPy finds those of the ranks, which are plain, as choices are."""
+    """The places of weighted quantiles: NumPy finds the ranks, which are constants."""
     if method != "inverted_cdf" or isinstance(q, Node):
         got = "q that is a node" if isinstance(q, Node) else f"method={method!r}"
         raise OperandError(f"{name}: got weights and {got}, expected method='inverted_cdf' and plain q, as in NumPy")

@@ -202,7 +202,7 @@ def _leaf_of(kind: type[Node], root: Node, x: EngineNode) -> Node:
         found = flatten(tree)[0][i]
         if isinstance(found, EngineNode):
             return found
-        return float(found) if type(data) is float else np.asarray(found, data.dtype)[()]  # as the ops met it
+        return float(found) if type(data) is float else np.asarray(found, data.dtype)[()]  # as the ops saw it
 
     return kind(further_out(x), part, [whole], {}, [0], [root])
 

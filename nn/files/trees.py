@@ -30,7 +30,7 @@ _LONGEST = 65_000  # the most bytes of a name; a .npz has two bytes for its leng
 
 
 def flattened(tree: Any) -> Arrays:
-    """The arrays by name that stand for a mapping, however nested; ``rebuilt`` makes it again of them, bit by bit.
+    """The arrays by name that stand for a mapping, however nested; ``rebuilt`` restores the mapping, bit by bit.
 
     Mappings, lists, tuples and numbers of derived classes come back as those of the plain class.
 

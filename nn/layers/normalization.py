@@ -226,7 +226,7 @@ class LayerNorm(Module):
             init.zeros_(self.bias)
 
     def forward(self, input: Any) -> Any:
-        """Shape (..., *normalized_shape); the result has the same."""
+        """Shape (..., *normalized_shape); the result has the same shape."""
         return layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
 
     def extra_repr(self) -> str:
@@ -292,7 +292,7 @@ class _BatchNorm(Module):
 
     @door
     def forward(self, input: Any) -> Any:
-        """Shape (N, num_features, ...); the result has the same."""
+        """Shape (N, num_features, ...); the result has the same shape."""
         name = type(self).__name__
         x = floats(input, name)
         if x.ndim not in self._inputs or x.shape[1] != self.num_features:

@@ -76,7 +76,7 @@ _YOUNGER = frozenset({"num_batches_tracked"})
 
 
 def _are_whole(array: Array, dtype: np.dtype[Any]) -> bool:
-    """True for whole numbers as floats, where integers are wanted: a count that some tool wrote with all the rest."""
+    """True for floats that are whole, where integers are wanted: some tools write counts as floats."""
     return (
         array.dtype.kind == "f"
         and dtype.kind in "iu"

@@ -1,4 +1,4 @@
-"""``confusion``: which classes are taken for which, as a matrix of counts in colours."""
+"""``confusion``: the mistakes of a classifier, as a matrix of counts in colours."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ _TABLES = (Embedding, EmbeddingBag, LearnedEncoding)
 
 
 def _is_drawn(weight: Any, module: Any) -> bool:
-    """True for weights that there is a picture of."""
+    """True for weights that can be drawn."""
     return isinstance(weight, Node) and (np.ndim(weight._data) in (2, 4) or isinstance(module, _KERNELS))
 
 

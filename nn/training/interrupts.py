@@ -37,7 +37,7 @@ class Interrupts:
 
 
 class Held:
-    """A block that Ctrl-C does not end; each step has one, so it is no generator, which would take thrice the time."""
+    """A block that Ctrl-C does not end. It is a class: each step has one, and a generator takes thrice the time."""
 
     __slots__ = ("_of",)
 

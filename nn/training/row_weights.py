@@ -274,6 +274,6 @@ class RowLoss:
 
 
 def _sum(weights: Any) -> float:
-    """The sum as a Python number, without asking which: it may be one that is written down (``autograd.compile``)."""
+    """The sum as a Python number. No line looks at its value, because it may be traced (``autograd.compile``)."""
     total: float = 1.0 * weights.sum().item()
     return total

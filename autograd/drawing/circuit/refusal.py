@@ -370,7 +370,7 @@ def _shown_as(x: Any) -> Any:
 
 
 class _StandIn(Node):
-    """A node in the place of the result which there is not, so that the graph is read as any other."""
+    """A node in the place of the missing result, so that the graph is read as any other."""
 
     __slots__ = ()
     native: ClassVar[type] = float

@@ -118,7 +118,7 @@ def check_grads(
     if by is not None:
         f, point, argnum = _opened(by, f, args, argnum)
         again = modes or by.again
-    theirs = grad is not None or vjp is not None  # not the framework's
+    theirs = grad is not None or vjp is not None  # the caller's derivative is checked, not the framework's
     if by is not None and theirs:
         f, grad, vjp = (None if g is None else by.on_arrays(g) for g in (f, grad, vjp))
 
