@@ -182,7 +182,7 @@ def test_frame_logistic_finds_its_coefficients():
 
 
 def found_and_drawn(text):
-    """Of the tables "drawn by, found, within": how far off, in standard errors of the logarithms."""
+    """The errors in the tables "drawn by, found, within", in standard errors of the logarithms."""
     rows = re.findall(r" (\d+\.\d+) +(\d+\.\d+) +(\d+\.\d+) \.\.\. (\d+\.\d+)$", text, re.MULTILINE)
     drawn, found, low, high = np.log(np.array(rows, dtype=float)).T
     return (found - drawn) / ((high - low) / 4)

@@ -218,7 +218,7 @@ class _Emission:
         return f"if differs(answer := {ask}({x}), {answer}): raise GuardMiss({i}, answer)"
 
     def _dying(self, steps: list[Step]) -> dict[int, list[str]]:
-        """By step, the names of large arrays that are used there for the last time."""
+        """The names of large arrays by the step that uses them for the last time."""
         leaving = {x.root for x in (*variables_in(self.program.outputs), *self.program.inputs)}
         leaving |= {x.root for _, x in self.program.commits}
         last: dict[Var, int] = {}

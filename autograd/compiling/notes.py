@@ -83,7 +83,7 @@ class NotedTrace(Trace):
         self.asked: list[Guard] = []
 
     def guard(self, kind: str, ask: Callable[[Any], Any], x: Any) -> Any:
-        """As of a ``Trace``."""
+        """As ``Trace.guard``."""
         answer = super().guard(kind, ask, x)
         frame = sys._getframe(1)
         while frame.f_code.co_filename.startswith(_CONVERTING) and frame.f_back is not None:

@@ -239,7 +239,7 @@ class TracedArray(Traced):
         return self._trace.guard("number", operator.methodcaller("tobytes", order), self)
 
     def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None:
-        """As an array's."""
+        """As ``ndarray.setflags``."""
         self._trace.call(Method("setflags"), (self, write, align, uic), {})
 
 

@@ -231,7 +231,7 @@ def takes_of(leaves: list[Any]) -> list[int]:
 
 
 def pattern_of(leaves: list[Any]) -> tuple[int, ...]:
-    """For each array the position of its first appearance."""
+    """The position of the first appearance of each array."""
     first: dict[int, int] = {}
     return tuple(first.setdefault(id(x), i) for i, x in enumerate(leaves) if x.__class__ is ndarray)
 

@@ -76,7 +76,7 @@ class _Function:
         self.f, self.__name__, self.__module__ = f, getattr(f, "__name__", "f"), getattr(f, "__module__", "")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """As the function."""
+        """The result of the function."""
         return self.f(*args, **kwargs)
 
 

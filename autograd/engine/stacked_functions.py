@@ -145,7 +145,7 @@ def cumsum(one: Stacked, x: Any, axis: Any = None) -> Any:
 
 @_answers(np.take_along_axis)
 def take_along_axis(one: Stacked, x: Any, places: Any, axis: Any = -1) -> Any:
-    """With the same places in each row."""
+    """Entries at the same places in each row."""
     if not isinstance(x, Stacked) or isinstance(places, Stacked) or axis is None or places.ndim != x.ndim:
         return NotImplemented
     return Stacked(np.take_along_axis(x.rows, places[None], behind(axis, x.ndim)))
@@ -184,7 +184,7 @@ for _function in (np.fft.fft, np.fft.ifft, np.fft.rfft, np.fft.irfft):
 
 @_answers(np.diagonal)
 def diagonal(one: Stacked, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
-    """Of two axes behind the hidden one."""
+    """The diagonal of two axes behind the hidden one."""
     return Stacked(np.diagonal(x.rows, offset, behind(axis1, x.ndim), behind(axis2, x.ndim)))
 
 

@@ -105,7 +105,7 @@ def _quantiles(name, a, q, axis, out, method, keepdims, weights=None, nan=False,
 
 
 def _between(ascending, place, count):
-    """The rows read at fractional places, which are arrays of the shape that comes out."""
+    """The rows read at fractional places. The places are arrays of the shape of the result."""
     last = np.maximum(count - 1, 0)
     lower = np.clip(np.floor(data_of(place)).astype(np.intp), 0, last)
     upper = np.minimum(lower + 1, last)

@@ -144,7 +144,7 @@ class Orthonormal(OfMatrices):
     """A choice of the columns of ``left`` and ``right`` in x = left diag(values) rightᵀ, which are orthonormal."""
 
     def parts(self, out: Any, x: Any) -> Any:
-        """For one matrix: left and right columns, values, and the number of values whose vectors belong together."""
+        """The left and right columns of one matrix, its values, and the count of values whose vectors go in pairs."""
         raise NotImplementedError
 
     def put(self, out: Any, x: Any, left: Any, right: Any) -> None:
@@ -256,7 +256,7 @@ class _Plan:
 
 
 class Eigenvectors(Orthonormal):
-    """Of symmetric matrices: any orthonormal basis of the space of equal eigenvalues."""
+    """The choice for symmetric matrices: any orthonormal basis of the space of equal eigenvalues."""
 
     def open(self, out: Any, x: Any) -> Any:
         """Two eigenvalues are equal."""
@@ -292,7 +292,7 @@ class Eigenvectors(Orthonormal):
 
 
 class AnyEigenvectors(OfMatrices):
-    """Of any square matrices: any basis of the space of equal eigenvalues, of vectors of length 1."""
+    """The choice for square matrices: any basis of the space of equal eigenvalues, of vectors of length 1."""
 
     def open(self, out: Any, x: Any) -> Any:
         """Two eigenvalues are equal."""

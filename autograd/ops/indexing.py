@@ -69,7 +69,7 @@ def is_integers(part):
 
 
 def sums_by_place(x, places, n):
-    """For each of n places, the sum of the entries of x that belong there; both have one axis.
+    """The sum of the entries of x that belong to each of n places; both have one axis.
 
     This is ``np.add.at`` on zeros in a form that other kinds of arrays have too; those cannot be written into.
     """

@@ -144,7 +144,7 @@ def _reading_of(code: types.CodeType) -> _Reading:
 
 
 def _layout(reading: _Reading, at: int) -> tuple[int, int, int]:
-    """Of a call: where the stack still holds its arguments, how many entries lie on top of them, and their number."""
+    """The layout of the stack at a call: the place of the arguments, the entries on top of them, and their count."""
     doing = reading.instructions[at]
     if at and reading.instructions[at - 1].opname == "PRECALL":  # Python 3.11: PRECALL consumes the arguments
         at -= 1

@@ -306,7 +306,7 @@ class ArrayMethods(Node):
         return None if base is self else base
 
     def to_device(self, device: Any, *, stream: Any = None) -> Any:
-        """This Tensor itself: it is where its array is.
+        """This Tensor itself, because a Tensor is where its array is.
 
         Raises:
             OperandError: another device is named; a Tensor is made of an array that lies there.

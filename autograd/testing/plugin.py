@@ -104,7 +104,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 
 
 class NoCallsError(AutogradError, LookupError):
-    """There is nothing to check: no op, or no operands for one."""
+    """The test has nothing to check: no op, or no operands for one."""
 
 
 class OpGroup(pytest.Collector):

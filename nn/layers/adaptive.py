@@ -172,7 +172,7 @@ def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
 
 @outside(forms_follow=True)
 def _at_once(images: Any, spots: Any) -> Any:
-    """For each image and window the place of the largest entry; NaN is larger than all."""
+    """The place of the largest entry of each image and window; NaN is larger than all."""
     places = np.empty((len(images), len(spots)), np.intp)
     for block in blocks(len(images), spots.size * images.dtype.itemsize):
         best = images[block][:, spots].argmax(axis=2)

@@ -46,7 +46,7 @@ class Mask(NamedTuple):
     added: Any = None
 
     def __and__(self, other: Mask) -> Mask:
-        """Both masks at once."""
+        """The mask of the keys that both masks show."""
         seen = other.seen if self.seen is None else self.seen if other.seen is None else self.seen & other.seen
         added = other.added if self.added is None else self.added if other.added is None else self.added + other.added
         return Mask(seen, added)

@@ -322,7 +322,7 @@ class _BatchNorm(Module):
         return out if bias is None else out + bias
 
     def _kept_dtype(self, buffer: str, dtype: np.dtype[Any]) -> np.dtype[Any]:
-        """At least float32: a variance may be beyond the largest float16."""
+        """The dtype, but at least float32, because a variance may be beyond the largest float16."""
         return np.result_type(dtype, np.float32)
 
     def _track(self, x: Any, axes: tuple[int, ...]) -> None:

@@ -84,7 +84,7 @@ def largest(x: Any, frame: Frame | Line) -> Any:
 
 
 def places_of_largest(images: Any, frame: Frame) -> tuple[Any, Any]:
-    """For each window the place of its largest entry, in C order, and the mask of ``empty_windows``.
+    """The place of the largest entry of each window, in C order, and the mask of ``empty_windows``.
 
     Of equal entries it is the first, row by row; of a window with NaN an entry that is NaN; of an empty one place 0.
     """

@@ -33,7 +33,7 @@ def beside(make, calls=6, arguments=None, **options):
 
 
 def refused(make, match, calls=4, arguments=None):
-    """The same for a function that runs uncompiled; ``match`` is in the warning, which comes once."""
+    """As ``beside``, for a function that runs uncompiled; ``match`` is in the warning, which comes once."""
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         compiled = beside(make, calls, arguments)

@@ -37,7 +37,7 @@ def changed_and_shown(x):
 
 
 def changed_as_its_numbers_say(x):
-    """It asks about what it has written, so its program writes into a copy first."""
+    """The function asks about numbers that it has written, so its program writes into a copy first."""
     view = x[1:]
     x *= 2.0
     if x.sum() > 0:

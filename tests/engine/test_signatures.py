@@ -111,7 +111,7 @@ class TestNamesRead:
         assert self.read(lambda y, x, out, g: y * out) == {"x"}
 
     def test_an_attribute_with_the_name_of_an_operand(self):
-        """It may count as the operand: too much is safe, too little is not."""
+        """The attribute may count as the operand: listing too many names is safe, listing too few is not."""
         assert self.read(lambda g, out, x, y: g.y) <= {"y"}
 
     def test_what_a_function_inside_of_a_rule_reads(self):

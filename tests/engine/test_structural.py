@@ -243,7 +243,7 @@ class TestMasks:
 
     @pytest.mark.parametrize("dtype", ["e", "f", "d", "F", "D"])
     def test_to_ask_for_nan_raises_no_flag(self, dtype):
-        """The squares of these gradients leave the range of their dtype; the gradients do not, in any transform."""
+        """The squares of these gradients leave the range of their dtype; the gradients themselves do not."""
         info = np.finfo(dtype)
         for size in (info.max / 4, info.tiny):
             x = Tensor(np.ones(3, dtype))

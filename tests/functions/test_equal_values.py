@@ -133,12 +133,12 @@ def eigen_projector(a):
 
 
 def difference(f, a, e, h=1e-4):
-    """Of fourth order."""
+    """A difference quotient of fourth order."""
     return (8 * (f(a + h * e) - f(a - h * e)) - (f(a + 2 * h * e) - f(a - 2 * h * e))) / (12 * h)
 
 
 def check(f, a, *, reverse=True):
-    """Both modes along a random direction, against differences."""
+    """Check both modes along a random direction, against differences."""
     e, is_complex = some(*a.shape, is_complex=a.dtype.kind == "c"), a.dtype.kind == "c"
     t = Tensor(a)
     y = f(t)
@@ -390,7 +390,7 @@ def test_vectors_of_other_values_are_not_concerned():
 
 
 def test_a_function_of_the_users_may_read_what_is_no_choice():
-    """It cannot be computed again, but need not: vectors of other values do not change with the choice."""
+    """The function need not be computed again: vectors of other values do not change with the choice."""
     a = of_eigenvalues(1.0, 1.0, 1.0, 5.0)
     check(lambda a: checkpoint(lambda v: v**2)(linalg.eigh(sym(a))[1][:, 3:]), a)
 

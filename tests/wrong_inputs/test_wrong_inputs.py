@@ -222,7 +222,7 @@ def test_an_empty_list_is_an_index():
 
 
 class OfAnotherLibrary:
-    """Its dtype is no dtype of NumPy's, and it makes a NumPy array of itself, unless it refuses."""
+    """An array whose dtype is not NumPy's. It converts itself to a NumPy array, unless it refuses to."""
 
     dtype, shape = "float32", (2,)
 
@@ -344,7 +344,7 @@ INSIDE_OF_A_FORWARD = ("nn/layers/linear.py", "autograd/ops/sequences.py", "auto
 
 
 def test_lines_of_ours_raise_errors_of_ours():
-    """But for AttributeError of a module's ``__getattr__``, abstract methods, and the system's errors."""
+    """Exceptions: AttributeError of a module's ``__getattr__``, abstract methods, and the system's errors."""
     found = []
     for path in [*(ROOT / "autograd").rglob("*.py"), *(ROOT / "nn").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

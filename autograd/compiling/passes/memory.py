@@ -29,7 +29,7 @@ SMALLEST = 1024
 
 @dataclass(frozen=True, slots=True)
 class Slab:
-    """So many bytes at an address that is a multiple of 64, as the function of a call."""
+    """Memory of a given size at an address that is a multiple of 64, as the function of a call."""
 
     size: int
 

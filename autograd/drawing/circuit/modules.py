@@ -470,7 +470,7 @@ def _wires_into(
 
 
 def _taken(plan: Plan, wires: Sequence[Wire], exits: Sequence[tuple[int, int]] | None) -> tuple[int, ...]:
-    """Which values of their source some wires carry; empty if all, as if it has only one.
+    """The values of their source that some wires carry; empty if they carry all, or the only one.
 
     ``exits`` are those of a new box; None if the source is a part that stays.
     """

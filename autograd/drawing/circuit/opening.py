@@ -27,7 +27,7 @@ def is_counted(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which calls are open, which equal siblings are not to be folded into one box, and whether loops are."""
+    """The open calls, the equal siblings that stand one by one, and a flag: True if loops are folded."""
 
     opened: frozenset[Group]
     apart: frozenset[tuple[Group, ...]] = frozenset()

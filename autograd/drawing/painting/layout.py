@@ -116,7 +116,7 @@ def _order(grid: Grid) -> None:
 
 
 def _first_order(grid: Grid) -> None:
-    """From the right end leftwards: everything in the order in which it is used. A tree is drawn without crossings."""
+    """Order the columns from the right end leftwards by the order of use. A tree is drawn without crossings."""
     for layer in reversed(grid.layers[:-1]):
         layer.sort(key=lambda v: _mean(_spots_after(grid, v)))
         for i, v in enumerate(layer):

@@ -87,7 +87,7 @@ def solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False, overwrite_
 
 
 def _bands(l_and_u, n):
-    """For each entry of a matrix of n columns in band form: the row that it belongs to, and whether there is one."""
+    """The row of each entry of a matrix of n columns in band form, and a mask of the entries that have one."""
     low, up = l_and_u
     rows = np.arange(n) + np.arange(-up, low + 1)[:, None]
     return np.clip(rows, 0, n - 1), (rows >= 0) & (rows < n)

@@ -44,11 +44,11 @@ class Stored:
         return cls(plain.data, Layout(plain), isinstance(x, scipy.sparse.spmatrix))
 
     def _flat(self) -> Self:
-        """The same with a value for each place. (Formats without are constants.)"""
+        """The same matrix in a format with a value for each place. (Matrices in other formats are constants.)"""
         return self.of(self, FLAT)
 
     def _single(self) -> Self:
-        """The same with each place once: values at the same place are added up, as SciPy means them."""
+        """The same matrix with each place once: values at the same place are added up, as in SciPy."""
         flat = self._flat()
         if flat.format != "coo" and flat.layout.matrix(data_of(flat.data)).has_canonical_format:
             return flat

@@ -47,7 +47,7 @@ def check_finite(point: Point) -> None:
 
 
 def check_form(point: Point) -> None:
-    """There is one gradient for each leaf, of its shape and dtype."""
+    """Check that there is one gradient for each leaf, of its shape and dtype."""
     name, gradients, start = point.subject.name, point.reverse or [], point.subject.start
     if len(gradients) != len(start):
         names = ", ".join([*point.subject.names[:6], *(["..."] if len(start) > 6 else [])])
@@ -101,7 +101,7 @@ def check_slopes(point: Point) -> None:
 
 
 def _check_direction(point: Point, group: list[int], alone: bool) -> None:
-    """The same for the leaves in ``group`` moved together, the others held; ``alone`` if there are no others."""
+    """Check the derivative as the leaves in ``group`` move together; ``alone`` is True if there are no other leaves."""
     direction = [d if i in group else np.zeros_like(d) for i, d in enumerate(point.directions)]
     resolution = _compare(point, group, direction, point.forward if alone else None)
     blunt = max(BLUNT, 20 * rounding_floor(precision([*point.value, *point.start])))

@@ -249,7 +249,7 @@ def second_slope(line: Line, offset: float = 1.0) -> Slope:
 
 
 def fine_second_slope(line: Line, offset: float = 1.0) -> Slope:
-    """The same from all steps down to some roundings of the argument, each estimate checked against shorter steps."""
+    """The second slope from all steps down to some roundings of the argument, each checked against shorter steps."""
     steps = line.steps(offset, fine=True)
     if not all(math.isfinite(line(s * steps[-1])) for s in (1, -1)):
         return Slope(math.nan, math.inf)
@@ -308,7 +308,7 @@ def _noise(line: Line, steps: Sequence[float]) -> float:
         moved = [h for h in steps if not line(h) == middle == line(-h)]
         if moved:
             tread = max(abs(line(moved[-1]) - middle), abs(line(-moved[-1]) - middle))
-            if tread < 0.05 * line.largest():  # otherwise it is a single jump some way off
+            if tread < 0.05 * line.largest():  # a higher tread is a single jump some way off
                 noise = max(noise, tread)
     return noise
 

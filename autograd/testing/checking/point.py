@@ -49,7 +49,7 @@ class Point:
         return [steepness(x) for x in self.start] if mode == "rev" else sizes_of(self.value, self.subject.natural)
 
     def terms(self, mode: str) -> list[float]:
-        """For each part of a derivative that is nothing but rounding, the size of its terms; 0 for others.
+        """The size of the terms for each part of a derivative that is nothing but rounding; 0 for other parts.
 
         This takes evaluations of the derivative, so it is asked for only where one is next to nothing, or in doubt.
         """

@@ -195,7 +195,7 @@ def sums_of_products(calls):
 
 
 def others(c, i, place):
-    """For each result, the product of the factors beside one."""
+    """The product of all factors but one, for each result."""
     one, zero = np.array(c.xs[i]), np.array(c.xs[i])
     one[place], zero[place] = 1.0, 0.0
     return c.again(i, one) - c.again(i, zero)
@@ -250,7 +250,7 @@ def scaler(calls):
 
 
 def chosen(c):
-    """For each result the entries that it was chosen from; checks that it equals those, which share evenly."""
+    """The entries that each result was chosen from; checks that the result equals them, and that they share evenly."""
     j, x = c.all()
     for row, value in zip(j, c.out.ravel(), strict=True):
         weights = row[row != 0]

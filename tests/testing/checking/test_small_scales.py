@@ -190,7 +190,7 @@ class TestLimits:
         assert verdict(f, 1.0, grad=lambda x: 1.0) == "pass"
 
     def test_roughness_that_short_steps_alone_show(self):
-        """As of an integrator: the slope over long steps passes, with the roughness as its resolution."""
+        """Roughness like that of an integrator: the slope over long steps passes, in a coarser resolution."""
         rough = check_grads(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.0)
         assert 0.005 < rough.resolution < 0.1
         assert verdict(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.2) == "wrong"
