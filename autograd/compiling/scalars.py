@@ -181,7 +181,7 @@ class Writer:
         """
         needed: dict[Var, bool] = {}
         covered: set[Var] = set()
-        warns: dict[int, bool] = {}  # by the id of an error state, which the calls on the entries of an array share
+        warns: dict[int, bool] = {}  # keys: ids of error states; the entries of an array share a state
         for step in reversed(self.live):
             if not isinstance(step, Call) or step.out.type in PYTHONS:
                 continue

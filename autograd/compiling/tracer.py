@@ -95,7 +95,7 @@ class Trace:
         self._writes: Counter[Var] = Counter()
         self._plain: set[Var] = set()  # variables that show the memory of a plain array
         self._constants: dict[int, tuple[Any, Any]] = {}
-        self._chosen: dict[Var, list[tuple[Var, Any]]] = {}  # by view, the numbers that say which part it shows
+        self._chosen: dict[Var, list[tuple[Var, Any]]] = {}  # for each view, the numbers that choose its part
 
     def input(self, value: Any, name: str | None = None) -> Any:
         """A tracer around a copy of an argument, as the next input."""

@@ -151,7 +151,7 @@ def _outdate(node: Node) -> None:
                         constants.append(view)
                     view.__class__ = _outdated_class(type(view))
                     stack.append(view)
-        for view in constants:  # at once, because constants do not keep their source alive
+        for view in constants:  # now, because constants do not keep their source alive
             _make_again(view)
 
 

@@ -63,7 +63,7 @@ class _Boxes(type):
 
 
 def _as_method(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A ufunc of NumPy, say, as a method: it is no function of Python, which binds to an object by itself."""
+    """A callable as a method: a ufunc, for example, does not bind to an object as Python's functions do."""
 
     @wraps(function, updated=())
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Requests for the plain number of a node: by a caller who means it, or by C code that would drop the gradient.
+"""Requests for the plain number of a node. A caller may mean the request; C code would drop the gradient.
 
 ``float(loss)`` and ``math.sin(x)`` reach a node by the same method, ``__float__``, and C code leaves no frame. So the
 frame that called it is read: what its running instruction calls, and with which arguments. The number is meant where
@@ -59,7 +59,7 @@ _DELAYED = frozenset(
 
 
 def asked_in_passing(frame: types.FrameType) -> bool:
-    """True unless the code that runs in ``frame``, which called C code that asks for a number, means that number."""
+    """True if the code in ``frame`` called C code that asks for a number, and does not mean that number itself."""
     if _is_numpys(frame.f_globals.get("__name__")):
         return True
     reading = _reading_of(frame.f_code)
@@ -167,7 +167,7 @@ def _arguments(reading: _Reading, at: int) -> list[_Place | None]:
 
 
 def _producer(reading: _Reading, at: int, depth: int) -> _Place | None:
-    """The place where the entry at ``depth`` (0 is the top) of the stack before ``at`` was put there.
+    """The place of the instruction that put the entry at ``depth`` (0: the top) on the stack, as it is before ``at``.
 
     None where that is not the same place on every way to ``at``, as for ``(float if a else int)(x)``.
     """

@@ -26,7 +26,7 @@ _OF_UFUNCS = ("where", "casting", "order", "dtype", "subok", "signature")
 
 
 def _of(name: str, other: dict[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
-    """Keyword arguments that a method of NumPy has besides those that it names; OperandError for any others."""
+    """The keyword arguments of NumPy's method beyond the named parameters; OperandError for unknown ones."""
     if not other.keys() <= set(known):
         refuse_arguments(name, {key: x for key, x in other.items() if key not in known})
     return other
@@ -88,7 +88,7 @@ class ArrayMethods(Node):
         self, axis: int | None = -1, kind: Any = None, order: Any = None, *, stable: Any = None, **other: Any
     ) -> Any:
         """The indices that would sort the entries: plain integers."""
-        # only NumPy's arrays surely know the argument ``stable``
+        # Other arrays may not know the argument ``stable``.
         if stable is not None and not isinstance(self._data, np.ndarray):
             kind, stable = "stable" if stable else None, None
         keywords = _numpys("argsort", other, axis=axis, kind=kind, order=order, stable=stable)

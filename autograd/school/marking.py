@@ -39,7 +39,7 @@ from autograd.school.given import Given, brief, drawn, letters
 
 MOST_NAMED = 2  # the most mistakes that are named for one answer
 MORE_CALLS = 15  # additional calls of a fast function: a sentence has to hold on both sides of a step
-LONGEST = 0.3  # in seconds; a slower function is called only as often as the exercise says
+LONGEST = 0.3  # the seconds up to which a function is called more often than the exercise says
 
 
 def complaint(exercise: Declared, answer: Any, student: str) -> str | None:
@@ -238,7 +238,7 @@ def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
             with np.errstate(all="ignore"):
                 right = exercise.solve(**deepcopy(dict(given)))
             return leaves(right, right)[place]
-        except Exception:  # the lesson does not draw such values, so nothing is said of them
+        except Exception:  # the lesson does not draw such values
             return None
 
     return solve

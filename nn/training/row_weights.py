@@ -193,7 +193,7 @@ class RowLoss:
         if hasattr(self.given, "counted"):
             found: tuple[Any, float] = self.given.counted(prediction, y, size)
             return found
-        # for 0 / 0 where every row is ignored
+        # A batch whose rows are all ignored gives 0 / 0.
         with np.errstate(invalid="ignore") if self._is_ignored(y) else nullcontext():
             error = self.given(prediction, y)
         shape = tuple(getattr(error, "shape", ()))

@@ -164,7 +164,7 @@ class TestSingularPoints:
         for kind in BOTH:
             sweeps = counted(monkeypatch)
             np.testing.assert_allclose(kind(y, x)(np.eye(4)), expected)
-            # in forward mode the choice hides the NaN
+            # In forward mode, ``where`` hides the NaN, so one sweep is enough.
             assert len(sweeps) == (1 + 2 * 4 if kind is ManyGradients else 1)
             monkeypatch.undo()
 

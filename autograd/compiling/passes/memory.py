@@ -85,9 +85,9 @@ class _Plan:
         self.slabs: list[Call] = []
         self.places: dict[tuple[Var, Place], Call] = {}
         self.views: list[Call] = []
-        self.fixed: dict[Var, Var] = {}  # by variable of the new program, the fixed array that it always is
+        self.fixed: dict[Var, Var] = {}  # the fixed array of each variable of the new program that has one
         self.free: dict[int, list[Var]] = defaultdict(list)
-        self.held: dict[Var, Var] = {}  # by root, the slab that holds it
+        self.held: dict[Var, Var] = {}  # the slab that holds each root
         self.owned: set[Var] = set()  # roots whose memory the run owns
         self.now: dict[Var, Var] = {}  # variables of the new program
         self.count = 0

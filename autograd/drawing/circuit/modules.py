@@ -263,7 +263,7 @@ def _is_given(part: Part, boxes: Iterable[Box]) -> bool:
 
 def _side_by_side(plan: Plan) -> list[Box] | None:
     """The boxes, with equal ones on the same inputs as one; None if there are none such."""
-    place: dict[Any, Any] = {}  # by unit, the key of its bundle
+    place: dict[Any, Any] = {}  # the key of each unit's bundle
     bundles: dict[Any, list[Box]] = {}
     for unit in plan.order() or []:
         key: Any = unit

@@ -227,7 +227,7 @@ def explore(inside: Inside, first: Circuit, most: int, largest: int) -> dict[Sta
 
 
 def _nearest(inside: Inside, found: Mapping[State, Circuit]) -> Iterator[State]:
-    """States not found yet, the nearest first; each is looked at again when it was found."""
+    """States that are not in ``found`` yet, the nearest first. The caller enters them there as they come."""
     levels = [inside.level(depth) for depth in range(inside.depth + 1, inside.levels + 1)]
     done: set[State] = set()
     while waiting := [state for state in found if state not in done]:

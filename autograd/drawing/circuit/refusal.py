@@ -289,7 +289,7 @@ def read_refusals(
     most: int = 1,
     fold: bool | None = None,
 ) -> Iterator[Circuit]:
-    """The circuits that may stand for it, the fullest first, as of ``read_circuits``.
+    """The circuits that may stand for a refusal, the fullest first; see ``read_circuits``.
 
     Where all are too large, and nothing was asked for, it is the neighbourhood of the gate.
     """

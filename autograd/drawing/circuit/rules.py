@@ -63,7 +63,7 @@ def _real_part(text: str, elementwise: bool) -> str:
 
 def _known_case(op: Op, text: str, params: Mapping[str, Any], operands: Sequence[Any], out: Any) -> str:
     """The text as it holds for this call: with a choice that NaN decided, a scale, a count of operands."""
-    # with NaN neither comparison holds, and the slope is the second one
+    # NaN fulfils neither comparison, so the second slope holds.
     if "[x ≤ 0]" in text and _has_nan(operands[0]):
         return text.replace("[x ≤ 0]", "(1 - [x > 0])")
     if op.gate in ("router", "sharing router") and op.name != "relu" and any(map(_has_nan, operands)):

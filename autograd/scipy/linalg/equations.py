@@ -42,7 +42,7 @@ solve_lyapunov = solve_continuous_lyapunov
 
 
 def _triangle(x, lower, unit_diagonal):
-    """One triangle of a matrix, with the diagonal unless that is taken for 1."""
+    """One triangle of a matrix, with the diagonal, unless the diagonal counts as 1."""
     if lower:
         return np.tril(x, -1 if unit_diagonal else 0)
     return np.triu(x, 1 if unit_diagonal else 0)

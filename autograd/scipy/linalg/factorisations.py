@@ -108,7 +108,7 @@ def eigh(a, b=None, *, lower=True, eigvals_only=False, **options):
     return tuple(_whole(np.linalg.eigh, a, b, lower, options))
 
 
-# these change no result; ``type`` tells kinds of ``b`` apart
+# Arguments that change no result. ``type`` only matters together with ``b``.
 _NO_MATTER = ("overwrite_a", "overwrite_b", "check_finite", "type", "driver")
 
 

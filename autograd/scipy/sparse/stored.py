@@ -167,12 +167,12 @@ class Stored:
 
 
 def numbered(x: Stored, before: int) -> Any:
-    """SciPy's matrix of the numbers of the stored values, from ``before + 1`` on; 0 is an entry that is not stored."""
+    """SciPy's matrix with ``before + 1``, ``before + 2`` ... in the places of the stored values, to follow them."""
     return kept(x.layout.matrix(np.arange(before + 1, before + 1 + x.nnz)))
 
 
 def rearranged(cls: Any, numbers: Any, values: Any, is_matrix: bool) -> Any:
-    """The matrix, the vector or the number of which a function of SciPy has moved the numbers."""
+    """The result of a function of SciPy that moves entries: the values in the places of their ``numbers``."""
     if not scipy.sparse.issparse(numbers):
         return values[int(numbers) - 1] if numbers else values[:0].sum()
     row = numbers.ndim == 1

@@ -58,7 +58,7 @@ class Jax(Framework):
         return np.asarray(x)
 
     def plain(self, args: Sequence[Any]) -> list[Any]:
-        """The arguments with arrays in place of what is differentiated by; keys of random numbers stay keys."""
+        """The arguments with arrays in place of the leaves to differentiate by; keys of random numbers stay keys."""
         leaves, build = flatten(list(args))
         return list(build([x if self._is_key(x) else self.numbers(data_of(x)) for x in leaves]))
 

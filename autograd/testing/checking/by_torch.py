@@ -36,7 +36,7 @@ class Torch(Framework):
             self.duals.make_dual(module.ones(1), module.ones(1))
         tensors = [x for x in leaves if self.owns(x)]
         self.device = tensors[0].device if tensors else None
-        self.constants = bool(tensors)  # where tensors are given, other numbers are constants, as they are to PyTorch
+        self.constants = bool(tensors)  # beside tensors, other numbers are constants, as in PyTorch
         self.depth = 0
 
     def owns(self, x: Any) -> bool:

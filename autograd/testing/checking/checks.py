@@ -109,7 +109,7 @@ def _check_direction(point: Point, group: list[int], alone: bool) -> None:
         direction = weak
         try:
             resolution = _compare(point, group, direction, None)
-        except (KinkError, UnclearError):  # these entries are smaller than the noise of the others, which have passed
+        except (KinkError, UnclearError):  # the weak entries are below the noise of the others, which passed
             return
 
 

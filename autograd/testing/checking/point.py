@@ -64,7 +64,7 @@ class Point:
         return self._terms[mode]
 
     def natural(self, mode: str) -> list[float]:
-        """The size of each part of a derivative that it could well have if it is zero here but for rounding."""
+        """The size that each part of a derivative could have, if it is zero here except for rounding."""
         found, usual = (self.reverse if mode == "rev" else self.forward) or [], self.usual(mode)
         small = np.sqrt(precision([*self.start, *self.value]))
         sizes = [float(np.max(np.abs(g), initial=0.0)) for g in found]

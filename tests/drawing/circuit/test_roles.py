@@ -456,7 +456,7 @@ def weighted_reader(calls):
         j = c.jacobian(0)
         close(j @ c.xs[0].ravel(), c.out.ravel(), atol=1e-12)
         close(c.sent[0].ravel(), c.g.ravel() @ j, atol=1e-12)
-        sums = np.sum(c.params["weights"], axis=0)  # one line of a batch, in which every weight stands once
+        sums = np.sum(c.params["weights"], axis=0)  # each line of a batch has every weight once
         row = np.moveaxis(j.reshape(*c.out.shape, *c.xs[0].shape), c.params["axis"], 0)
         shares = row.reshape(len(row), -1).sum(axis=1) if c.op.name == "read" else None
         if shares is not None:

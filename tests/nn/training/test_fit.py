@@ -146,7 +146,7 @@ def test_a_program_keeps_its_own_handler_of_ctrl_c():
         history = nn.fit(model, X, Y, loss=nn.CrossEntropyLoss(), optimizer=optimizer, epochs=1, progress=False)
     finally:
         signal.signal(signal.SIGINT, before)
-    assert len(pressed) == 2  # one for each of two batches
+    assert len(pressed) == 2  # Ctrl-C was pressed in each of two batches
     assert not history.interrupted
 
 
