@@ -699,7 +699,7 @@ def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
 
 
 def _one_tuple(numbers: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Numbers given one by one, or all in one sequence; none for None."""
+    """A tuple of numbers that were given one by one or in one sequence; empty for None."""
     if len(numbers) != 1:
         return numbers
     return () if numbers[0] is None else tuple(numbers[0]) if np.iterable(numbers[0]) else numbers

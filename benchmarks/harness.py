@@ -148,7 +148,7 @@ class Here:
         return out.numbers if isinstance(out, Outcome) else out
 
     def memory(self) -> tuple[int, int]:
-        """Bytes at the highest point of one step, and those that its result holds."""
+        """The bytes in use at the highest point of one step, and the bytes that its result holds."""
         self._step()  # the first step also makes objects that stay
         gc.collect()
         tracemalloc.start()

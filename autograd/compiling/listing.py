@@ -87,7 +87,7 @@ class Reader:
         self._made: dict[Thing, Line] = {}
 
     def var(self, x: Any) -> Any:
-        """The variable that stands for all those that hold the same numbers."""
+        """The variable that stands for all variables with the same numbers."""
         while isinstance(x, Var) and x in self._same:
             x = self._same[x]
         return x

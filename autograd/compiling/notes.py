@@ -160,7 +160,7 @@ class Notes(Recorder):
         step.note.op, step.note.phase = op.name, phase
 
     def _holds(self, node: Node) -> None:
-        """Note the variables of a node and its operands. (A node that stands for a version was never recorded.)"""
+        """Note the variables of a node and its operands. (A node made for an old version was never recorded.)"""
         self.operands.setdefault(node, [var_of(x) for x in node.inputs])
         for x in (node, *node.inputs):
             if isinstance(x, Node):

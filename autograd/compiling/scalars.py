@@ -337,7 +337,7 @@ def _may_raise(call: Call) -> bool:
 
 
 def _read(step: Call | Guard) -> list[Var]:
-    """The variables that a step reads, as often as it does."""
+    """The variables that a step reads, each as often as it is read."""
     if isinstance(step, Guard):
         return [step.var]
     found: list[Var] = []

@@ -271,7 +271,7 @@ class Trace:
         return found
 
     def _freeze(self, array: Any, copy: Any) -> None:
-        """Put the numbers that an array had into the calls so far: it has others since."""
+        """Put the old numbers of an array, which has changed since, into the calls so far."""
         for step in self.steps:
             if isinstance(step, Call):
                 step.args = mapped(step.args, np.ndarray, lambda x: copy if x is array else x)

@@ -241,7 +241,7 @@ class Ways:
         return value
 
     def _attempt(self, tree: Tree, leaves: list[Any], args: Any, kwargs: Any, may_change: bool) -> Proof | None:
-        """A program that has run; None if there is none, with the reason in the tree if there will be none."""
+        """A program that has run; None if it failed, with the reason in the tree if there can be no program."""
         refused: str | None = None
         for _ in range(_MOST_ROUNDS):
             watch = Watch()

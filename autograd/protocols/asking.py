@@ -203,7 +203,7 @@ def _sought(reading: _Reading, at: int, depth: int) -> _Place | None:
 
 
 def _before(reading: _Reading, i: int) -> tuple[int, bool]:
-    """An instruction that runs right before ``i``, and whether it jumps there; -1 if there is none."""
+    """An instruction that runs right before ``i``, and True if it jumps there; -1 if there is none."""
     before = i - 1
     if before >= 0 and reading.instructions[before].opname.startswith(_NO_WAY_ON):
         return next((source for source, target in reading.jumps if target == i and source < i), -1), True

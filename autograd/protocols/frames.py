@@ -69,7 +69,7 @@ class _Waiting:
 
 
 def watch() -> None:
-    """Open the doors of the libraries that are loaded; those of the others once they are loaded."""
+    """Open the doors of the loaded libraries now, and those of other libraries once they are loaded."""
     for name in CLASSES:
         if name in sys.modules:
             open_door(sys.modules[name])

@@ -71,7 +71,7 @@ class Call:
 
 
 def number_like(data: Any, like: Any) -> Any:
-    """``data`` as a Python number if ``like`` is one, as NumPy's if it is one of those; as it is otherwise."""
+    """``data`` as a Python number if ``like`` is a Python number, as NumPy's if ``like`` is NumPy's; else unchanged."""
     if isinstance(like, np.generic):
         return as_number(data)
     if MAKERS:

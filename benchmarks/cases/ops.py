@@ -161,7 +161,7 @@ def hips(op: str, door: str, n: int) -> Step:
 
 
 def contestants(op: str, door: str, n: int, backward: bool) -> dict[str, Callable[[], Step]]:
-    """The engines that have this op by this door."""
+    """The engines that have this op in this form."""
     makers: dict[str, Callable[[], Step]] = {
         "gategrad": lambda: gategrad(op, door, n, backward),
         "numpy": lambda: by_numpy(op, door, n),

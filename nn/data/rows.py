@@ -98,7 +98,7 @@ def taken(tree: Any, rows: Any) -> Any:
 
 
 def joined(owner: str, trees: Sequence[Any]) -> Any:
-    """Trees of one form as one: the rows of each array, one after the other.
+    """Several trees of one form as a single tree, with the rows of each array one after the other.
 
     Raises:
         ShapeError: arrays whose rows differ in shape.

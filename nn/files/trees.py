@@ -106,7 +106,7 @@ def rebuilt(arrays: Arrays) -> Any:
 
 
 def is_tree(arrays: Arrays) -> bool:
-    """True if the arrays stand for a tree: one of them has its name and its form."""
+    """True if the arrays stand for a tree: one of them has the name and the form of the tree's own array."""
     return _TREE in arrays and arrays[_TREE].dtype == np.uint8 and arrays[_TREE].ndim == 1
 
 

@@ -28,7 +28,7 @@ class Frame(NamedTuple):
 
     @property
     def plane(self) -> Frame:
-        """The frame itself: the one over images that a ``Line`` has to make."""
+        """The frame over images: this one itself. (A ``Line`` has to make its frame over images.)"""
         return self
 
     @property

@@ -292,7 +292,7 @@ def _write_all(params: list[Any], arrays: list[Any]) -> None:
 
 
 def _loaded(found: Mapping[str, Any], size: int, dtype: Any) -> dict[str, Any]:
-    """A saved state as this package keeps it; ArgumentError if it is none."""
+    """A saved state as this package keeps it; ArgumentError if it is invalid."""
 
     def vector(name: str, x: Any) -> Any:
         x = np.asarray(x)

@@ -144,7 +144,7 @@ PARAMETERS = ("g", "out", "x", "y", "axis", "*xs", "*", "axis=0", "y=1", "**othe
 @pytest.mark.parametrize("static", [(), ("axis",), ("axis", "shape")])
 @pytest.mark.parametrize("n", range(2, 6))
 def test_reading_the_code_is_as_binding_the_signature(n, static):
-    """All rules of up to five parameters: those that pass are those that Python can call."""
+    """Among all rules of up to five parameters, exactly those pass that Python can call."""
     signature = (("x", "y"), static, {}, False)
     for chosen in itertools.permutations(PARAMETERS, n):
         if chosen[0] != "g" or chosen[1] != "out":

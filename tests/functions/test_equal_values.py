@@ -43,7 +43,7 @@ def mH(x):
 
 
 def sym(a):
-    """Read as Hermitian, so that differences in any direction can be compared with."""
+    """The Hermitian part of a matrix, so that derivatives in any direction can be compared with differences."""
     return (a + mH(a)) / 2
 
 

@@ -202,7 +202,7 @@ def called(function, args, kwargs, given):
 
 
 def candidates(name, function):
-    """Arguments to try, those that need no more than others first."""
+    """Arguments to try, the shortest lists first."""
     try:
         signature = inspect.signature(function).parameters
     except ValueError:

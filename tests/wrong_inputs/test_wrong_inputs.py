@@ -244,7 +244,7 @@ def test_arrays_of_another_library():
 
 
 def test_sources_of_random_numbers():
-    """NumPy takes many; a list that holds itself crashed the interpreter in it."""
+    """NumPy takes many sources. A list that holds itself once crashed the interpreter there."""
     for seed in (None, 3, np.int64(3), [1, 2], np.random.SeedSequence(1), np.random.PCG64(1), np.random.default_rng(1)):
         nn.Linear(2, 2, rng=seed)
     endless = []

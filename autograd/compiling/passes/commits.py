@@ -61,7 +61,7 @@ def _is_view(step: Step) -> bool:
 
 def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]:
     """Steps that neither write into the memory of an input nor depend on such a write, and the rest, in their order."""
-    changed: set[Var] = set()  # roots whose numbers change later than they would without late writes
+    changed: set[Var] = set()  # roots that late steps write into
     read: set[Var] = set()  # roots that late steps read
     made: set[Var] = set()  # variables that late steps make
     early: list[Step] = []

@@ -60,7 +60,7 @@ def full_of_one_number(call: Call, facts: Facts) -> Answer:
 
 
 def _fits(x: Any, constant: np.ndarray, out: Var) -> bool:
-    """True if the result has the form of x, and a Python number would leave its dtype as the constant does."""
+    """True if the result has the form of x, and has the same dtype with a Python number instead of the constant."""
     return (
         isinstance(x, Var)
         and x.is_array

@@ -262,7 +262,7 @@ def _is_given(part: Part, boxes: Iterable[Box]) -> bool:
 
 
 def _side_by_side(plan: Plan) -> list[Box] | None:
-    """The boxes, with equal ones on the same inputs as one; None if there are none such."""
+    """The boxes, with equal boxes on the same inputs joined; None if no boxes are equal."""
     place: dict[Any, Any] = {}  # the key of each unit's bundle
     bundles: dict[Any, list[Box]] = {}
     for unit in plan.order() or []:

@@ -323,7 +323,7 @@ def _room(grid: Grid, block: Sequence[int], offset: Sequence[float], upwards: bo
 
 
 def _sorted_blocks(room: dict[int, dict[int, float]]) -> list[int]:
-    """Blocks, each after those that it must keep its distance from."""
+    """Blocks in an order in which each follows the blocks that it must keep its distance from."""
     waiting = dict.fromkeys(room, 0)
     for neighbours in room.values():
         for c in neighbours:

@@ -633,7 +633,7 @@ def matrix_function(calls):
 
 
 def multiplied(c):
-    """The matrix that the factors multiply to, and the one that they should."""
+    """The product of the factors, and the matrix that it should be."""
     x, out, n = c.xs[0], c.out, c.xs[0].shape[-1]
     m = x.shape[-2]
     if c.op.name == "cholesky":
