@@ -152,7 +152,7 @@ class _Emission:
                 self.lines.append((f"{indent}del {', '.join(dying[i])}", where))
         if self.deferred:
             where = (last[0].note.file, last[0].note.line) if last else NOWHERE
-            # no call writes into memory that belongs to others, except for that of the inputs
+            # Calls write into memory of the run and into that of the inputs, and into no other memory.
             self.changed.update(x.root for step in last for x in step.writes)
             self.lines += [(indent + line, where) for line in self._deferred(last)]
         self.lines += [(line, NOWHERE) for line in closing]
@@ -186,7 +186,7 @@ class _Emission:
     def _call(self, call: Call) -> str:
         text = self.words.statement(call)
         if text is not None and call.args[0] in self.fixed and call.f is not operator.setitem:
-            # ``+=`` cannot follow a name from outside of the function
+            # A name from outside of the function cannot stand on the left of ``+=``.
             return f"{self.words.function(call.f)}({', '.join(map(self.words.of, call.args))})"
         if text is not None:
             return text

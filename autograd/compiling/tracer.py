@@ -132,7 +132,7 @@ class Trace:
         profile = sys.getprofile()
         if profile is None:
             return self._noted(f, args, kwargs, pure)
-        sys.setprofile(None)  # whoever lists the code that runs need not see what the trace does, which takes most time
+        sys.setprofile(None)  # a list of running code need not have the trace's own, which takes most time
         try:
             return self._noted(f, args, kwargs, pure)
         finally:

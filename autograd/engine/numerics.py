@@ -87,7 +87,7 @@ def compute_again(
                 f"first, as cupy.asarray(x) does ({error})"
             ) from error
         if passes(error, *raw):
-            raise  # the forward function of a user's op raised it
+            raise  # the forward function of a user's op raised the error
         refuse(error, _call(op, raw, params))
         raise
 

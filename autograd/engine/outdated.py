@@ -45,7 +45,7 @@ def become(node: Node, result: Node) -> None:
     old._replaced_at = now = clock.move()
     node._data, node.op, node.params = result._data, result.op, result.params
     node._requires_grad, node.time, node.inputs = result._requires_grad, now, ()
-    begin(node)  # before its views are computed again: they copy from here on
+    begin(node)  # before the views are computed again, because they copy entries from now on
     _outdate(node)
     node.inputs = as_recorded(result, now - 1)
     _let_go(old, node.inputs)

@@ -78,7 +78,7 @@ class Pieces:
 
     def may_hand_on(self, node: Node) -> bool:
         """True if the gradient of a node is in a buffer of the sweep's own that is not read later."""
-        # A hook may have answered with an array that belongs to it.
+        # The hook of a node may have answered with an array that it still holds.
         return node in self.owned and not self.keeps(node) and node not in HOOKED
 
     def send(self, table: Table, x: Node, g: Any) -> None:

@@ -42,7 +42,7 @@ class _Boxes(type):
     stands_for: type
 
     def __instancecheck__(cls, x: object) -> bool:
-        return isinstance(x, cls.stands_for)  # the metaclass answers for stands_for: this class has no instances
+        return isinstance(x, cls.stands_for)  # the instances are those of the class ``stands_for``
 
     def __subclasscheck__(cls, other: type) -> bool:
         return issubclass(other, cls.stands_for) or super().__subclasscheck__(other)

@@ -92,7 +92,7 @@ def _added_up(x, index, shape):
         if places.shape == x.shape:
             out = (
                 zeros_for(x, shape) if type(places) is np.ndarray else beside(zeros_for(x, shape), places)
-            )  # np.arange has just touched this memory, which makes it faster
+            )  # fast, because np.arange has just touched this memory
             np.add.at(out.reshape(-1), places.reshape(-1), x.reshape(-1))
             return out
     out = zeros_for(x, shape) if type(index) is np.ndarray else beside(zeros_for(x, shape), index)

@@ -154,7 +154,7 @@ class Columns:
         (rows, columns), entries = layout.frame.kernel, layout.channels * layout.taps
         memory, self._wide = self._array(count, len(layout.rows_inside), columns, layout.phase[0])
         self._seen = self._wide
-        if rows > 1:  # with a single row, each window sees it once, in its only phase
+        if rows > 1:  # a single row needs no second array: each window sees it once
             memory, self._seen = self._array(count, rows, columns, layout.down)
         each = (count, layout.groups, entries, layout.places)
         self._matrix = memory.reshape(each if layout.apart else (layout.groups, entries, count * layout.places))

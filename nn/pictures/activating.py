@@ -179,7 +179,7 @@ def _steepest(slopes_of: Callable[[Any], Any], x: Any, slope: Any) -> float:
         i = int(known.argmax())
         if known[i] > best:
             best, place = float(known[i]), float(x[i])
-        step = float(x[51] - x[50])  # taken in the middle, where no end cuts it off
+        step = float(x[51] - x[50])  # a step in the middle, because the ends may cut steps off
         x = np.linspace(place - step, place + step, 101).clip(low, high)
         sizes = np.abs(slopes_of(x))
     near, nearer = (

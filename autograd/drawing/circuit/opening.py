@@ -16,7 +16,7 @@ from autograd.drawing.circuit.modules import Group, all_of, collapse, deepest
 from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.language.speaking import say
 
-WHOLE = 25  # the number of parts that take as long to collapse as one takes to draw
+WHOLE = 25  # collapsing so many parts takes as long as drawing one
 _NAME = re.compile(r"(?<![\w.])v\d+(?![\w.\[])")
 
 

@@ -145,7 +145,7 @@ class Animation:
         return self.svg
 
     def _repr_html_(self) -> str:
-        # An image does not know that its page is printed, so the page holds the finished picture for that.
+        # An image does not know that its page is printed, so the page holds the finished picture for print.
         name = "a" + sha256(self.svg.encode()).hexdigest()[:8]
         printed = b64encode(self._finished.encode()).decode()
         style = f'@media print{{img.{name}{{content:url("data:image/svg+xml;base64,{printed}")}}}}'

@@ -39,7 +39,7 @@ def _cityblock(a, b, w=None):
 
 def _chebyshev(a, b, w=None):
     d = abs(a - b)
-    return np.max(d if w is None else np.where(data_of(w) > 0, d, 0.0), axis=-1)  # only zero weights matter
+    return np.max(d if w is None else np.where(data_of(w) > 0, d, 0.0), axis=-1)  # a weight only matters if it is 0
 
 
 def _minkowski(a, b, p=2.0, w=None):

@@ -31,7 +31,7 @@ class Torch(Framework):
     def __init__(self, module: Any, leaves: Sequence[Any]) -> None:
         self.torch = module
         self.duals = importlib.import_module("torch.autograd.forward_ad")
-        with warnings.catch_warnings(), self.duals.dual_level():  # its first use warns of PyTorch's own ways
+        with warnings.catch_warnings(), self.duals.dual_level():  # the first use warns about PyTorch's own code
             warnings.simplefilter("ignore")
             self.duals.make_dual(module.ones(1), module.ones(1))
         tensors = [x for x in leaves if self.owns(x)]
