@@ -706,7 +706,7 @@ def _one_tuple(numbers: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _warn_of_lost_step(leaf: Tensor, step: Any) -> None:
-    """Say that ``leaf += step`` left the leaf as it was, where ``step`` looks like one of an optimiser."""
+    """Warn that ``leaf += step`` did not change the leaf, if ``step`` looks like a step of an optimiser."""
     constant = isinstance(step, (np.ndarray, np.generic)) or (isinstance(step, Node) and not step.requires_grad)
     if constant and np.shape(data_of(step)) == leaf.shape:
         warnings.warn(

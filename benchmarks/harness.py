@@ -97,7 +97,7 @@ class Row:
     figures: dict[str, Figures]
 
     def ratio(self, engine: str) -> float | None:
-        """The median of the ratios within rounds, of an engine to the one that the case is held against."""
+        """The median of the ratios, round by round, of an engine to the engine that the case compares with."""
         ours, theirs = self._pair(engine)
         return median(a / b for a, b in zip(ours, theirs, strict=True)) if ours and theirs else None
 

@@ -49,7 +49,7 @@ class Outcome:
 def limited(
     module: str, function: str, arguments: tuple[Any, ...], seconds: float = 10.0, megabytes: int = 2000
 ) -> Callable[[], Outcome]:
-    """A step that runs once, in a fresh process, the step that ``module.function(*arguments)`` makes there.
+    """A step that runs in a fresh process the step that ``module.function(*arguments)`` makes there, once.
 
     Args:
         module: the name of a module that can be imported.

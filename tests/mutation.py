@@ -270,7 +270,7 @@ def in_force(name: str, tree: ast.Module) -> Iterator[None]:
 
 @contextlib.contextmanager
 def in_place(mutant: Mutant) -> Iterator[None]:
-    """While it lasts, a helper itself is the mutated one, for all callers; of a rule, nothing is changed."""
+    """A block in which a helper itself is the mutated one, for all callers; a mutated rule changes nothing here."""
     helper = getattr(sys.modules[f"{PACKAGE}.{mutant.module}"], mutant.where, None)
     if not isinstance(helper, types.FunctionType):
         yield

@@ -260,7 +260,7 @@ class Reader:
 def is_own_product(call: Call) -> bool:
     """True for the product, quotient or power of a gate, and for gradients that it sends: they show factors of 1."""
     note = call.note
-    # the engine made this array, with a 1 in it
+    # A constant array among the arguments was made by the engine, with a 1 in it.
     if call.f not in _SCALINGS or any(isinstance(x, np.ndarray) for x in call.args):
         return False
     return note.op in ("multiply", "divide") or (note.op == "power" and note.phase == "forward")

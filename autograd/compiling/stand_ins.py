@@ -91,7 +91,7 @@ def is_tracing() -> bool:
 
 
 class _Type:
-    """Stands for ``type``: of a tracer, it returns the type of the held object."""
+    """Stands for ``type``: for a tracer, it returns the type of the held object."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if len(args) == 1 and not kwargs and issubclass(type(args[0]), Traced):

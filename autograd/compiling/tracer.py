@@ -207,7 +207,7 @@ class Trace:
         return wrapped
 
     def _of_numbers(self, f: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-        """As ``call``, of an operator and Python's floats, in a quarter of the time; None if it is not that."""
+        """As ``call``, for an operator on Python's floats, in a quarter of the time; None for any other call."""
         values, parts = [], []
         for x in args:
             if type(x) is TracedNumber and x._trace is self:

@@ -152,7 +152,7 @@ class _Unroller:
         return x
 
     def guard(self, guard: Guard, index: int) -> None:
-        """Keep a guard on a single number; those on shapes hold."""
+        """Keep a guard on a single number; guards on shapes always hold."""
         if guard.kind == "shape":
             return
         x = self.known[guard.var]

@@ -116,7 +116,7 @@ class Ways:
         return self._new(tree.key, tree, piece, answer, leaves, args, kwargs)
 
     def _tree(self, key: Any, leaves: list[Any], args: Any, kwargs: Any) -> Tree:
-        """A tree for these arguments in the surroundings as they are; with a reason, if none can have programs."""
+        """A tree for these arguments in the present surroundings; with a reason, if it cannot have programs."""
         reason, said, last, tree = None, None, None, self._trees.get(key)
         count = unused = 0
         while tree is not None:

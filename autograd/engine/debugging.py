@@ -29,7 +29,7 @@ from autograd.errors import AnomalyError, GraphError, OperandError
 
 
 def watch_writes() -> Block:
-    """A block in which writes to raw arrays are noticed: to a plain constant, or past the API by ``t.data[0] = 1``.
+    """A block that notices writes to raw arrays: to a plain constant, or by ``t.data[0] = 1``, past the API.
 
     ``backward()`` and the other sweeps inside the block compare every array of the graph with its content at the
     time of recording. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``,

@@ -51,7 +51,7 @@ class Level:
             ARGUMENTS[x] = self.number
 
     def leave(self, x: Any) -> Any:
-        """``x``, with a note that it is a result if it is a node: it belongs to the levels around alone."""
+        """``x``; a node gets the note that it is a result of this level, and belongs to the levels around alone."""
         if isinstance(x, Node):
             LEFT[x] = (*LEFT.get(x, ()), (self.number, self.last))
         return x

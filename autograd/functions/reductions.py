@@ -168,7 +168,7 @@ def nanmean(a, axis=None, dtype=None, out=None, keepdims=_NONE, *, where=_NONE):
 
 
 def _axis_of_number(axis, a):
-    """The axis to reduce along; of a single number, of which NumPy sums along axis 0 or -1 too, there is none."""
+    """The axis to reduce along; None for a single number, for which NumPy accepts axis 0 or -1."""
     return None if axis in (0, -1) and axis is not None and not a.ndim else axis
 
 

@@ -51,7 +51,7 @@ class _Boxes(type):
         return getattr(cls.stands_for, name)
 
     def __setattr__(cls, name: str, x: Any) -> None:
-        """Give all boxes an attribute; one that Tensors have, NumPy's protocols among them, is kept here for reading.
+        """Give all boxes an attribute. If Tensors have it, as NumPy's protocols, it is only kept for reading.
 
         Tensors answer NumPy by themselves: a method that hands NumPy's function on to ``autograd.numpy``, which is
         NumPy here, would be asked again, without end.

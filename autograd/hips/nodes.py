@@ -81,7 +81,7 @@ class VJPNode(_Shown):
 
     @property
     def parents(self) -> list[VJPNode]:
-        """The nodes of the operands that gradients pass to; one that is used twice stands once."""
+        """The nodes of the operands that gradients pass to, each once, even if it is used twice."""
         results = self.results()
         if len(results) == 1 and results[0] in ROOTS:  # the node stands for a part of a root's value
             return [ROOTS[results[0]].node]  # type: ignore[list-item]

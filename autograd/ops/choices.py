@@ -279,7 +279,7 @@ class Eigenvectors(Orthonormal):
             out[1:, group] = v @ np.linalg.eigh(v.conj().T @ ((tangent + tangent.conj().T) / 2) @ v)[1]
 
     def parts(self, out: Any, x: Any) -> Any:
-        """The eigenvectors; those of 0 are no exception."""
+        """The eigenvectors; an eigenvalue of 0 is no exception."""
         return out[1:], out[1:].conj(), out[0].real, len(out[0])
 
     def put(self, out: Any, x: Any, left: Any, right: Any) -> None:

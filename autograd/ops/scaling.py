@@ -38,7 +38,7 @@ def narrowed(x: Any, dtype: Any) -> Any:
 
 
 def wider(x: Any) -> Any:
-    """x in a dtype with a wider range, if there is one that every NumPy has."""
+    """x in a dtype with a wider range, if every NumPy has such a dtype; else x itself."""
     char = x.dtype.char if hasattr(x, "dtype") else "d"
     return x.astype(_WIDER[char]) if char in _WIDER else x
 
@@ -104,7 +104,7 @@ def unit(size: Any) -> Any:
 
 
 def unit_along(x: Any, axis: Any, p: float = 2) -> Any:
-    """A unit for the numbers along axes, which are kept: the largest of them is near 1, for a power p < 0 the least.
+    """A unit for the numbers along axes, which are kept. In this unit the largest number (p < 0: the least) is near 1.
 
     Infinities and NaN count as 0.
     """

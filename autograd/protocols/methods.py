@@ -38,7 +38,7 @@ def _numpys(name: str, other: dict[str, Any], known: tuple[str, ...] = (), **nam
 
 
 def _bool_for(name: str, given: Any, keepdims: Any) -> dict[str, Any]:
-    """NumPy's argument ``name`` and ``keepdims``, where a True or False in place of the former is PyTorch's keepdim."""
+    """NumPy's argument ``name``, and ``keepdims``. A True or False in the place of ``name`` is PyTorch's keepdim."""
     if given is None:
         return {"keepdims": keepdims}
     return {"keepdims": given} if isinstance(given, bool) else {name: given, "keepdims": keepdims}

@@ -88,7 +88,7 @@ class Exercise:
 
     @property
     def given(self) -> Given:
-        """The drawn values, by attribute and by item. Of a function exercise: the arguments of one call."""
+        """The drawn values, by attribute and by item; for a function exercise, the arguments of one call."""
         return Given(self.key, drawn(self._declared, RECORD.student)[0])
 
     @property

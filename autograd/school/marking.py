@@ -141,7 +141,7 @@ def _compared(
     exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequence[dict[str, Any]],
     function: Callable[..., Any] | None = None,
 ) -> str | None:  # fmt: skip
-    """The sentence on answers beside the right ones, one a draw; they are results of the function, if there is one."""
+    """The sentence on the answers of all draws beside the right ones. They may be results of a student's function."""
     rights_whole = [exercise.solve(**deepcopy(given)) for given in draws]
     slips = _slips(exercise, given_answers, rights_whole, draws)
     answers: list[Leaves] = []
@@ -181,7 +181,7 @@ def _in_another_order(answers: Sequence[Any], rights: Sequence[Any], rtol: float
 
 
 def _named(case: _Case, rights_whole: Sequence[Any]) -> str | None:
-    """The mistakes that were not declared: those of all wrong places, or those of the first."""
+    """Mistakes that were not declared: those that explain all wrong places, or those that explain the first place."""
     exercise, parts = case.exercise, None
     if exercise.parts_of is not None:
         parts = [[leaves(part, right) for part in exercise.parts_of(**deepcopy(given))]

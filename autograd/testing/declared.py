@@ -96,7 +96,7 @@ def _module_of(op: Any) -> str:
 
 
 def _name_of(op: Any) -> str:
-    """The qualified name; of a primitive of another module's function, the name of the function."""
+    """The qualified name; for a primitive of another module's function, the name of the function."""
     return str(getattr(op, "__qualname__", None) or op.__name__).replace(".<locals>", "")
 
 

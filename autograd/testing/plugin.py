@@ -111,7 +111,7 @@ class OpGroup(pytest.Collector):
     """The ops of a package."""
 
     def collect(self) -> list[pytest.Item]:
-        """A test of each; one that fails if there is none, or if a module cannot be imported."""
+        """A test for each op; a failing test if there are no ops, or if a module cannot be imported."""
         tests: list[pytest.Item] = []
         found, failed = declared_in(self.name)
         for module, error in failed:

@@ -205,7 +205,7 @@ def _tried(f: Callable[..., Any]) -> Iterator[OpCall]:
 
 
 def _constants(p: inspect.Parameter) -> list[Any] | None:
-    """The values to try for a parameter that is annotated as no floating number; None for one that may be."""
+    """The values to try for a parameter whose annotation excludes floating numbers; None for other parameters."""
     if p.annotation in (int, bool):
         return [2, 1, 0] if p.annotation is int else [True, False]
     return [""] if p.annotation is str else None

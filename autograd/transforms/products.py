@@ -183,7 +183,7 @@ def make_jvp_reversemode(fun: Function, argnum: int = 0) -> Derived[..., Callabl
 
 @transform
 def deriv(fun: Function, argnum: int = 0) -> Derived[..., Any]:
-    """The derivative as all entries of the argument grow alike, in forward mode; of complex ones, their real parts.
+    """The derivative as all entries of the argument (or their real parts) grow alike, in forward mode.
 
     Example:
         >>> deriv(lambda x: x**3)(2.0)

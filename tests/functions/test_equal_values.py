@@ -189,7 +189,7 @@ def test_general_matrices_with_complex_values():
 
 
 def test_stacks():
-    """Only the matrices with equal values are concerned."""
+    """In a stack, only the matrices with equal values have such a choice."""
     a = np.stack([np.diag([1.0, 1.0, 5.0]), np.diag([1.0, 2.0, 5.0]), np.eye(3)])
     check(spectral(np.exp), a)
     t = Tensor(a)
@@ -368,7 +368,7 @@ def test_a_norm_that_has_a_kink_there_is_nan():
 
 
 def test_values_alone_need_no_vectors():
-    """Each of equal values has the gradient of its vector, in any function, one of the user's own included."""
+    """Equal eigenvalues have the gradients of their vectors, in any function of the values, also a user's own."""
     a, seed = np.diag([1.0, 1.0, 5.0]), np.array([2.0, 3.0, 4.0])
     for f in (
         linalg.eigvalsh,

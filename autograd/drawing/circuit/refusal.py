@@ -68,7 +68,7 @@ class Refusal:
 
 
 def find_refusal(error: BaseException) -> Refusal | None:
-    """The gate at which an error, or one that it came of, was raised; None if no gate was involved.
+    """The gate at which an error, or one of its causes, was raised; None if no gate was involved.
 
     Of several gates it is the innermost. Where a function refused before it came to a gate, as a loss does that checks
     its target, the function stands for one.
@@ -176,7 +176,7 @@ def _function_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
 
 
 def _called(frame: FrameType, name: str, *, plain: bool = False) -> Refusal | None:
-    """The call of a function: its arguments that are nodes or arrays, or lists of such; None without a node.
+    """The call of a function: its arguments that are nodes, arrays or lists of these; None without a node.
 
     ``plain`` says that a call without a node counts too, so long as there is an array.
     """

@@ -258,7 +258,7 @@ def _running(best: Callable[[int, int], int], numbers: Sequence[int]) -> Iterabl
 
 
 def _align(grid: Grid, clashes: set[tuple[int, int]], to_inputs: bool, upwards: bool) -> tuple[list[int], list[float]]:
-    """Blocks of slots that a straight wire joins: for each slot the first slot of its block, and its offset to it.
+    """Blocks of slots that a straight wire joins: the first slot of each slot's block, and the slot's offset to it.
 
     Each slot is joined to the middle one of its neighbours, unless another wire of the pair of columns is in the way.
     """

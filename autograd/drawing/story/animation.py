@@ -111,7 +111,7 @@ def _told(step: Step) -> str:
 
 
 def _factor(piece: Piece) -> str:
-    """A piece of a product: of a local derivative with its number, the number; negative ones in brackets."""
+    """A factor of a product as text: a local derivative is its number, and a negative number stands in brackets."""
     if piece.look != "local":
         return piece.text
     number = piece.text.rpartition(" = ")[2]

@@ -69,7 +69,7 @@ _TRANS = {0: 0, "N": 0, 1: 1, "T": 1, 2: 1, "C": 1}
 
 @on_nodes
 def solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True):
-    """The x with a x = b, or aᵀ x = b, for a triangular; of a only the one triangle is read and has a gradient.
+    """The x with a x = b, or aᵀ x = b, for a triangular a; only one triangle of a is read and has a gradient.
 
     Args:
         a: a square matrix.

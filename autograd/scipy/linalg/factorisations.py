@@ -99,7 +99,7 @@ def eigvalsh(a, b=None, *, lower=True, **options):
 
 @on_nodes
 def eigh(a, b=None, *, lower=True, eigvals_only=False, **options):
-    """Eigenvalues, rising, and eigenvectors of a symmetric matrix; the former alone where ``eigvals_only``.
+    """Eigenvalues, rising, and eigenvectors of a symmetric matrix; with ``eigvals_only`` the eigenvalues alone.
 
     ``b`` and options that select are SciPy's and not for nodes.
     """

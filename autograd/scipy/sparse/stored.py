@@ -133,7 +133,7 @@ class Stored:
     todense = toarray
 
     def moved(self, move: Any) -> Any:
-        """The result of a function of SciPy that moves entries and computes nothing: of an index, of ``tril``."""
+        """The result of a function of SciPy that moves entries and computes nothing, such as ``tril`` or an index."""
         single = self._single()
         numbers = numbered(single, 0)
         numbers = scipy.sparse.csr_matrix(numbers) if self.is_matrix else numbers

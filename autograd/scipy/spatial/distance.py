@@ -103,7 +103,7 @@ _ARGUMENTS = {"minkowski": ("p", "w"), "seuclidean": ("V",), "mahalanobis": ("VI
 
 
 def _chosen(name, metric, out, given, points):
-    """The metric's function, with its arguments filled in: those that are missing are estimated as SciPy does."""
+    """The metric's function, with its arguments filled in; missing arguments are estimated as in SciPy."""
     if out is not None:
         raise OperandError(f"{name}: out= is not supported for Tensor; use the result that is returned")
     metric = _ALIASES.get(metric, metric) if isinstance(metric, str) else metric

@@ -114,7 +114,7 @@ def _check_direction(point: Point, group: list[int], alone: bool) -> None:
 
 
 def _weak_entries(point: Point, direction: Arrays, resolution: float) -> Arrays | None:
-    """The direction in those entries alone whose slopes are too small beside the others' to show; None if none is.
+    """The direction in the entries alone whose slopes are too small to show beside the others; None if there are none.
 
     Where steps are long for some entries, the slopes of others may be hidden, right or wrong, by the error of theirs.
     """

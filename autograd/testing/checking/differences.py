@@ -126,7 +126,7 @@ class Line:
         return True
 
     def finest(self) -> float:
-        """The shortest step that says anything: at one of ``eps``, rounding makes half of the difference."""
+        """The shortest useful step: at a step of ``eps``, rounding makes half of the difference."""
         return self.steps(fine=True)[-1]
 
 
