@@ -179,7 +179,7 @@ class Live:
                 passes = leaves(node, op, zeros, lambda args, out: probe(live, args, out))
                 if not op.selects:  # a zero that appears without any structural zero is an ordinary number
                     passes = passes | ~leaves(node, op, [None] * len(zeros), lambda args, out: probe(None, args, out))
-        except Exception:  # an op may refuse arbitrary operands: its zeros then count as ordinary numbers
+        except Exception:  # the op refuses arbitrary operands: its zeros count as ordinary numbers
             return live if op.kind == "elementwise" else None
         if op.kind == "elementwise":
             if not op.selects:  # 0 times NaN is NaN, so a structural factor of 0 hides nothing there

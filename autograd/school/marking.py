@@ -126,7 +126,7 @@ class _Case:
     function: Callable[..., Any] | None
 
     def at(self, place: str) -> tuple[list[Array], list[Array]]:
-        """The answers and the right ones at one place."""
+        """The given answers and the right answers at one place."""
         return [answer[place] for answer in self.answers], [right[place] for right in self.rights]
 
     def said(self, sentence: str, places: Sequence[str]) -> str:

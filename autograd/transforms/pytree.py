@@ -175,7 +175,7 @@ def is_container(x: Any) -> bool:
 
 
 def parts_of(x: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]]:
-    """The parts of a container, one level deep, and the function that rebuilds it from new ones; no parts for a leaf."""
+    """The parts of a container, one level deep, and the function that rebuilds it; no parts for a leaf."""
     return _parts(x) or ((), lambda new: x)
 
 

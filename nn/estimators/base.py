@@ -163,7 +163,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         return self._named_loss(loss)
 
     def _split(self, params: dict[str, Any], rows: Any, target: Any, draws: Any) -> tuple[Any, Any]:
-        """Rows to train on and rows to stop by; of each class the same part."""
+        """Rows to train on and rows that decide about stopping, with the same share of each class."""
         classes = target if target.ndim == 1 else None
         fraction, needed = params["validation_fraction"], 2
         if classes is not None:

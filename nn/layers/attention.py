@@ -40,7 +40,7 @@ def softmax_of_some(x: Any, *, axis: Any = -1) -> Any:
 
 
 class Mask(NamedTuple):
-    """The keys that each query may see, and numbers added to their scores; None for all keys, and for none."""
+    """The keys that each query may see (None: all keys), and numbers to add to their scores (None: no numbers)."""
 
     seen: Any = None
     added: Any = None

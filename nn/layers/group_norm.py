@@ -109,7 +109,7 @@ def instance_norm(
 
 
 def _affine(out: Any, weight: Any, bias: Any) -> Any:
-    """The channels of a result times a weight, plus a bias, if there are these."""
+    """The channels of a result times a weight, plus a bias, each only if it is given."""
     column = (-1, *(1,) * (out.ndim - 2))
     if weight is not None:
         out = out * (weight if out.ndim == 2 else weight.reshape(column))

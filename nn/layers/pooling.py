@@ -67,7 +67,7 @@ def _back_to_places(g: Any, out: Any, x: Any, places: Any, frame: Any) -> Any:
     kind="linear", gate="index router", symbol="max pool", local=("g to the places read",), selects=True,
 )  # fmt: skip
 def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
-    """The entries of x at places in C order: for each window of a frame its largest. A router of gradients.
+    """The entries of x at ``places`` in C order: the largest of each window of a frame. A router of gradients.
 
     The places are found before, so that the gradient need not look for them again; the frame is for pictures.
     """

@@ -44,7 +44,7 @@ def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
 
 
 def same_shape(name: str, input: Any, target: Any, names: tuple[str, str] = ("input", "target")) -> tuple[Any, Any]:
-    """Both as operands of one shape and, if they are plain, of one dtype; their names are for the message."""
+    """The two operands, checked to have one shape; plain ones get one dtype. The names are for the message."""
     input, target = floating(input), as_operand(target)
     first, second = names
     if input.shape != target.shape:

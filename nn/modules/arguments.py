@@ -79,7 +79,7 @@ def floats(x: Any, owner: str = "", argument: str = "input") -> Any:
 
 
 def _as_array(x: Any) -> Any:
-    """A list or a number as an array, as a Tensor if it holds some; None for lists of different lengths."""
+    """A list or a number as an array, or as a Tensor if it holds Tensors; None for lists of different lengths."""
     try:
         return admitted("input", listed(x))
     except ValueError:

@@ -446,7 +446,7 @@ def _in_front(prefix: str) -> str:
 
 
 def _unshared(value: Any) -> Any:
-    """Lists and dicts copied, with those in them; anything else as it is."""
+    """A copy of a list or a dict, with copies of those inside of it; anything else unchanged."""
     if type(value) in (list, tuple, Found):
         return type(value)(map(_unshared, value))
     return {key: _unshared(part) for key, part in value.items()} if type(value) is dict else value

@@ -19,7 +19,7 @@ Array = npt.NDArray[Any]
 
 
 class LoadResult(NamedTuple):
-    """Names that ``load_state_dict(strict=False)`` ignored: those without data, and those the model does not have."""
+    """Names that ``load_state_dict(strict=False)`` ignored: names without data, and names that the model lacks."""
 
     missing: list[str]
     unexpected: list[str]

@@ -127,7 +127,7 @@ def checked_shape(shape: Any) -> tuple[int, ...]:
 
 
 def shape_of(result: Any) -> str:
-    """The shape of a module's result, as text; of each part if there are several."""
+    """The shape of a module's result, or the shapes of its parts, as text."""
     if isinstance(result, (tuple, list)):
         return ", ".join(map(shape_of, result))
     if isinstance(result, Mapping):

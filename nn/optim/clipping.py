@@ -83,7 +83,7 @@ def _double(g: Any) -> Any:
 
 
 def _norm(gradients: list[Any], order: float) -> tuple[float, float]:
-    """The norm of all gradients together, in a unit: a power of two near the largest entry, or 1 if that is no number.
+    """The norm of all gradients together, in a unit: a power of two near the largest entry, or 1 if it is not finite.
 
     Of infinite and NaN entries it is NumPy's. Where powers would leave the range, each entry is divided by the unit
     before any is taken.

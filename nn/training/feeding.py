@@ -118,7 +118,7 @@ class Stream:
 
     @property
     def steps(self) -> int | None:
-        """The number of batches in an epoch; None if it is not known before."""
+        """The number of batches in an epoch; None if it is not known in advance."""
         try:
             return len(self.source)
         except TypeError:  # an iterator, or a loader of an iterable, has no length

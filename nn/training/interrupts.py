@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Interrupts:
-    """Ctrl-C as KeyboardInterrupt, as always, but not inside a ``held`` block: then it comes at the end of the block.
+    """Ctrl-C raises KeyboardInterrupt as always; inside of a ``held`` block, only at the end of the block.
 
     This is so in the main thread, where Python delivers signals, and unless the program has a handler of its own.
     """

@@ -272,7 +272,7 @@ class TestFrozenAndLetGo:
     @pytest.mark.parametrize("family", [Value, Tensor])
     def test_let_go_after_the_forward_pass(self, family):
         x, w = family(5.0, requires_grad=False), family(3.0)
-        y = (x * 2.0) * w + x * w  # the derivative by x is 3 w, of which w is recorded
+        y = (x * 2.0) * w + x * w  # the derivative by x is 3 w; only x * w records its part of it
         x.requires_grad = True
         y.backward()
         assert (x.grad or 0.0) == 0.0

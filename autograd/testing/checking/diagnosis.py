@@ -198,7 +198,7 @@ def _name_result(
 def _entry(
     subject: Subject, weights: Any, start: Arrays, i: int, place: tuple[int, ...], eps: float, step: float
 ) -> tuple[float, float]:
-    """One entry of the gradient by differences, and its error; from shorter steps than usual if ``step`` was."""
+    """One entry of the gradient by differences, and its error. The steps are short if ``step`` is short, too."""
     size = abs(float(start[i][place]))
     scale = size or float(np.max(np.abs(start[i]), initial=0.0)) or 1.0
     top = 2.0**-8 if eps < 1e-10 else 2.0**-3

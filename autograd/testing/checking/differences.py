@@ -114,7 +114,7 @@ class Line:
         return [offset * 0.25 / RATIO**k for k in range(count)]
 
     def is_flat(self) -> bool:
-        """True if the values near the point are all the same, between changes that are no rounding: on a tread.
+        """True on a tread: the values near the point are all the same, and the changes further off are no rounding.
 
         The treads of a coarser precision inside the function, such as that of float32, are told by their height.
         """

@@ -158,7 +158,7 @@ class LSTMCell(_Cell):
 
     @door
     def forward(self, input: Any, hx: Any = None) -> tuple[Any, Any]:
-        """The next state and cells, from an input (B, input_size) and a pair of (B, hidden_size), without B for one.
+        """The next state and cells, from an input (B, input_size) and a pair of (B, hidden_size); one input has no B.
 
         Without ``hx`` both are zeros.
         """

@@ -355,7 +355,7 @@ def _grads(
     dh: Array,
     blocks: Sequence[int] | None = None,
 ) -> list[Any]:
-    """The gradients of the parts that all layers have, from those before the activations.
+    """The gradients of the parts that all layers have, from the gradients before the activations.
 
     Args:
         kernel: the run.
