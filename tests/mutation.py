@@ -309,7 +309,7 @@ def pass_the_tests(mutant: Mutant) -> bool:
 
 
 def _pass(which: str, tests: Sequence[str] = TESTS) -> bool:
-    """True if those of ``tests`` that ``which`` selects pass, in a process of their own, as hypothesis asks."""
+    """True if the ``tests`` that ``which`` selects pass. They run in a process of their own, as hypothesis asks."""
     child = multiprocessing.get_context("fork").Process(target=_run_pytest, args=(which, tests))
     child.start()
     child.join(SECONDS_A_MUTANT)

@@ -23,7 +23,7 @@ from autograd.compiling.program import Var
 from autograd.compiling.tracer import HERE, NUMPY
 
 _OTHERS = (*HERE, NUMPY, sysconfig.get_paths()["stdlib"], "<frozen", "<__array_function__")
-_PACKAGES = ("autograd.", "nn.", "numpy.")  # a function that was written as text has no file
+_PACKAGES = ("autograd.", "nn.", "numpy.")  # names tell these packages where code has no file
 _RESERVED = frozenset(("np", "math", "numpy", "scipy"))
 
 

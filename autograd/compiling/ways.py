@@ -270,7 +270,7 @@ class Ways:
                 if tree.around.is_fixed or not tree.around.arrays or isinstance(error, HiddenRandomness):
                     tree.reason = refused
                     return None
-            if tree.root is not None:  # the programs of this tree have fixed inputs
+            if tree.root is not None:  # earlier programs of this tree have fixed inputs
                 tree.reason = refused
                 if refused is None:
                     self._start_anew()

@@ -53,7 +53,7 @@ def compute_again(
 ) -> Any:
     """``kernel`` again, after it failed: with NumPy's semantics for Python's numbers, or with a better error.
 
-    ``native`` is that of the node type, if an operand is a node.
+    ``native`` is the attribute of the node type, if an operand is a node.
     """
     try:
         return kernel(*raw, **params)

@@ -174,7 +174,7 @@ def _is_whole(root: Node, tree: Any) -> bool:
 
 
 def _built(kind: type[Node], tree: Any) -> Node:
-    """The node of a class of one's own: all that lead to it are made first."""
+    """The node of a user's class for a result; the nodes that lead to it are made first."""
     if not isinstance(tree, EngineNode):
         raise GraphError(f"{kind.__name__}: got a function that returns {type(tree).__name__}, expected one array")
     for x in topological_order(tree):

@@ -167,11 +167,11 @@ def sinc(x):
 
 @elementwise(lambda g, out, x: g * (180 / math.pi), local=("180/π",))
 def degrees(x):
-    """Radians in degrees: x 180/π."""
+    """x in degrees, where x is in radians: x 180/π."""
     return np.degrees(x)
 
 
 @elementwise(lambda g, out, x: g * (math.pi / 180), local=("π/180",))
 def radians(x):
-    """Degrees in radians: x π/180."""
+    """x in radians, where x is in degrees: x π/180."""
     return np.radians(x)

@@ -225,7 +225,7 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
 
     @door
     def decision_function(self, X: Any) -> Any:
-        """Scores: for two classes the lead of the second one, shape (N,); else one for each class or label, shape (N, K).
+        """Scores: for two classes the lead of the second one, shape (N,); else one a class or label, shape (N, K).
 
         Errors are those of ``predict``.
         """

@@ -86,7 +86,7 @@ NOT_TAKEN_APART = {7}  # function 7 makes masks of bits
 
 
 def compare(emitted, program, f, values):
-    """One point; NumPy gives its own warnings."""
+    """Compare at one point; only NumPy's warnings are ignored."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         got = outcome(emitted.function, values)

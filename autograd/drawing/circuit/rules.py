@@ -156,7 +156,7 @@ def power_slope(x: str, y: float) -> str:
 
 
 def _simplified(text: str) -> str:
-    """Factors of 1, subtracted zeros, and brackets around the limits of a condition left out; exponents computed."""
+    """A text without factors of 1, subtracted zeros and brackets around limits, with exponents computed."""
     minus = notation.MINUS
     text = re.sub(rf"\^\((\d+){minus}1\)", lambda found: f"^{int(found[1]) - 1}" if found[1] != "2" else "", text)
     text = re.sub(r"/1(?![\w.])", "", text)

@@ -86,7 +86,7 @@ def _adds_up(place: str, count: int) -> str:
 
 
 def sent(circuit: Circuit, wire: Wire) -> str:
-    """The gradient that a branch of a fan-out sends back; empty on a wire that is no branch.
+    """The gradient that a branch of a fan-out sends back; empty if the wire is no branch.
 
     A wire that carries one of several outputs is one: below the box stand the gradients of all of them.
     """

@@ -121,7 +121,7 @@ def check_unchanged(name: str, leaves: Sequence[Any], kept: Sequence[Any], seed:
         now = data_of(x)
         if not isinstance(now, np.ndarray) or np.array_equal(now, data_of(before)):
             continue
-        if now.dtype.kind not in "fc" or not np.array_equal(now, data_of(before), equal_nan=True):  # this is slower
+        if now.dtype.kind not in "fc" or not np.array_equal(now, data_of(before), equal_nan=True):  # the slow test
             raise GradientError(
                 "mutation", f"{name} changes its arguments: an array of shape {now.shape}", function=name, seed=seed
             )
