@@ -26,17 +26,17 @@ class ArgumentError(AutogradError, ValueError):
 
 
 class IndexingError(AutogradError, IndexError):
-    """An index that no entry has: out of range, of a wrong kind, or a boolean array of another shape."""
+    """An index without an entry: out of range, of a wrong kind, or a boolean array of another shape."""
 
 
 class MissingNameError(AutogradError, KeyError, AttributeError):
-    """A name that nothing has: a key of a ``ModuleDict``, a dotted name of a module or parameter."""
+    """An unknown name: a key of a ``ModuleDict``, a dotted name of a module or parameter."""
 
     __str__ = Exception.__str__  # the text of a KeyError would appear in quotes
 
 
 class SchoolError(MissingNameError):
-    """An exercise, a lesson or a given value that there is not. A notebook shows the sentence alone."""
+    """An exercise, a lesson or a given value that does not exist. A notebook shows the sentence alone."""
 
     def _render_traceback_(self) -> list[str]:
         """The lines that IPython shows in the place of a traceback."""
@@ -52,7 +52,7 @@ class MissingPackageError(AutogradError, ModuleNotFoundError):
 
 
 class PathError(AutogradError, FileNotFoundError):
-    """A folder that is not there."""
+    """A folder that does not exist."""
 
 
 class ZeroWeightsError(ArgumentError, ZeroDivisionError):

@@ -168,7 +168,7 @@ def least_squares(
 
 
 def _parameters(x0: Any) -> Any:
-    """The starting point, with a list of nothing but numbers as an array, as SciPy takes it."""
+    """The starting point; a list of numbers alone becomes an array, as in SciPy."""
     if type(x0) is list and x0 and all(isinstance(x, (bool, int, float, np.number)) for x in flatten(x0)[0]):
         try:
             return np.asarray(x0, dtype=float)

@@ -548,7 +548,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             return np.asarray(data) if issubclass(type(data), np.generic) else as_array(data)
         given = data
         data = admitted("Tensor", data)
-        if isinstance(data, Operators):  # it came out of a labelled array
+        if isinstance(data, Operators):  # the node was inside of a labelled array
             data._check_cut("Tensor")
         data = data_of(data)
         if not isinstance(getattr(data, "dtype", None), np.dtype) or isinstance(data, np.generic):
@@ -699,14 +699,14 @@ def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
 
 
 def _one_tuple(numbers: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Numbers given one by one, or all in one sequence; none for None."""
+    """A tuple of numbers that were given one by one or in one sequence; empty for None."""
     if len(numbers) != 1:
         return numbers
     return () if numbers[0] is None else tuple(numbers[0]) if np.iterable(numbers[0]) else numbers
 
 
 def _warn_of_lost_step(leaf: Tensor, step: Any) -> None:
-    """Say that ``leaf += step`` left the leaf as it was, where ``step`` looks like one of an optimiser."""
+    """Warn that ``leaf += step`` did not change the leaf, if ``step`` looks like a step of an optimiser."""
     constant = isinstance(step, (np.ndarray, np.generic)) or (isinstance(step, Node) and not step.requires_grad)
     if constant and np.shape(data_of(step)) == leaf.shape:
         warnings.warn(

@@ -131,7 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _threads_of_torch(threads: str) -> None:
-    """PyTorch keeps a number of threads of its own."""
+    """Set PyTorch's number of threads, which it keeps apart from that of other libraries."""
     if threads == "1":
         try:
             import torch

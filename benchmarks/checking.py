@@ -42,7 +42,7 @@ def differences(case: Case, results: dict[str, Any]) -> list[str]:
 
 
 def _apart(got: Any, expected: Any, rtol: float, where: str) -> Iterator[str]:
-    """Places where two results are apart, with how far."""
+    """The places at which two results differ, with their distance there."""
     if isinstance(expected, np.ndarray):
         with contextlib.suppress(ValueError):  # lists of numbers cannot be compared where a result came as text
             got = np.asarray(got)

@@ -97,7 +97,7 @@ class Row:
     figures: dict[str, Figures]
 
     def ratio(self, engine: str) -> float | None:
-        """The median of the ratios within rounds, of an engine to the one that the case is held against."""
+        """The median of the ratios, round by round, of an engine to the engine that the case compares with."""
         ours, theirs = self._pair(engine)
         return median(a / b for a, b in zip(ours, theirs, strict=True)) if ours and theirs else None
 
@@ -148,7 +148,7 @@ class Here:
         return out.numbers if isinstance(out, Outcome) else out
 
     def memory(self) -> tuple[int, int]:
-        """Bytes at the highest point of one step, and those that its result holds."""
+        """The bytes in use at the highest point of one step, and the bytes that its result holds."""
         self._step()  # the first step also makes objects that stay
         gc.collect()
         tracemalloc.start()
@@ -188,7 +188,7 @@ class There:
 
 
 def prepared(case: Case, worker: HipsWorker | None) -> tuple[dict[str, Runner], dict[str, str]]:
-    """The engines of a case that are there, ready to run, and why the others are not."""
+    """The engines of a case that are installed, ready to run, and the reasons why others are missing."""
     runners: dict[str, Runner] = {}
     missing: dict[str, str] = {}
     for engine, maker in case.contestants.items():
@@ -260,7 +260,7 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
 
 
 def _repeat(case: Case, runner: Runner) -> int:
-    """Steps a round, found while the engine warms up."""
+    """The number of steps in a round, found while the engine warms up."""
     taken, times = runner.run(1), 1
     if case.repeat:
         return case.repeat

@@ -77,7 +77,7 @@ class HipsWorker:
             ) from None
 
     def prepare(self, name: str) -> None:
-        """The case's data and functions are made there; ImportError where something is not installed."""
+        """Make the case's data and functions in the other process; ImportError if a package is missing there."""
         answer = self._ask(f"prepare {name}")
         if "missing" in answer:
             raise ImportError(answer["missing"])
@@ -91,11 +91,11 @@ class HipsWorker:
         return self._ask(f"result {name}")["result"]
 
     def forget(self, name: str) -> None:
-        """The data of a prepared case are dropped there."""
+        """Drop the data of a prepared case in the other process."""
         self._ask(f"forget {name}")
 
     def close(self) -> None:
-        """The process is told to end, and waited for."""
+        """Tell the process to end, and wait for it."""
         with contextlib.suppress(BrokenPipeError):  # the process has ended already
             self._orders.close()
         self._process.wait()
@@ -190,7 +190,7 @@ def _seconds(step: Callable[[], Any], repeat: int) -> float:
 
 
 def _package_of_cases() -> None:
-    """``benchmarks`` becomes importable and the directory around it, which holds our ``autograd``, does not."""
+    """Make ``benchmarks`` importable, but not the directory around it, which holds our ``autograd``."""
     here = Path(__file__).resolve().parent
     spec = importlib.util.spec_from_file_location(
         "benchmarks", here / "__init__.py", submodule_search_locations=[str(here)]
@@ -212,7 +212,7 @@ def _makers() -> dict[str, Callable[[], Callable[[], Any]]]:
 
 
 def main() -> None:
-    """Orders are read from the standard input until it is closed."""
+    """Read orders from the standard input until it is closed."""
     answers, sys.stdout = sys.stdout, sys.stderr  # output that a case prints is no answer
     _package_of_cases()
     _Server(_makers()).serve(sys.stdin, answers)

@@ -49,7 +49,7 @@ class Outcome:
 def limited(
     module: str, function: str, arguments: tuple[Any, ...], seconds: float = 10.0, megabytes: int = 2000
 ) -> Callable[[], Outcome]:
-    """A step that runs once, in a fresh process, the step that ``module.function(*arguments)`` makes there.
+    """A step that runs in a fresh process the step that ``module.function(*arguments)`` makes there, once.
 
     Args:
         module: the name of a module that can be imported.
@@ -91,7 +91,7 @@ def limited(
 
 
 def _limit_memory(megabytes: int) -> None:
-    """No more than this is handed out from now on, where the system has such a limit."""
+    """Limit the memory that the system hands out from now on, where it has such a limit."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -101,7 +101,7 @@ def _limit_memory(megabytes: int) -> None:
 
 
 def main() -> None:
-    """The other side: one step is made and run, and the answer is written to the file that was named."""
+    """The other side: make one step, run it, and write the answer to the file that was named."""
     import ast
 
     module, function, arguments, seconds, megabytes = ast.literal_eval(sys.argv[1])

@@ -21,7 +21,7 @@ def cores() -> int:
 
 
 def restart_with(threads: str, arguments: list[str]) -> None:
-    """The command starts anew with its number of threads, which libraries read when they are loaded.
+    """Start the command anew with its number of threads, which libraries read when they are loaded.
 
     One thread is pinned to one core where the system can, so that it does not move. Nothing happens in the process
     that was started so.

@@ -16,7 +16,7 @@ from autograd.value import Value
 
 
 def parts(network: Any) -> PartsFor:
-    """The numbers in the parameters that require a gradient; in a copy that is being differentiated by, the Values."""
+    """The numbers in the parameters that require a gradient; in the copy of a derivative, the Values themselves."""
     found = _parameters(network)
     return PartsFor(found if getattr(network, "_computed", False) else [p._data for p in found], Value)
 
@@ -30,7 +30,7 @@ def _parameters(network: Any) -> list[Value]:
 
 
 def rebuilt(network: Any, numbers: list[Any]) -> Any:
-    """A copy of a network with other parameters; one that stands in two places does so again.
+    """A copy of a network with other parameters; a shared parameter is shared again.
 
     (Names go to the Values to differentiate by, which are drawn, and not to gradients: to ask for them takes as long as
     all else.)

@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """A test leaves the trace function as it was: without it, nothing that comes later counts as covered."""
+    """Check that a test leaves the trace function as it was: without it, later code would not count as covered."""
     before = sys.gettrace()
     result = yield
     if sys.gettrace() is not before:

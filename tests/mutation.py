@@ -88,7 +88,7 @@ class Mutant:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Its name in ``equivalent.py``, without a line number, as lines move."""
+        """The name of the mutant in ``equivalent.py``, without a line number, because lines move."""
         return f"{self.module}.{self.where}", self.what
 
     def __str__(self) -> str:
@@ -111,7 +111,7 @@ def functions_of(module: str) -> dict[str, ast.FunctionDef]:
 
 @functools.cache
 def imports_of(module: str) -> dict[str, tuple[str, str]]:
-    """For each name that a module has from another one of ops: which module, and its name there."""
+    """The module of ops, and the name there, of each name that a module imports from another module of ops."""
     found = {}
     # imports under TYPE_CHECKING count too, because their names are loaded later
     for node in ast.walk(tree_of(module)):
@@ -135,7 +135,7 @@ Place = tuple[str, str]
 
 
 def changed_by() -> dict[Place, tuple[ast.AST, set[str]]]:
-    """For each rule and each helper that rules call, by module and name: its tree, and the ops that it is part of."""
+    """The tree and the ops of each rule and of each helper that rules call, by module and name."""
     found: dict[Place, tuple[ast.AST, set[str]]] = {}
     for module in MODULES:
         for name, function in functions_of(module).items():
@@ -270,7 +270,7 @@ def in_force(name: str, tree: ast.Module) -> Iterator[None]:
 
 @contextlib.contextmanager
 def in_place(mutant: Mutant) -> Iterator[None]:
-    """While it lasts, a helper itself is the mutated one, for all callers; of a rule, nothing is changed."""
+    """A block in which a helper itself is the mutated one, for all callers; a mutated rule changes nothing here."""
     helper = getattr(sys.modules[f"{PACKAGE}.{mutant.module}"], mutant.where, None)
     if not isinstance(helper, types.FunctionType):
         yield
@@ -309,7 +309,7 @@ def pass_the_tests(mutant: Mutant) -> bool:
 
 
 def _pass(which: str, tests: Sequence[str] = TESTS) -> bool:
-    """True if those of ``tests`` that ``which`` selects pass, in a process of their own, as hypothesis asks."""
+    """True if the ``tests`` that ``which`` selects pass. They run in a process of their own, as hypothesis asks."""
     child = multiprocessing.get_context("fork").Process(target=_run_pytest, args=(which, tests))
     child.start()
     child.join(SECONDS_A_MUTANT)

@@ -10,7 +10,7 @@ from tests.compiling.replays import moved, outcomes
 
 
 def inner(xs, ys):
-    """The sum of the products of two lists of arrays; of complex gradients and directions its real part."""
+    """The sum of the products of two lists of arrays; for complex gradients and directions, its real part."""
     return float(sum(np.sum(np.asarray(x) * np.asarray(y)).real for x, y in zip(xs, ys, strict=True)))
 
 

@@ -145,7 +145,7 @@ ROWS = [*ELEMENTWISE, *REDUCTIONS, *SHAPING, *PRODUCTS, *LINALG, *FOURIER]
 
 
 @pytest.mark.parametrize(("title", "f", "args"), ROWS, ids=[row[0] for row in ROWS])
-@pytest.mark.filterwarnings("ignore:grad. Output seems independent of input")  # for imag, angle of reals
+@pytest.mark.filterwarnings("ignore:grad. Output seems independent of input")  # imag and angle of real numbers warn
 def test_gradients_beside_jax(title, f, args):
     value = f(np, *args)
     weights = complex_(*np.shape(value)) if np.iscomplexobj(value) else real(*np.shape(value))

@@ -70,7 +70,7 @@ def test_spelling_deals_spells_and_counts_pairs():
     train, held_back = names["load"](np.random.default_rng(0))
     assert (len(train), len(held_back), len({*train, *held_back})) == (1350, 150, 1500)
     assert names["load"](np.random.default_rng(0))[1] == held_back != names["load"](np.random.default_rng(1))[1]
-    k = 0.01  # 3 of 4 words begin with a, and 2 of 3 letters a end a word; the least smoothing is best here
+    k = 0.01  # the least smoothing is best; below: 3 of 4 words begin with a, and 2 of 3 letters a end a word
     more = k * len(names["LETTERS"])
     expected = -np.log((3 + k) / (4 + more)) - np.log((2 + k) / (3 + more))
     assert names["pairs_loss"](["a", "a", "ab", "b"], ["a"]) == pytest.approx(expected / 2)
@@ -183,7 +183,7 @@ def test_frame_logistic_finds_its_coefficients():
 
 
 def found_and_drawn(text):
-    """Of the tables "drawn by, found, within": how far off, in standard errors of the logarithms."""
+    """The errors in the tables "drawn by, found, within", in standard errors of the logarithms."""
     rows = re.findall(r" (\d+\.\d+) +(\d+\.\d+) +(\d+\.\d+) \.\.\. (\d+\.\d+)$", text, re.MULTILINE)
     drawn, found, low, high = np.log(np.array(rows, dtype=float)).T
     return (found - drawn) / ((high - low) / 4)

@@ -343,7 +343,7 @@ def test_a_join_of_values():
 
 
 def test_the_count_shows_an_array_at_each_part():
-    """The same programs with an array of the whole at each of the parts."""
+    """The count notices the same programs with an array of the whole at each part."""
 
     def looks(x):
         y = Tensor(np.zeros(x.shape), requires_grad=False)

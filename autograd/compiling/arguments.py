@@ -64,7 +64,7 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
         leaves.append(x)
         return cls
     if issubclass(cls, (Node, Traced)):
-        raise Unkeyed(None)  # the function is being differentiated, or traced as a part of another one
+        raise Unkeyed(None)  # the function is being differentiated, or is part of another function that is traced
     if issubclass(cls, slice):
         return cls, *[key_of(part, leaves) for part in (x.start, x.stop, x.step)]
     if hasattr(cls, "__array_function__") or hasattr(cls, "__array_ufunc__"):
@@ -106,14 +106,14 @@ def with_leaves(x: Any, new: Iterator[Any]) -> Any:
 
 
 def result_of(value: Any) -> tuple[Any, Callable[[Any], Any] | None]:
-    """A result as a program may return it, and the function that makes the caller's result of that; None: it is that.
+    """A result as a program may return it, and the function that makes the caller's result of it (None: the same).
 
     A program returns tuples, lists and dicts as they are; of other containers it returns the leaves.
     """
     if _is_simple(value):
         return value, None
     leaves, build = flatten(value)
-    # rebuilt with numbers in the place of the leaves, so that it keeps none of them alive
+    # ``build`` is made anew from a container of numbers, so that it keeps no leaf alive.
     _, build = flatten(build([_PLACE] * len(leaves)))
     return leaves, build
 

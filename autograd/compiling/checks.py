@@ -94,7 +94,7 @@ class Checks:
             return False
 
     def missed(self) -> str:
-        """The first place that is not as it was; "" if there is none."""
+        """The first place that has changed; "" if none has."""
         for text, path in zip(self._texts, self.paths, strict=True):
             try:
                 if not eval(text, self._bound):

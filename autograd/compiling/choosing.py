@@ -44,13 +44,13 @@ def best(program: Program, fast: bool = False, backend: str | None = None, defer
 
 
 def _share(program: Program) -> bool:
-    """True if two results have memory in common: arrays that are made of single numbers have not."""
+    """True if two results share memory. (Arrays made of single numbers could not.)"""
     roots = [x.root for x in variables_in(program.outputs) if x.is_array]
     return len(set(roots)) < len(roots)
 
 
 def check_backend(backend: str | None) -> None:
-    """Refuse a backend that there is not, before anything is traced for it.
+    """Refuse a backend that does not exist or is not installed, before anything is traced for it.
 
     Raises:
         ArgumentError: another backend than "numba" or None, or Numba is not installed.

@@ -9,7 +9,7 @@ programs of a key form a tree. Nothing is changed before all guards are passed.
 A function that cannot be traced runs uncompiled, with one warning (``UncompiledWarning``) that gives the reason.
 """
 
-# A program returns what its function does, of which mypy knows nothing:
+# mypy cannot know the type of a program's result:
 # mypy: disable-error-code="no-any-return"
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ class Compiled(Ways, Generic[P, R]):
                 return result
             if missed:
                 return self._follow(tree, leaves, args, kwargs)
-            return self._run_uncompiled(args, kwargs, None)  # the function itself says what is wrong, in its own words
-        if is_tracing():  # as a part of another function, whose tracers stand in the places that are read
+            return self._run_uncompiled(args, kwargs, None)  # the function itself raises the error, in its own words
+        if is_tracing():  # the call is part of another traced function, whose tracers stand in the places read here
             return self._run_uncompiled(args, kwargs, None)
         leaves = []
         key: Any
@@ -106,7 +106,7 @@ class Compiled(Ways, Generic[P, R]):
             key, reason = None, unkeyed.reason
         except RecursionError:
             key, reason = None, "got a container that holds itself, or is nested too deeply"
-        # outside of the except block, so that an error of the function has no other error as its context
+        # This stands outside of the except block, so that an error of the function has no other error as its context.
         if key is None:
             return self._run_uncompiled(args, kwargs, reason)
         arrays = [id(x) for x in leaves if x.__class__ is ndarray]

@@ -90,7 +90,7 @@ class _Emission:
         self.lines: list[tuple[str, tuple[str, int]]] = []  # each line with the line of the user's code behind it
         self.made: dict[Var, Call] = {}
         self.fixed: set[Var] = set()
-        self.changed = {x for i, x in program.commits if x is program.inputs[i]}  # they show what is written later
+        self.changed = {x for i, x in program.commits if x is program.inputs[i]}  # roots whose arrays show later writes
 
     def emitted(self) -> Emitted:
         steps = list(enumerate(self.program.steps))
@@ -152,7 +152,7 @@ class _Emission:
                 self.lines.append((f"{indent}del {', '.join(dying[i])}", where))
         if self.deferred:
             where = (last[0].note.file, last[0].note.line) if last else NOWHERE
-            # no call writes into memory that belongs to others, except for that of the inputs
+            # Calls write into memory of the run and into that of the inputs, and into no other memory.
             self.changed.update(x.root for step in last for x in step.writes)
             self.lines += [(indent + line, where) for line in self._deferred(last)]
         self.lines += [(line, NOWHERE) for line in closing]
@@ -186,7 +186,7 @@ class _Emission:
     def _call(self, call: Call) -> str:
         text = self.words.statement(call)
         if text is not None and call.args[0] in self.fixed and call.f is not operator.setitem:
-            # ``+=`` cannot follow a name from outside of the function
+            # A name from outside of the function cannot stand on the left of ``+=``.
             return f"{self.words.function(call.f)}({', '.join(map(self.words.of, call.args))})"
         if text is not None:
             return text
@@ -218,7 +218,7 @@ class _Emission:
         return f"if differs(answer := {ask}({x}), {answer}): raise GuardMiss({i}, answer)"
 
     def _dying(self, steps: list[Step]) -> dict[int, list[str]]:
-        """By step, the names of large arrays that are used there for the last time."""
+        """The names of large arrays by the step that uses them for the last time."""
         leaving = {x.root for x in (*variables_in(self.program.outputs), *self.program.inputs)}
         leaving |= {x.root for _, x in self.program.commits}
         last: dict[Var, int] = {}
@@ -243,7 +243,7 @@ class _Emission:
         """The text of a result: an array that belongs to other code is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
-            if x.root in self.changed:  # no copy: it is the caller's array, or a made one
+            if x.root in self.changed:  # no copy: writes to the array have to show in the result
                 return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):

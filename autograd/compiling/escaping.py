@@ -31,7 +31,7 @@ def kept(trace: Trace) -> list[str]:
 
 
 def _alive(trace: Trace) -> list[Any]:
-    """The tracers that are left. In a function of its own: its variables would keep one, too."""
+    """The tracers that are left. (This is a function of its own, because local variables would keep a tracer, too.)"""
     return [tracer for reference in trace.made if (tracer := reference()) is not None]
 
 

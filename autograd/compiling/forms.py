@@ -84,7 +84,7 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
         return not any(isinstance(x, int) and not isinstance(x, bool) for x in args)
     if f is operator.getitem:
         return _is_static_index(args[1])
-    if f is _ZEROS:  # the tracer reads the numbers of a shape that is a variable
+    if f is _ZEROS:  # a shape that is a variable makes the tracer read its numbers
         return not any(True for _ in tracers_in((args, kwargs)))
     if isinstance(f, (Attribute, np.ufunc)):
         return True

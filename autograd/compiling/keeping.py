@@ -1,6 +1,6 @@
 """Arrays and containers that a function keeps outside of it: views made again, and objects at two places.
 
-An array of the caller's that is kept has to be that array: a copy would not show what is written into it later.
+If a function keeps an array of its caller, a program has to keep the same array: a copy would not show later writes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def mutable_parts(x: Any) -> Iterator[Any]:
 
 
 def view_of(trace: Trace, var: Var) -> Callable[[Any], Any]:
-    """The function that makes the view which a variable is, of the array that owns its memory.
+    """The function that makes a view, given as a variable, from the array that owns its memory.
 
     Raises:
         Untraceable: the part of the array that it shows depends on numbers.

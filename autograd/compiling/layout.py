@@ -193,7 +193,7 @@ HEADINGS: Mapping[str, str] = {
 
 
 def _loosened(out: Any, x: Any, y: Any, named: Callable[[Any], str | None] | None) -> tuple[Any, Any]:
-    """The arguments of an operator, with a number for an array that is full of it."""
+    """The arguments of an operator, with a number in the place of an array full of that number."""
 
     def loose(x: Any, other: Any) -> Any:
         if not isinstance(x, np.ndarray) or not isinstance(other, Thing) or not x.size or x.dtype.kind != "f":

@@ -87,7 +87,7 @@ class Reader:
         self._made: dict[Thing, Line] = {}
 
     def var(self, x: Any) -> Any:
-        """The variable that stands for all those that hold the same numbers."""
+        """The variable that stands for all variables with the same numbers."""
         while isinstance(x, Var) and x in self._same:
             x = self._same[x]
         return x
@@ -158,7 +158,7 @@ class Reader:
         self.lines.append(line)
 
     def _passing(self, p: Passing) -> None:
-        """The lines of a gate in a sweep: those of its calls, and one for each gradient that it hands on as it is."""
+        """The lines of a gate in a sweep: one for each call, and one for each gradient that it passes on unchanged."""
         incoming = self.gradients.get((p.sweep, p.node))
         came = self.var(p.incoming)
         if incoming is None and isinstance(came, Var):
@@ -199,7 +199,7 @@ class Reader:
         self._gradient(s.node, found, p.sweep)
 
     def _plainly(self, p: Passing, g: Any) -> bool:
-        """The lines of a gate by the rule of textbooks, where the engine computes the same in a way that is faster."""
+        """The lines of a gate by the textbook rule; the engine's own calls may be a faster form of it."""
         inputs = [self.thing(x) for x in self.notes.operands[p.node]]
         rule = plain_rule(p.op.name, p.node.params, g, inputs, self.thing(self.notes.variables.get(p.node)))
         if rule is None or p.phase != "backward":
@@ -260,14 +260,14 @@ class Reader:
 def is_own_product(call: Call) -> bool:
     """True for the product, quotient or power of a gate, and for gradients that it sends: they show factors of 1."""
     note = call.note
-    # the engine made this array, with a 1 in it
+    # A constant array among the arguments was made by the engine, with a 1 in it.
     if call.f not in _SCALINGS or any(isinstance(x, np.ndarray) for x in call.args):
         return False
     return note.op in ("multiply", "divide") or (note.op == "power" and note.phase == "forward")
 
 
 def unchanged(call: Call, written: Container[Var]) -> Var | None:
-    """The variable of which a call returns the same numbers in the same shape and dtype; None if it does anything."""
+    """The variable that a call returns with the same numbers, shape and dtype; None if the call changes any of them."""
     out, f = call.out, call.f
     if not isinstance(out, Var) or out.root in written or not call.args:
         return None

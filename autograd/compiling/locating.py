@@ -37,7 +37,7 @@ class _Owner:
 
 
 def _turned(code: CodeType, known: list[int]) -> CodeType:
-    """The code, with ``known[line]`` in the place of each line, in the functions that it defines, too.
+    """The code with each line replaced by ``known[line]``, also in the functions that it defines.
 
     The table of lines is written anew: syntax trees, in which lines can be set, take twice the time of the compiler.
     """

@@ -97,7 +97,7 @@ class _MachineWriter(Writer):
     results: list[str]
 
     def written(self, name: str) -> str:
-        """As that of any writer."""
+        """As ``Writer.written``."""
         self.results = []
         return super().written(name)
 
@@ -122,7 +122,7 @@ class _MachineWriter(Writer):
         return [f"{name} = {array}[{_index(at)}]" for name, at in zip(names, _indices(shape), strict=True)]
 
     def call(self, call: Call, keep: bool) -> None:
-        """As that of any writer, without operations that Numba may compute differently."""
+        """As ``Writer.call``; operations that Numba may compute differently raise NotScalar."""
         spelling, _ = self.spelled[call]
         if spelling is not None:
             function = spelling.text.partition("(")[0]

@@ -23,15 +23,15 @@ from autograd.compiling.program import Var
 from autograd.compiling.tracer import HERE, NUMPY
 
 _OTHERS = (*HERE, NUMPY, sysconfig.get_paths()["stdlib"], "<frozen", "<__array_function__")
-_PACKAGES = ("autograd.", "nn.", "numpy.")  # a function that was written as text has no file
+_PACKAGES = ("autograd.", "nn.", "numpy.")  # names tell these packages where code has no file
 _RESERVED = frozenset(("np", "math", "numpy", "scipy"))
 
 
 class Watch:
     """A block in which the names of the user's local variables are noted.
 
-    Lines of the user's functions are watched alone, not those of this package, NumPy or Python's library. A debugger or
-    a coverage tool that watched a function before watches it again after the block.
+    Only the user's functions are watched, not those of this package, NumPy or Python's library. A debugger or a
+    coverage tool that watched a function before the block watches it again after the block.
 
     Attributes:
         found: for each variable of the program its name, and how deep in the user's calls it was seen.

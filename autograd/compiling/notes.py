@@ -83,7 +83,7 @@ class NotedTrace(Trace):
         self.asked: list[Guard] = []
 
     def guard(self, kind: str, ask: Callable[[Any], Any], x: Any) -> Any:
-        """As of a ``Trace``."""
+        """As ``Trace.guard``."""
         answer = super().guard(kind, ask, x)
         frame = sys._getframe(1)
         while frame.f_code.co_filename.startswith(_CONVERTING) and frame.f_back is not None:
@@ -160,7 +160,7 @@ class Notes(Recorder):
         step.note.op, step.note.phase = op.name, phase
 
     def _holds(self, node: Node) -> None:
-        """Note the variables of a node and its operands. (A node that a version of a variable is was not recorded.)"""
+        """Note the variables of a node and its operands. (A node made for an old version was never recorded.)"""
         self.operands.setdefault(node, [var_of(x) for x in node.inputs])
         for x in (node, *node.inputs):
             if isinstance(x, Node):

@@ -58,7 +58,7 @@ class Proof:
         self._stood = [(place, place.get()) for place in tree.around.locations]
 
     def difference(self, value: Any, inputs: list[Any] | None = None) -> str:
-        """The way in which the function, which has run beside it, differs; "" if in none.
+        """The difference to the function, which has run beside the program, in words; "" if there is none.
 
         Args:
             value: the result of the function.

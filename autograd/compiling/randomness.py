@@ -132,7 +132,7 @@ class HiddenRandomness(Untraceable):
 
 @contextmanager
 def other_randomness() -> Iterator[Callable[[], bool]]:
-    """A block in which hidden sources give other numbers than elsewhere, and after which they are as before.
+    """A block in which hidden sources give other numbers than outside of it; their states are put back at its end.
 
     These are NumPy's old source, that of the module ``random``, and generators in context variables. A traced run is
     not the user's, so it must not move what the user's own draws come from; and as it gets other numbers than the

@@ -74,7 +74,7 @@ class Remarks:
         return said
 
     def _role(self, op: Op, i: int | None, node: Node) -> str:
-        with speaking("en"):  # in English, as Python's keywords are
+        with speaking("en"):  # source is in English, like Python's keywords
             name, sentence = ROLES[op.gate]() if op.gate in ROLES else (op.gate, "")
         if op.gate == "scaler":
             slope = self._slope(op, node)

@@ -31,7 +31,7 @@ def at_the_end(steps: list[tuple[int, Step]], inputs: set[Var]) -> tuple[list[tu
 
 
 class HalfDone(Exception):
-    """A commit stopped in the middle, where the function would have stopped, too. ``error`` says why."""
+    """A commit stopped in the middle, where the function would have stopped, too. ``error`` is the reason."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(error)

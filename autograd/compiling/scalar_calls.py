@@ -147,7 +147,7 @@ _POWERS_ARE_ONE = bool(np.signbit(np.power(-0.0, 0.5)))
 
 
 def among_pythons(f: Any, args: tuple[Any, ...], out: str) -> Spelling | None:
-    """The spelling of an operator of Python's own numbers; None if there is none whose result is always of one type.
+    """The spelling of an operator of Python's own numbers; None if its result may be of several types.
 
     Args:
         f: the function of the call.
@@ -201,7 +201,7 @@ def of_numpys(f: Any, args: tuple[Any, ...], arrays: list[bool], fast: bool) -> 
 
 @functools.cache
 def of_kernel(kernel: Callable[..., Any], count: int) -> Spelling | None:
-    """The expression that a kernel for single numbers returns; None if it is none that can stand by itself.
+    """The expression that a kernel for single numbers returns; None if the expression cannot stand by itself.
 
     Args:
         kernel: a function, or a lambda, of floats.
@@ -231,7 +231,7 @@ class _Renamed(ast.NodeTransformer):
 
 @functools.cache
 def _expressions(file: str) -> dict[tuple[int, tuple[str, ...]], ast.expr | None]:
-    """The functions of a file that are one expression, by line and parameters; None where a line has two such."""
+    """The functions of a file that are one expression, by line and parameters; None if a line has two of them."""
     found: dict[tuple[int, tuple[str, ...]], ast.expr | None] = {}
     try:
         tree = ast.parse(Path(file).read_text(encoding="utf-8"))

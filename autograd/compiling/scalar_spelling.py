@@ -38,7 +38,7 @@ class Speller:
         f, args, out = call.f, call.args, call.out
         if out.__class__ is not Var or call.writes or not call.pure:
             raise NotScalar(f)
-        # fast path: as an earlier call of these types; an exponent is looked at
+        # Fast path: the spelling of an earlier call of the same types. Powers have none: the exponent's value counts.
         if f is not operator.pow and not call.kwargs and out.type in _FLOATS:
             key = (f, out.type, call.error_state.get("under"),
                    *[x.type if x.__class__ is Var else x.__class__ for x in args])  # fmt: skip

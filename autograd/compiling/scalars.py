@@ -177,11 +177,11 @@ class Writer:
     def watched(self) -> set[Var]:
         """The variables to look at in the end: results of NumPy's arithmetic outside of sweeps, if they are infinite.
 
-        One that makes another one infinite or NaN, which is looked at, need not be looked at.
+        A variable is skipped if, being infinite, it makes a later watched variable infinite or NaN.
         """
         needed: dict[Var, bool] = {}
         covered: set[Var] = set()
-        warns: dict[int, bool] = {}  # by the id of an error state, which the calls on the entries of an array share
+        warns: dict[int, bool] = {}  # keys: ids of error states; the entries of an array share a state
         for step in reversed(self.live):
             if not isinstance(step, Call) or step.out.type in PYTHONS:
                 continue
@@ -337,7 +337,7 @@ def _may_raise(call: Call) -> bool:
 
 
 def _read(step: Call | Guard) -> list[Var]:
-    """The variables that a step reads, as often as it does."""
+    """The variables that a step reads, each as often as it is read."""
     if isinstance(step, Guard):
         return [step.var]
     found: list[Var] = []

@@ -129,7 +129,7 @@ class Speller:
         return Text(f"{self.function(f)}({self._arguments(args, kwargs)})")
 
     def _binary(self, sign: str, binds: int, x: Any, y: Any) -> Text:
-        tighter = binds + 1  # on the right, for a - (b - c); on both sides of a comparison, because comparisons chain
+        tighter = binds + 1  # for the right side, as in a - (b - c), and for both sides of a comparison
         left = bracketed(self.of(x), tighter if binds == COMPARED else binds)
         return Text(f"{left} {sign} {bracketed(self.of(y), tighter)}", binds)
 

@@ -65,7 +65,7 @@ class StandIns:
         self.modules = [names for names in modules if names.get("type", _TYPE) is _TYPE]
 
     def __enter__(self) -> StandIns:
-        _AT_WORK[:] = [block for block in _AT_WORK if block.trace.open]  # Ctrl-C may have left one
+        _AT_WORK[:] = [block for block in _AT_WORK if block.trace.open]  # drops a block that Ctrl-C has left behind
         _AT_WORK.append(self)
         deque(map(operator.setitem, self.modules, repeat("type"), repeat(_TYPE)), maxlen=0)
         if len(_AT_WORK) == 1:
@@ -91,7 +91,7 @@ def is_tracing() -> bool:
 
 
 class _Type:
-    """Stands for ``type``: asked about a tracer, it gives the type of what that holds."""
+    """Stands for ``type``: for a tracer, it returns the type of the held object."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if len(args) == 1 and not kwargs and issubclass(type(args[0]), Traced):
@@ -139,11 +139,11 @@ def _converting(f: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(f)
     def stand_in(*args: Any, **kwargs: Any) -> Any:
         for tracer in tracers_in((args, kwargs)):
-            if not tracer._trace.open or kwargs.get("like") is not None:  # which asks the array that it names
+            if not tracer._trace.open or kwargs.get("like") is not None:  # NumPy itself asks the array ``like``
                 break
-            if _holds_a_node(args):  # NumPy asks each part, and the tracers refuse
+            if _holds_a_node(args):  # NumPy asks each part of a node, and the tracers in it refuse
                 break
-            if not sys._getframe(1).f_code.co_filename.startswith(NUMPY):  # its masked arrays, say, go on from there
+            if not sys._getframe(1).f_code.co_filename.startswith(NUMPY):  # code of NumPy calls the original
                 return tracer._trace.call(f, args, kwargs)
         return f(*args, **kwargs)
 

@@ -18,7 +18,7 @@ from autograd.compiling.things import Thing
 
 
 def plain_rule(name: str, params: Any, g: Any, inputs: list[Any], out: Any) -> Callable[[int], Any] | None:
-    """The rule of an op as an expression ``(f, x, y)`` for operand i; None if the table has it as textbooks do.
+    """The rule of an op as an expression ``(f, x, y)`` for operand i; None if the table has the rule of textbooks.
 
     Masks are products with a truth value, vectors are not made matrices of, and nothing is done for places where the
     function has no slope.

@@ -179,11 +179,11 @@ class TracedArray(Traced):
         return start
 
     def written_state(self) -> bytes:
-        """Bytes that are others after each write into this memory: the engine's watch over arrays compares them."""
+        """Bytes that differ after each write into this memory. The engine's watch over arrays compares them."""
         return self._trace.written_state(self)
 
     def refuse_write(self) -> NoReturn:
-        """Say that this was written into although a graph needs its numbers: whether these are others now depends."""
+        """Say that this was written into although a graph needs its numbers. The new numbers may or may not differ."""
         self._trace.refuse(
             "got an array to write into that a recorded graph needs: if its numbers change, its gradient is an error; "
             "write into a copy"
@@ -239,7 +239,7 @@ class TracedArray(Traced):
         return self._trace.guard("number", operator.methodcaller("tobytes", order), self)
 
     def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None:
-        """As an array's."""
+        """As ``ndarray.setflags``."""
         self._trace.call(Method("setflags"), (self, write, align, uic), {})
 
 

@@ -95,7 +95,7 @@ class Trace:
         self._writes: Counter[Var] = Counter()
         self._plain: set[Var] = set()  # variables that show the memory of a plain array
         self._constants: dict[int, tuple[Any, Any]] = {}
-        self._chosen: dict[Var, list[tuple[Var, Any]]] = {}  # by view, the numbers that say which part it shows
+        self._chosen: dict[Var, list[tuple[Var, Any]]] = {}  # for each view, the numbers that choose its part
 
     def input(self, value: Any, name: str | None = None) -> Any:
         """A tracer around a copy of an argument, as the next input."""
@@ -132,7 +132,7 @@ class Trace:
         profile = sys.getprofile()
         if profile is None:
             return self._noted(f, args, kwargs, pure)
-        sys.setprofile(None)  # whoever lists the code that runs need not see what the trace does, which takes most time
+        sys.setprofile(None)  # a list of running code need not have the trace's own, which takes most time
         try:
             return self._noted(f, args, kwargs, pure)
         finally:
@@ -207,7 +207,7 @@ class Trace:
         return wrapped
 
     def _of_numbers(self, f: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-        """As ``call``, of an operator and Python's floats, in a quarter of the time; None if it is not that."""
+        """As ``call``, for an operator on Python's floats, in a quarter of the time; None for any other call."""
         values, parts = [], []
         for x in args:
             if type(x) is TracedNumber and x._trace is self:
@@ -271,7 +271,7 @@ class Trace:
         return found
 
     def _freeze(self, array: Any, copy: Any) -> None:
-        """Put the numbers that an array had into the calls so far: it has others since."""
+        """Put the old numbers of an array, which has changed since, into the calls so far."""
         for step in self.steps:
             if isinstance(step, Call):
                 step.args = mapped(step.args, np.ndarray, lambda x: copy if x is array else x)

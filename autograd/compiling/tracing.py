@@ -74,7 +74,7 @@ def written_down(
         _drop_frames(error)  # the frames hold tracers
         kept(trace)
         if makes and stand_ins.made and isinstance(error, Exception) and not isinstance(error, HiddenRandomness):
-            again = True  # something takes plain arrays alone
+            again = True  # some code takes plain arrays only
         else:
             raise
     if again:

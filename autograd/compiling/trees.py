@@ -115,7 +115,7 @@ class Piece:
                     for at in places:
                         values[at] = made
             if self.build is not None:
-                result = self.build(result)  # which may fail
+                result = self.build(result)  # this call may fail, so it comes before the changes
             if not live:
                 AT_ONCE(starmap(call, rows))
                 effects = [given[i] for i in self.written], values
@@ -156,7 +156,7 @@ class Tree:
         self.met: set[Any] = set()
         self.takes = takes
         self.enter: Any = None
-        self._is_looked_at = len(takes) != leaves or bool(around.identities)  # then there is no quick look
+        self._is_looked_at = len(takes) != leaves or bool(around.identities)  # these trees have no quick look
         self.root: Piece | None = None
         self.reason: str | None = None
         self.count = self.doubts = 0
@@ -231,7 +231,7 @@ def takes_of(leaves: list[Any]) -> list[int]:
 
 
 def pattern_of(leaves: list[Any]) -> tuple[int, ...]:
-    """For each array the position of its first appearance."""
+    """The position of the first appearance of each array."""
     first: dict[int, int] = {}
     return tuple(first.setdefault(id(x), i) for i, x in enumerate(leaves) if x.__class__ is ndarray)
 

@@ -145,14 +145,14 @@ class _Unroller:
             if var.dtype != np.float64:
                 raise _Large
             if isinstance(x, np.ndarray) and not x.flags.c_contiguous:
-                raise _Large  # results keep the order of their memory
+                raise _Large  # a result must keep the order of its memory, and a Pack is in C order
             return Pack(x.ravel().tolist() if isinstance(x, np.ndarray) else [x], var.shape)
         if not isinstance(x, Var) or x.type is not var.type:
             raise _Large
         return x
 
     def guard(self, guard: Guard, index: int) -> None:
-        """Keep a guard on a single number; those on shapes hold."""
+        """Keep a guard on a single number; guards on shapes always hold."""
         if guard.kind == "shape":
             return
         x = self.known[guard.var]
@@ -177,7 +177,7 @@ class _Unroller:
         if isinstance(out, Var) and not (f is operator.pow and arrays):
             if f is operator.getitem or (isinstance(f, Method) and f.name == "copy"):
                 return args[0]
-            f = _IN_PLACE.get(f, f)  # a number does not change in place
+            f = _IN_PLACE.get(f, f)  # a number cannot change in place
             self.steps.append(Call(f, args, kwargs, out, (), call.static, call.error_state, call.pure, call.note))
             return out
         raise _Large

@@ -116,7 +116,7 @@ class Ways:
         return self._new(tree.key, tree, piece, answer, leaves, args, kwargs)
 
     def _tree(self, key: Any, leaves: list[Any], args: Any, kwargs: Any) -> Tree:
-        """A tree for these arguments in the surroundings as they are; with a reason, if none can have programs."""
+        """A tree for these arguments in the present surroundings; with a reason, if it cannot have programs."""
         reason, said, last, tree = None, None, None, self._trees.get(key)
         count = unused = 0
         while tree is not None:
@@ -241,7 +241,7 @@ class Ways:
         return value
 
     def _attempt(self, tree: Tree, leaves: list[Any], args: Any, kwargs: Any, may_change: bool) -> Proof | None:
-        """A program that has run; None if there is none, with the reason in the tree if there will be none."""
+        """A program that has run; None if it failed, with the reason in the tree if there can be no program."""
         refused: str | None = None
         for _ in range(_MOST_ROUNDS):
             watch = Watch()
@@ -270,7 +270,7 @@ class Ways:
                 if tree.around.is_fixed or not tree.around.arrays or isinstance(error, HiddenRandomness):
                     tree.reason = refused
                     return None
-            if tree.root is not None:  # the programs of this tree have fixed inputs
+            if tree.root is not None:  # earlier programs of this tree have fixed inputs
                 tree.reason = refused
                 if refused is None:
                     self._start_anew()

@@ -122,8 +122,8 @@ class Words:
             return f"{self.of(args[0])}.{f.name}"
         if isinstance(f, Method):
             return f"{self.of(args[0])}.{f.name}({self._arguments(args[1:], kwargs)})"
-        if isinstance(f, np.ufunc) and kwargs.keys() == {"out"} and f not in (np.maximum, np.minimum):  # in less time
-            args, kwargs = (*args, kwargs["out"]), {}
+        if isinstance(f, np.ufunc) and kwargs.keys() == {"out"} and f not in (np.maximum, np.minimum):
+            args, kwargs = (*args, kwargs["out"]), {}  # a positional out takes less time
         return f"{self.function(f)}({self._arguments(args, kwargs)})"
 
     def statement(self, call: Call) -> str | None:

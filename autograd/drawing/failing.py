@@ -208,7 +208,7 @@ class Drawing(Protocol[P, Q]):
 
 
 def _with_error(function: Callable[P, Picture], error: Callable[Q, ErrorPicture]) -> Drawing[P, Q]:
-    """The same function, with the other one as its attribute."""
+    """``function``, with ``error`` as its attribute."""
     vars(function)["error"] = error
     return cast(Drawing[P, Q], function)
 

@@ -99,7 +99,7 @@ def of_history(history: Mapping[str, Sequence[float]], described: str) -> str:
 
 
 def _picture(node: Node) -> str | None:
-    """The picture, with names from the notebook's variables; None if there is none to be had."""
+    """The picture, with names from the notebook's variables; None if it cannot be drawn."""
     try:
         variables = names_in(vars(sys.modules["__main__"]))
         circuits = read_circuits(node, None, variables, max_nodes=MOST_NODES, most=6)

@@ -2,7 +2,7 @@
 
 The operators of such an operand are not those of arrays, so no rule may meet it. The doors refuse it with an
 ``OwnAlgebraError``, which leaves most calls as an ordinary error. An op of two operands catches it, and first asks the
-functions in ``ANSWERS``. (An exception, because it costs nothing where there is none.)
+functions in ``ANSWERS``. (The refusal is an exception, because calls without such an operand then cost nothing more.)
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class OwnAlgebraError(OperandError):
     """The refusal of an operand that may answer an op of two operands by itself."""
 
     def call(self, op: Op, operands: tuple[Any, Any], params: Any) -> Any:
-        """The result of an op of two operands, one of which was refused; called where it was to be recorded."""
+        """The result of an op of two operands, one of which was refused; the op calls this instead of recording."""
         return answered(op, *operands, self)
 
 
 def answered(op: Op, x: Any, y: Any, refusal: OwnAlgebraError) -> Any:
-    """The result of ``op(x, y)``, one of which was refused, from a library that knows it; the refusal if none does."""
+    """The result of ``op(x, y)`` from a library that knows the refused operand; the refusal if none knows it."""
     caller = sys._getframe(3)  # the caller of ``BinaryOp.call``; for an operator, the user's code
     by_name = caller.f_code.co_qualname == "BinaryOp.__call__" or caller.f_globals.get("__name__") == _DISPATCH
     for answer in ANSWERS:

@@ -147,7 +147,7 @@ def _is_labelled(cls: type) -> bool:
 
 
 def _decided(cls: type) -> _Decision | None:
-    """The decision about a class of operands; None where objects pass as they are."""
+    """The decision about a class of operands; None if its objects pass unchanged."""
     homes = {base.__module__.partition(".")[0] for base in cls.__mro__}
     if issubclass(cls, (list, tuple)):
         return _parts
@@ -199,9 +199,9 @@ def _spelled(cls: type) -> str:
 
 
 def _parts(name: str, x: Any) -> Any:
-    """A list or tuple with what is in it admitted; the very same one if all of it is ordinary.
+    """A list or tuple with its entries admitted; the same object if all entries are ordinary.
 
-    The classes of its entries show a row of Python's numbers. (By all: NumPy takes ``ma.masked`` as NaN.)
+    Fast path: Python's numbers alone. (Every entry is looked at, because NumPy would take ``ma.masked`` as NaN.)
     """
     if _PYTHONS_NUMBERS.issuperset(map(type, x)):
         return x
@@ -232,7 +232,7 @@ def _as_array(name: str, x: Any) -> Any:
 
 
 def _of_pandas(name: str, x: Any) -> Any:
-    """The numbers of a Series or a DataFrame, of nullable and of mixed columns too; where one is missing it is NaN."""
+    """The numbers of a Series or a DataFrame, of nullable and of mixed columns too; a missing number is NaN."""
     array = _as_array(name, x)
     if isinstance(array, Node) or array.dtype.kind != "O":
         return array

@@ -35,9 +35,9 @@ def zeros_for(x: Any, shape: Any, dtype: Any = None) -> Any:
 
 
 def beside(array: Any, *xs: Any) -> Any:
-    """``array`` in a form to be read and written with xs, numbers and indices: NumPy's own if they all are.
+    """``array`` in a form that can be read and written together with ``xs``, which are numbers, arrays and indices.
 
-    NumPy's ``[]`` does not know a traced one; if there is one, the result is a copy of its kind.
+    NumPy's ``[]`` does not know traced numbers. If one of xs is traced, the result is a traced copy; else ``array``.
     """
     try:
         other = _other(xs) if type(array) is numpy.ndarray else None

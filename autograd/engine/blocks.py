@@ -24,7 +24,7 @@ _innermost: ContextVar[Entered | None] = ContextVar("innermost", default=None)
 class Assigned:
     """A block in which a context variable has a value, around another block. Each is entered once.
 
-    (A class, because a generator behind ``contextmanager`` takes a microsecond more.)
+    (It is a class, because a generator behind ``contextmanager`` takes a microsecond more.)
     """
 
     __slots__ = ("_inner", "_token", "_value", "_variable")

@@ -115,7 +115,7 @@ def made_choice(node: Node) -> Any:
 
 
 def are_read(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node]) -> list[Node]:
-    """The nodes whose chosen entries are read; of the others only the numbers are read, which are no choice."""
+    """The nodes whose chosen entries are read. Of all other nodes only the numbers are read, which are no choice."""
     found = []
     for node in chosen:
         hidden = choice_of(node).hidden(node._data, data_of(node.inputs[0]))
@@ -126,7 +126,7 @@ def are_read(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node
 
 
 def _shows(user: Node, node: Node, hidden: Any) -> bool:
-    """False if the data of a node do not change with what is hidden in an input."""
+    """True if the data of ``user`` change when the entries of its input ``node`` are ``hidden``."""
     try:
         found = again(user, [hidden if x is node else data_of(x) for x in user.inputs])
     except _FAILURES:

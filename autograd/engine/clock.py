@@ -8,7 +8,7 @@ other nodes, views and plain arrays may share. ``versions`` reads and moves the 
 from __future__ import annotations
 
 import sys
-from _thread import RLock  # as ``threading`` has it, which takes a millisecond to load
+from _thread import RLock  # the same class as ``threading.RLock``, without the millisecond of loading ``threading``
 from collections.abc import Callable
 from typing import Any
 from weakref import ref
@@ -17,8 +17,8 @@ from weakref import ref
 class Stamps:
     """The time of the last update in place of each buffer, for as long as the buffer is alive.
 
-    They go by the identity of the buffer. A later buffer may get the id of one that is gone, and a sweep that is
-    recorded dates what it records back, so a stamp must not outlive its buffer.
+    Stamps are kept by the id of the buffer. A stamp must not outlive its buffer: a later buffer may get the same id,
+    and a recorded sweep dates its nodes back, so the old stamp would count for them.
     """
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Stamps:
             return
         try:
             reference = ref(buffer, lambda _: entries.pop(name, None))
-        except TypeError:  # Dask's arrays cannot be called so; the stamp stays
+        except TypeError:  # Dask's arrays have no weak references; the stamp stays
             reference = None
         entries[name] = reference, [time]
 
@@ -57,9 +57,9 @@ FREE = not getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
 def one_at_a_time(function: Callable[[], int], free: bool = FREE) -> Callable[[], int]:
-    """A decorator for lines without a call, which need ``LOCK`` where threads run at the same time.
+    """A decorator for functions of a few lines without a call: they take ``LOCK`` where threads run at the same time.
 
-    Elsewhere no other thread runs between them, and the lock would cost more than they do.
+    Elsewhere no other thread runs between these lines, and the lock would cost more than the lines.
     """
 
     def locked() -> int:
@@ -71,9 +71,9 @@ def one_at_a_time(function: Callable[[], int], free: bool = FREE) -> Callable[[]
 
 @one_at_a_time
 def move() -> int:
-    """Move the clock for a change: what was recorded so far is older than the time that is returned.
+    """Move the clock for a change: all nodes recorded so far are older than the returned time.
 
-    Two moves at once would be one, or the clock would go back, and a change would not be noticed.
+    Without the lock, two moves at once could count as one, and a change would not be noticed.
     """
     global now
     now += 1

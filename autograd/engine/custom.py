@@ -56,7 +56,7 @@ class CustomOp(JointOp):
             raise mixed_types(self, operands)
         needs_grad = any(x._requires_grad for x in nodes)
         if needs_grad:
-            # Rules of users may read any operand. A copy is right for all of them, and no write has to be refused.
+            # Rules of users may read any operand. They get copies, so that no later write has to be refused.
             operands = tuple([_own(x) if x.__class__ is np.ndarray else x for x in operands])
         out: Node = self.make_node(node_type, node_type._payload(data), raw, operands, params, needs_grad)
         return out

@@ -29,12 +29,12 @@ from autograd.errors import AnomalyError, GraphError, OperandError
 
 
 def watch_writes() -> Block:
-    """A block in which writes to raw arrays are noticed: to a plain constant, or past the API by ``t.data[0] = 1``.
+    """A block that notices writes to raw arrays: to a plain constant, or by ``t.data[0] = 1``, past the API.
 
-    ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to its
-    content then. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``, updating it
-    with ``t.data -= step`` and ``t[i] = v`` are always noticed, and so are writes to small plain operands; see
-    ``docs/edges.md``.)
+    ``backward()`` and the other sweeps inside the block compare every array of the graph with its content at the
+    time of recording. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``,
+    updating it with ``t.data -= step`` and ``t[i] = v`` are always noticed, and so are writes to small plain operands;
+    see ``docs/edges.md``.)
 
     Raises:
         GraphError: by a sweep inside the block, naming the op and the operand that was written to.
@@ -165,7 +165,7 @@ class _AnomalyWatch(Recorder):
         self.lines: WeakTable[Node, _Line] = WeakTable()
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
-        """AnomalyError if the result is not finite, but for infinities that were there before."""
+        """AnomalyError if the result is not finite, except for infinities that an operand held already."""
         super().on_record(node, op, raw)
         line = self.lines[node] = _users_line()
         bad = self._look(node._data)

@@ -86,7 +86,7 @@ def copied(node: Node, inputs: tuple[Any, ...], data: Any) -> Node:
 
 
 def following(node: Node, new: Mapping[Node, Node]) -> Node:
-    """A node computed again from the nodes that stand for its inputs; itself if none does."""
+    """A node computed again from the nodes that stand for its inputs; the same node if no node stands for one."""
     inputs = tuple(new.get(x, x) if isinstance(x, Node) else x for x in node.inputs)
     if all(a is b for a, b in zip(inputs, node.inputs, strict=True)):
         return node

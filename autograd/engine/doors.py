@@ -39,7 +39,7 @@ def is_from_inside(traceback: TracebackType | None) -> bool:
 
 
 def passes(error: Exception, *given: Any) -> bool:
-    """True if an error leaves a door as it is. It is called where the error was caught, in the frame of the door."""
+    """True if an error leaves a door unchanged. Called where the error was caught, in the frame of the door."""
     if isinstance(error, (AutogradError, FloatingPointError)):
         return True
     if isinstance(error, RecursionError):  # the caller's program is too deep, unless an argument is the reason

@@ -76,7 +76,7 @@ class _Replaying(_Closing):
 
     def __get__(self, node: Any, cls: Any = None) -> Any:
         array = _replayed(node)
-        # before the class changes: other threads read the slot of an ordinary node without a lock
+        # The data come first, and then the class: other threads read the slot of an ordinary node without a lock.
         _DATA.__set__(node, array)
         node.__class__ = self.own
         return array

@@ -1,10 +1,9 @@
 """Raw arrays that a graph needs and the user may write into: guards that are always on.
 
-- The numbers of a small plain array that a rule will read are remembered when its op is recorded, and compared when
-  the graph is swept; of a large one, some of them.
-- So are those that ``t.data`` of a leaf hands out; a write is noted with its time, and refused by ``versions``.
-
-``docs/edges.md`` says what passes between these, and what they cost; ``watch_writes()`` looks at everything.
+- The numbers of a plain array that a rule will read are remembered when its op is recorded, and compared when the
+  graph is swept. Of a large array only some numbers are remembered.
+- The numbers that ``t.data`` of a leaf hands out are remembered too. A write is noted with its time; ``versions``
+  refuses it. ``docs/edges.md`` has the writes that pass, and the cost; ``watch_writes()`` looks at everything.
 """
 
 from __future__ import annotations
@@ -184,7 +183,7 @@ _HELD = _count_of_one()
 
 
 def settled() -> int:
-    """``last_change``, after a check of the shown arrays; those that only their node can reach are forgotten."""
+    """``last_change``, after a check of the shown arrays. Arrays that only their node can reach are forgotten."""
     with LOCK:
         for key, (held, time, before) in list(shown.items()):
             if held.__class__ is ndarray:
@@ -204,7 +203,7 @@ def settled() -> int:
 
 
 def _note(owner: Array, time: int, before: bytes, after: bytes) -> None:
-    """Nodes that are older than ``time`` were recorded with other numbers."""
+    """Note a write into the array ``owner``: nodes older than ``time`` were recorded with the numbers ``before``."""
     global _loud
     if before != after:
         reference, history = written.get(id(owner), (None, ()))

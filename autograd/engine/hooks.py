@@ -32,7 +32,7 @@ class Hook:
         return self._hook(g)
 
     def remove(self) -> None:
-        """Take the hook off; once is enough."""
+        """Remove the hook; a second call does nothing."""
         self.removed = True
         self._node._hooks = tuple(hook for hook in self._node._hooks if hook is not self)
 

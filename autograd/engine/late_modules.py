@@ -54,7 +54,7 @@ def _load(module: ModuleType) -> None:
     if lock is None:
         return
     with lock:
-        # an import inside of the module asked for it, or another thread has loaded it by now
+        # An import inside of the module asked for the module again, or another thread has loaded it by now.
         if own.get("_running") or "_loading" not in own:
             return
         own["_running"] = True

@@ -51,14 +51,14 @@ class Level:
             ARGUMENTS[x] = self.number
 
     def leave(self, x: Any) -> Any:
-        """``x``, with a note that it is a result if it is a node: it belongs to the levels around alone."""
+        """``x``; a node gets the note that it is a result of this level, and belongs to the levels around alone."""
         if isinstance(x, Node):
             LEFT[x] = (*LEFT.get(x, ()), (self.number, self.last))
         return x
 
 
 def carry_over(node: Node, new: Node) -> None:
-    """Note of a node that stands for another one what was noted of that."""
+    """Copy the notes of ``node`` to ``new``, which stands for it."""
     if node in ARGUMENTS:
         ARGUMENTS[new] = ARGUMENTS[node]
     if node in LEFT:
@@ -95,9 +95,9 @@ def plain(x: Node) -> Any:
 
 
 def further_out(x: Node, level: int = 0) -> Any:
-    """A node as it is outside of a level, the innermost of its own if none is given: a node, or plain numbers.
+    """A node as it is outside of a level (by default the innermost of its own): a node, or plain numbers.
 
-    What was computed from the arguments of the level is put together again, from what they stand for.
+    Nodes that were computed from the arguments of the level are copied; what the arguments stand for takes their place.
     """
     global asked
     asked += 1

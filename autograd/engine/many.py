@@ -242,7 +242,7 @@ def _are_alike(order: list[Node]) -> bool:
 
 
 def _most(order: list[Any]) -> int:
-    """The number of starts whose gradients, of all nodes together, fit into ``LIMIT``; 1 if too few do."""
+    """The number of starts whose gradients of all nodes fit into ``LIMIT`` together; 1 if that is too small to pay."""
     # Shapes are read, and no data: reading the data of a version without an array of its own would compute the array.
     most = LIMIT // max(1, sum(math.prod(node.shape) * node.dtype.itemsize for node in order))
     return most if most >= FEWEST else 1

@@ -21,22 +21,22 @@ def owner_of(array: Any) -> Any:
 
 
 def address(x: Any) -> int:
-    """The address of the first entry of an array, of which differences are taken."""
+    """The address of the first entry of an array, for differences of addresses."""
     start: int = x.__array_interface__["data"][0] if type(x) is np.ndarray else x.address
     return start
 
 
 def numbers_of(x: Any) -> bytes:
-    """The numbers of ``x`` as bytes, whose comparison shows later if ``x`` was written to.
+    """The numbers of ``x`` as bytes: a later comparison shows if ``x`` was written to.
 
-    For traced numbers, the count of writes: a program must not depend on the numbers.
+    Traced numbers give the count of writes instead: a program must not depend on the numbers.
     """
     found: bytes = x.tobytes() if type(x) is np.ndarray else x.written_state()
     return found
 
 
 def sample_of(x: Any, small: int) -> bytes:
-    """``numbers_of`` an array; of one of more than ``small`` bytes, those of about 32 entries all over it."""
+    """``numbers_of`` an array; of an array of more than ``small`` bytes, about 32 entries spread over all of it."""
     if x.nbytes <= small or type(x) is not np.ndarray:
         return numbers_of(x)
     if x.base is None or x.flags.forc:

@@ -1,7 +1,7 @@
 """Tangents of parts: what a forward sweep does so that n reads or writes of parts of one array take n steps.
 
-The tangent of an array with a part written over is the tangent of the array with that part written over, in the same
-buffer if no later gate reads its old content. Gates that read the array would, so they are moved first (``readers``).
+A gate that writes a part into an array writes the tangent of the part into the tangent of the array. It does so in the
+same buffer if no later gate reads the old content. So the gates that read the array are pushed first (``readers``).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Moving:
                         self._users[x].append(node)
 
     def readers(self, node: Node) -> list[Node]:
-        """The gates to move before that of a node, because they read what it writes over."""
+        """The gates to push before ``node``, because they read the entries that ``node`` writes over."""
         if not isinstance(node.op, WritingOp) or not isinstance(node.inputs[0], Node):
             return []
         return [user for user in self._users[node.inputs[0]] if isinstance(user.op, ReadingOp)]

@@ -123,7 +123,7 @@ class Node:
         self._requires_grad = wanted
 
     def was_frozen(self, time: int) -> bool:
-        """True if this node was a constant at ``time``, and is not now: what was computed of it may not be recorded."""
+        """True if this node was a constant at ``time``, and is not now: results of it may not be recorded."""
         return bool(FROZEN) and sum(t <= time for t in FROZEN.get(self, ())) % 2 == 1
 
     def _start(self, data: Any, requires_grad: bool) -> None:

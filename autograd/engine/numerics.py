@@ -31,7 +31,7 @@ FAILURES = BARE
 
 
 def numpy_semantics(f: Callable[..., Any], raw: Iterable[Any], params: Mapping[str, Any], error: Exception) -> Any:
-    """``f`` again after Python's own arithmetic raised ``error``: on float64 scalars 1/0 is inf and 10**400 too."""
+    """Call ``f`` again, on float64 scalars, after Python's arithmetic raised ``error``: 1/0 and 10**400 are inf."""
     raw = tuple(raw)
     lifted = [as_float64(x) if isinstance(x, (int, float)) else x for x in raw]
     if all(a is b for a, b in zip(raw, lifted, strict=True)):
@@ -53,7 +53,7 @@ def compute_again(
 ) -> Any:
     """``kernel`` again, after it failed: with NumPy's semantics for Python's numbers, or with a better error.
 
-    ``native`` is that of the node type, if an operand is a node.
+    ``native`` is the attribute of the node type, if an operand is a node.
     """
     try:
         return kernel(*raw, **params)
@@ -87,7 +87,7 @@ def compute_again(
                 f"first, as cupy.asarray(x) does ({error})"
             ) from error
         if passes(error, *raw):
-            raise  # the forward function of a user's op raised it
+            raise  # the forward function of a user's op raised the error
         refuse(error, _call(op, raw, params))
         raise
 
@@ -176,9 +176,9 @@ def constant_result(op: Op, data: Node) -> Node:
 
 
 class Again(Exception):
-    """Raised for a constant operand that is an array of nodes: the op is called again, with what it stands for.
+    """Raised for a constant operand that is an array of nodes: the op is called again, with the nodes themselves.
 
-    (An exception, because it costs nothing where there is none.)
+    (It is an exception, because calls without such an operand then cost nothing more.)
     """
 
     def __init__(self, i: int, found: Any) -> None:
@@ -208,7 +208,7 @@ def _for_each(op: Op, operands: Sequence[Any], params: Mapping[str, Any]) -> Any
 
 
 def constants(op: Op, operands: tuple[Any, ...], raw: list[Any], beside: Node, needs_grad: bool) -> tuple[Any, ...]:
-    """The operands with ``constant`` in the place of each constant, which is written into ``raw`` too."""
+    """The operands, each constant converted by ``constant``. The converted constants are written into ``raw`` too."""
     changed = False
     for i, x in enumerate(operands):
         if not isinstance(x, Node) and x.__class__ not in CONSTANTS:
@@ -220,7 +220,7 @@ def constants(op: Op, operands: tuple[Any, ...], raw: list[Any], beside: Node, n
 
 
 def joined(op: Op, operands: Sequence[Any]) -> tuple[Any, ...]:
-    """Operands none of which is a node, with nodes in the place of arrays of them; none if there are no such arrays."""
+    """Operands without a node among them: each array of nodes as the node it stands for; empty if there is none."""
     found = admitted_each(op.name, tuple(operands))
     return found if any(isinstance(x, Node) for x in found) else ()
 

@@ -30,5 +30,5 @@ _NUMBERS = (float, complex, int, np.number, np.bool_)
 
 
 def listed(x: Any) -> Any:
-    """``np.asarray`` of a list; an array of objects if it holds nodes. (Other code of this package may not do so.)"""
+    """``np.asarray`` of a list, which may hold nodes. (No other code of this package may call it on nodes.)"""
     return np.asarray(x)

@@ -73,10 +73,10 @@ def topological_order(*roots: Node, constants: bool = False, leaves: list[Node] 
 
 
 def _row(root: Node, changed: int, found: list[Node] | None) -> list[Node] | None:
-    """The order of a graph in which every node uses at most one that an op made, leaves first; None for other graphs.
+    """The order, leaves first, of a graph in which every node uses at most one result of an op; None for other graphs.
 
-    Networks without branches are of this kind. A walk without branches takes half the time. ``found`` is a list to add
-    the leaves to.
+    Networks without branches are of this kind. The walk over such a graph takes half the time. ``found`` is a list to
+    add the leaves to.
     """
     gates: list[Node] = []
     leaves: dict[Node, None] = {}

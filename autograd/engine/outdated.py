@@ -45,14 +45,14 @@ def become(node: Node, result: Node) -> None:
     old._replaced_at = now = clock.move()
     node._data, node.op, node.params = result._data, result.op, result.params
     node._requires_grad, node.time, node.inputs = result._requires_grad, now, ()
-    begin(node)  # before its views are computed again: they copy from here on
+    begin(node)  # before the views are computed again, because they copy entries from now on
     _outdate(node)
     node.inputs = as_recorded(result, now - 1)
     _let_go(old, node.inputs)
 
 
 def filled(node: Any, base: Any, index: Any, value: Any) -> bool:
-    """Assign through a node to its base, itself or another one, that is ``Filling``; False if it is to ``become``."""
+    """Assign through a node to its base, which is ``Filling``; False if the caller has to call ``become`` instead."""
     if node is base:
         return reads(value, base, index) or fill(base, index, value)
     return fill_through(node, base, index, value)
@@ -74,7 +74,7 @@ def fill(node: Any, index: Any, value: Any) -> bool:
 
 
 def fill_through(view: Node, base: Any, index: Any, value: Any) -> bool:
-    """``fill`` the base of a view that reads it by integers and slices. The view may be outdated, and stays so."""
+    """``fill`` the base of a view that reads it by integers and slices. An outdated view stays outdated."""
     slots = _AsItWas(getattr(type(view), "_own_class", type(view)), view)
     if view._source is not base or not isinstance(slots.op, ReadingOp) or not isinstance(base, Filling):
         return False
@@ -151,7 +151,7 @@ def _outdate(node: Node) -> None:
                         constants.append(view)
                     view.__class__ = _outdated_class(type(view))
                     stack.append(view)
-        for view in constants:  # at once, because constants do not keep their source alive
+        for view in constants:  # now, because constants do not keep their source alive
             _make_again(view)
 
 

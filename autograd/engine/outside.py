@@ -76,7 +76,7 @@ class _Function:
         self.f, self.__name__, self.__module__ = f, getattr(f, "__name__", "f"), getattr(f, "__module__", "")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """As the function."""
+        """The result of the function."""
         return self.f(*args, **kwargs)
 
 
@@ -89,7 +89,7 @@ SET_APART = _Function(_shown_again)
 
 
 def set_apart(x: Any) -> Any:
-    """x itself; for a traced array, another one with the same numbers. A compiler would otherwise see that the second
+    """x itself; a traced array as another one with the same numbers. A compiler would otherwise see that the second
     call of a checkpoint repeats the first one, and leave it out, although it saves memory.
     """
     take = _taker(type(x), x)
@@ -97,7 +97,7 @@ def set_apart(x: Any) -> Any:
 
 
 def refuse_to_call_back(name: str, *args: Any) -> None:
-    """Refuse numbers that write down what is called, for a function that calls one of the user's while it runs.
+    """Refuse traced numbers, for a function that calls back a function of the user's while it runs.
 
     One call cannot stand for it: what that function does beside computing (it may count its calls) happens inside.
 

@@ -78,7 +78,7 @@ class Pieces:
 
     def may_hand_on(self, node: Node) -> bool:
         """True if the gradient of a node is in a buffer of the sweep's own that is not read later."""
-        # A hook may have answered with an array that belongs to it.
+        # The hook of a node may have answered with an array that it still holds.
         return node in self.owned and not self.keeps(node) and node not in HOOKED
 
     def send(self, table: Table, x: Node, g: Any) -> None:
@@ -93,7 +93,7 @@ class Pieces:
     def settle(self, x: Node, table: Table, create_graph: bool) -> None:
         """The turn of x has come: the waiting parts of its gradient are put together.
 
-        In a recorded sweep, what is read after it is a node then, although it may depend on nothing.
+        In a recorded sweep, a gradient that is read after the sweep becomes a node, even if it depends on nothing.
         """
         if x in self.waiting:
             self._put_together(x, table, create_graph)

@@ -136,7 +136,7 @@ def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
 def _swept(
     order: Order, start: Table, wanted: Wanted, create_graph: bool, ends: Sequence[Node], kept: Sequence[Node] = ()
 ) -> Table:
-    """The table of a sweep; if a gradient of a node in ``ends`` is NaN, that of a second one that tells zeros apart."""
+    """The table of a sweep. If it gives a NaN to a node in ``ends``, a second sweep holds structural zeros at 0."""
     with np.errstate(all="ignore"):
         table, live = _sweep(order, start, wanted, create_graph, kept=kept)
         if live is None and holds_nan(list(map(table.get, ends)), ignoring=True):

@@ -40,7 +40,7 @@ class ShortcutOp(Op):
         if self.shortcut is None or not isinstance(x, Node) or x.op is not self.shortcut[0] or not x._requires_grad:
             return False
         # The shortcut needs the other gate unchanged since recording, and unobserved: a hook or a recorder is shown its
-        # gradient. Hooks of other nodes are ignored: the two ways round differently, and the hooks of another
+        # gradient. Hooks of other nodes are ignored: the two ways differ in rounding, and the hooks of another
         # model must not change the digits of a gradient.
         if x.time < last_change() or x._data.__class__ is not ndarray or x in HOOKED or recorder() is not None:
             return False

@@ -81,9 +81,9 @@ _GATHERS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 
 
 def _code_of(function: Any) -> CodeType | None:
-    """The code of a function written in Python that says of itself what it takes; None for anything else.
+    """The code of a plain Python function, if its parameters are its signature; None for anything else.
 
-    To read the code takes a tenth of the time of ``inspect.signature``, which was a tenth of the import of the package.
+    Reading the code takes a tenth of the time of ``inspect.signature``, which was a tenth of the import time.
     """
     plain = type(function) is FunctionType and not {"__wrapped__", "__signature__"} & function.__dict__.keys()
     return function.__code__ if plain else None
@@ -115,9 +115,9 @@ _NOT_NUMBERS = frozenset(("shape", "ndim", "dtype", "size"))
 
 
 def names_read(rule: Any, operands: tuple[str, ...]) -> frozenset[str] | None:
-    """The names, of "out" and the operands, whose numbers a rule may look at; None if that cannot be told.
+    """The names (operands, and "out") whose numbers a rule may look at; None if that cannot be told.
 
-    To ask an array for its shape, or the like, is not to look at its numbers.
+    A rule that asks an array for its shape, or the like, does not look at its numbers.
     """
     if rule is None:
         return frozenset()

@@ -1,7 +1,7 @@
 """NumPy's functions on ``Stacked`` arrays: those that rules call often, with the hidden axis out of their way.
 
-Each gives what the function gives for every row; where an argument asks for more than is written here, it returns
-NotImplemented, and the function is called row by row, as are all functions that do not stand here.
+Each answers as NumPy's function does for every row. For arguments that it does not know it returns NotImplemented; the
+function is then called row by row. So are all functions that are not defined here.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ FUNCTIONS.update({
 
 @_answers(np.where)
 def where(one: Stacked, condition: Any, x: Any, y: Any) -> Any:
-    """Entry by entry."""
+    """Entries chosen one by one, in all rows at once."""
     return Stacked(np.where(*together(condition, x, y)))
 
 
@@ -57,7 +57,7 @@ def asarray(one: Stacked, x: Any) -> Any:
 
 @_answers(np.arange)
 def arange(one: Stacked, *args: Any) -> Any:
-    """Places are the same in each row."""
+    """A plain array: the places are the same in each row."""
     return np.arange(*args)
 
 
@@ -76,7 +76,7 @@ _answers(np.empty_like)(_filled(np.empty_like))
 
 @_answers(np.broadcast_to)
 def broadcast_to(one: Stacked, x: Any, shape: Any) -> Any:
-    """Views, as NumPy's own."""
+    """The rows broadcast, as views like NumPy's own."""
     shape = (shape,) if isinstance(shape, int) else tuple(shape)
     rows = x.rows.reshape((len(x.rows), *(1,) * (len(shape) - x.ndim), *x.shape))
     return Stacked(np.broadcast_to(rows, (len(rows), *shape)))
@@ -90,7 +90,7 @@ def _along(xs: Any) -> list[Any]:
 
 @_answers(np.concatenate)
 def concatenate(one: Stacked, xs: Any, axis: Any = 0) -> Any:
-    """Along an axis behind the hidden one."""
+    """The rows joined along an axis behind the hidden one."""
     arrays = _along(xs)
     if axis is None:
         return Stacked(np.concatenate([x.reshape(len(x), -1) for x in arrays], axis=1))
@@ -99,7 +99,7 @@ def concatenate(one: Stacked, xs: Any, axis: Any = 0) -> Any:
 
 @_answers(np.stack)
 def stack(one: Stacked, xs: Any, axis: int = 0) -> Any:
-    """Along a new axis behind the hidden one."""
+    """The rows joined along a new axis behind the hidden one."""
     arrays = _along(xs)
     return Stacked(np.stack(arrays, axis=behind(axis, arrays[0].ndim)))
 
@@ -124,7 +124,7 @@ def matmul(one: Stacked, x: Any, y: Any) -> Any:
 
 @_answers(np.einsum)
 def einsum(one: Stacked, subscripts: Any, *xs: Any, optimize: Any = False) -> Any:
-    """One label more, in front of the stacked operands and of the result."""
+    """The sum of products with one label more, in front of the stacked operands and of the result."""
     if not isinstance(subscripts, str) or "->" not in subscripts or "." in subscripts:
         return NotImplemented
     free = next((letter for letter in _LETTERS if letter not in subscripts), None)
@@ -138,14 +138,14 @@ def einsum(one: Stacked, subscripts: Any, *xs: Any, optimize: Any = False) -> An
 
 @_answers(np.cumsum)
 def cumsum(one: Stacked, x: Any, axis: Any = None) -> Any:
-    """Along an axis behind the hidden one."""
+    """The sums along an axis behind the hidden one."""
     x = x.reshape(-1) if axis is None else x
     return Stacked(np.cumsum(x.rows, axis=behind(0 if axis is None else axis, x.ndim)))
 
 
 @_answers(np.take_along_axis)
 def take_along_axis(one: Stacked, x: Any, places: Any, axis: Any = -1) -> Any:
-    """With the same places in each row."""
+    """Entries at the same places in each row."""
     if not isinstance(x, Stacked) or isinstance(places, Stacked) or axis is None or places.ndim != x.ndim:
         return NotImplemented
     return Stacked(np.take_along_axis(x.rows, places[None], behind(axis, x.ndim)))
@@ -153,7 +153,7 @@ def take_along_axis(one: Stacked, x: Any, places: Any, axis: Any = -1) -> Any:
 
 @_answers(np.roll)
 def roll(one: Stacked, x: Any, shift: Any, axis: Any = None) -> Any:
-    """Along axes behind the hidden one; of the flattened row if none is given."""
+    """The entries moved along axes behind the hidden one; along the flattened row if no axis is given."""
     if axis is None:
         moved = np.roll(x.rows.reshape(len(x.rows), -1), shift if isinstance(shift, int) else sum(shift), 1)
         return Stacked(moved.reshape(x.rows.shape))
@@ -184,7 +184,7 @@ for _function in (np.fft.fft, np.fft.ifft, np.fft.rfft, np.fft.irfft):
 
 @_answers(np.diagonal)
 def diagonal(one: Stacked, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
-    """Of two axes behind the hidden one."""
+    """The diagonal of two axes behind the hidden one."""
     return Stacked(np.diagonal(x.rows, offset, behind(axis1, x.ndim), behind(axis2, x.ndim)))
 
 

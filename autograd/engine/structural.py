@@ -34,7 +34,7 @@ from autograd.engine.recording import gradients_are_shown
 
 
 def holds_nan(gradients: Collection[Any], ignoring: bool = False) -> bool:
-    """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy.
+    """True if a gradient among these, in a node or not, holds NaN, or may be lazy and cannot be asked.
 
     ``ignoring`` says that the caller ignores floating-point errors: squares that leave the range are no overflow.
     """
@@ -179,7 +179,7 @@ class Live:
                 passes = leaves(node, op, zeros, lambda args, out: probe(live, args, out))
                 if not op.selects:  # a zero that appears without any structural zero is an ordinary number
                     passes = passes | ~leaves(node, op, [None] * len(zeros), lambda args, out: probe(None, args, out))
-        except Exception:  # an op may refuse arbitrary operands: its zeros then count as ordinary numbers
+        except Exception:  # the op refuses arbitrary operands: its zeros count as ordinary numbers
             return live if op.kind == "elementwise" else None
         if op.kind == "elementwise":
             if not op.selects:  # 0 times NaN is NaN, so a structural factor of 0 hides nothing there
@@ -200,7 +200,7 @@ class Live:
             found = op.compute(arbitrary_operands(node, op, zeros), node.params) == 0
             if not makes:  # a zero that appears without any structural zero is an ordinary number
                 found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
-        except Exception:  # it refuses arbitrary operands, as in ``_passed``
+        except Exception:  # the op refuses arbitrary operands, as in ``_passed``
             return
         if np.any(found):
             self._zeros[node] = found

@@ -20,7 +20,7 @@ _RESUME, _AFTER_YIELD = bytes([opmap["RESUME"]]), 1
 
 
 class Entry:
-    """A block that was entered, and the generator it belongs to: its own, or that of a function on the way to it."""
+    """A block that was entered, and the frame of the generator that it belongs to, if there is one."""
 
     __slots__ = ("generator", "left", "on")
 
@@ -29,9 +29,9 @@ class Entry:
 
 
 class Blocks:
-    """The state while there are blocks in generators: that of the innermost block of the code that runs.
+    """The state while there are blocks in generators: the innermost block of the running code counts.
 
-    An op takes it for a recorder, so that the states of other programs cost no more than before.
+    An op treats it as a recorder, so that programs without such blocks pay nothing for it.
 
     Args:
         base: the state apart from these blocks.
@@ -44,7 +44,7 @@ class Blocks:
 
     @staticmethod
     def entered(before: Any, on: Any, frame: FrameType) -> tuple[Any, Entry | None]:
-        """The state after a block was entered in a frame, and its entry, if a generator has to do with it."""
+        """The state after a block was entered in a frame, and its entry; no entry (None) if no generator takes part."""
         generator = generator_around(frame)
         if isinstance(before, Blocks):
             known = {entry.generator for entry in before.entries}
@@ -56,14 +56,14 @@ class Blocks:
         return Blocks(before, (entry,)), entry
 
     def without(self, entry: Entry) -> Any:
-        """The state after a block was left; None if it is not among these."""
+        """The state after the block ``entry`` was left; None if the block is not among these."""
         if entry not in self.entries:
             return None
         rest = tuple(other for other in self._live() if other is not entry)
         return Blocks(self.base, rest) if rest else self.base
 
     def with_base(self, base: Any) -> Blocks:
-        """The same after a block around all of these was left."""
+        """The state after a block around all of these was left: ``base`` is the new state around them."""
         return Blocks(base, self.entries)
 
     def now(self) -> Any:
@@ -116,9 +116,9 @@ def generator_around(frame: FrameType | None) -> FrameType | None:
 
 
 def is_suspended(frame: FrameType) -> bool:
-    """True while a generator waits for being asked for the next item, so that the code that runs is another's.
+    """True while a generator waits for a request for the next item: the running code then belongs to others.
 
-    While an asynchronous one awaits something, what it started runs for it.
+    An asynchronous generator that awaits something is not suspended: the awaited code runs for it.
     """
     if frame.f_back is not None:
         return False

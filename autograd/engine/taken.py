@@ -154,7 +154,7 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
     items = objects.ravel().tolist()
     operands: list[Any] = []
     parts: list[Any] = []
-    order: list[int] = []  # for each item its position among all operands; negative for a constant
+    order: list[int] = []  # positions of the items among all operands; negative for constants
     constants: list[Any] = []
     scattered: dict[Taken, tuple[int, int, list[int], list[int]]] = {}
     shapes: set[tuple[int, ...]] = set()

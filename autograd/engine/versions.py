@@ -77,7 +77,7 @@ def changed_since(x: Any, time: int) -> bool:
 
 
 def check_fresh(node: Node) -> None:
-    """GraphError if data that the rules of ``node`` read were changed after it was recorded, or a view was outdated."""
+    """GraphError if data that the rules of ``node`` read were changed after its recording, or a view was outdated."""
     op, inputs = node.op, node.inputs
     assert op is not None
     for i, x in enumerate((*inputs, node)):
@@ -100,8 +100,8 @@ def check_fresh(node: Node) -> None:
 def looks_at(op: Op, j: int, count: int, needed: Iterable[int]) -> bool:
     """True if the rules of the operands ``needed`` may look at the numbers of operand j; j = ``count``: the result.
 
-    The kind tells more than the rule does. The derivative of a linear op does not depend on where it is taken,
-    and that of a multilinear one by an operand depends on the others alone.
+    The kind of an op tells more than its rules. The derivative of a linear op is the same at every point. The
+    derivative of a multilinear op by one operand depends on the other operands alone.
     """
     if op.kind == "linear":
         return j < count and op.rule(j) is None
@@ -115,7 +115,7 @@ def looks_at(op: Op, j: int, count: int, needed: Iterable[int]) -> bool:
 
 
 def check_newest(order: Iterable[Node]) -> None:
-    """``check_fresh`` for nodes of the current time: they may have used views of data that were assigned to before."""
+    """``check_fresh`` for nodes recorded since the last change: they may have used views that it outdated."""
     changed = last_change()
     for node in order:
         if node.op is not None and node.time >= changed:

@@ -13,14 +13,14 @@ V = TypeVar("V")
 class WeakTable(Generic[K, V]):
     """A dict by identity whose keys are held weakly: an entry goes when its key does.
 
-    (The standard library's compares keys with ``==``, which on nodes compares numbers.)
+    (``weakref.WeakKeyDictionary`` compares keys with ``==``, which on nodes compares numbers.)
     """
 
     __slots__ = ("_entries", "_forget")
 
     def __init__(self) -> None:
         self._entries: dict[int, tuple[ref[K], V]] = {}
-        self._forget = self._entries.pop  # with the reference as the default
+        self._forget = self._entries.pop  # a dead key calls it as pop(name, reference): no error if the entry is gone
 
     def __setitem__(self, key: K, value: V) -> None:
         name = id(key)

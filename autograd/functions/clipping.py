@@ -19,7 +19,7 @@ def np_clip(
     a, a_min=_NOT_GIVEN, a_max=_NOT_GIVEN, out=None, *, min=_NOT_GIVEN, max=_NOT_GIVEN, dtype=None, casting="same_kind",
     **kwargs,
 ):  # fmt: skip
-    """``clip`` with NumPy's arguments: None, or an argument left out, is no bound."""
+    """``clip`` with NumPy's arguments: None, or a missing argument, means no bound."""
     refuse("np.clip", out=out, **kwargs)
     if dtype is not None or casting != "same_kind":
         if dtype is not None and np.dtype(dtype).kind == "c":

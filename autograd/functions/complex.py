@@ -17,19 +17,19 @@ def np_real(val):
 
 @implements(np.imag)
 def np_imag(val):
-    """``np.imag``; of real numbers it is plain zeros."""
+    """``np.imag``; for real numbers the result is plain zeros."""
     return ops.imag(val) if is_complex(val) else np.imag(data_of(val))
 
 
 @implements(np.conjugate)
 def np_conjugate(x):
-    """``np.conjugate``; of real numbers it is a copy."""
+    """``np.conjugate``; for real numbers the result is a copy."""
     return ops.conjugate(x) if is_complex(x) else np.positive(x)
 
 
 @implements(np.angle)
 def np_angle(z, deg=False):
-    """``np.angle``; of real numbers it is plain: 0 or π, constant between jumps."""
+    """``np.angle``; for real numbers the result is plain: 0 or π, constant between jumps."""
     if not is_complex(z):
         return np.angle(data_of(z), deg)
     return ops.angle(z) * (180 / math.pi) if deg else ops.angle(z)

@@ -67,7 +67,7 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
         dx = x[at(along, slice(1, None))] - x[at(along, slice(None, -1))]
         dx = dx.reshape((-1, *(1,) * (y.ndim - axis - 1))) if x.ndim == 1 else dx
     product = dx * (y[at(axis, slice(1, None))] + y[at(axis, slice(None, -1))]) / 2.0
-    return product.sum(axis=given)  # the axis counts in the product, as in NumPy, which has more axes than y if dx has
+    return product.sum(axis=given)  # as in NumPy, the axis is one of the product
 
 
 if hasattr(np, "trapz"):  # the name in NumPy before 2.0

@@ -123,7 +123,7 @@ def histogramdd(sample, bins=10, range=None, density=None, weights=None):
 @implements(np.histogram2d)
 def histogram2d(x, y, bins=10, range=None, density=None, weights=None):
     """``np.histogram2d``: as ``np.histogram``, on a grid; the edges along x and those along y come one by one."""
-    if hasattr(bins, "__len__") and len(bins) not in (1, 2):  # one sequence of edges, used along both axes
+    if hasattr(bins, "__len__") and len(bins) not in (1, 2):  # one sequence of edges serves both axes
         bins = [bins, bins]
     hist, edges = _grid("np.histogram2d", [x, y], bins, range, density, weights)
     return hist, edges[0], edges[1]

@@ -101,7 +101,7 @@ def append(arr, values, axis=None):
 
 
 def _check_index(name, obj):
-    """OperandError for a node where places are meant: it holds floating numbers, and has no derivative there."""
+    """OperandError for a node as an index: a node holds floating numbers, and an index has no derivative."""
     if isinstance(obj, Node):
         raise OperandError(
             f"{name}: got a {type(obj).__name__} as obj, expected plain integers or booleans, as t.data.astype(int)"

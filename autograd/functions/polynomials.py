@@ -67,7 +67,7 @@ def polydiv(u, v):
         u = np.concatenate([u[: k + 1], u[k + 1 : k + len(v)] - factor * v[1:], u[k + len(v) :]])
     rest = u[steps:] if steps < len(u) else u[-1:] * 0.0
     sizes = np.abs(data_of(rest))
-    start = next((i for i, size in enumerate(sizes) if size > 1e-8), len(sizes) - 1)  # NumPy drops leading zeros
+    start = next((i for i, size in enumerate(sizes) if size > 1e-8), len(sizes) - 1)  # like NumPy, drops leading zeros
     return (np.stack(quotient) if quotient else u[:1] * 0.0), rest[start:]
 
 

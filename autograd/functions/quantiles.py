@@ -49,7 +49,7 @@ def _places(name, q, count, method):
 
 
 def _weighted_places(name, q, rows, weights, axis, axes, kept, shape, method):
-    """The places of weighted quantiles: NumPy finds those of the ranks, which are plain, as choices are."""
+    """The places of weighted quantiles: NumPy finds the ranks, which are constants."""
     if method != "inverted_cdf" or isinstance(q, Node):
         got = "q that is a node" if isinstance(q, Node) else f"method={method!r}"
         raise OperandError(f"{name}: got weights and {got}, expected method='inverted_cdf' and plain q, as in NumPy")
@@ -105,7 +105,7 @@ def _quantiles(name, a, q, axis, out, method, keepdims, weights=None, nan=False,
 
 
 def _between(ascending, place, count):
-    """The rows read at fractional places, which are arrays of the shape that comes out."""
+    """The rows read at fractional places. The places are arrays of the shape of the result."""
     last = np.maximum(count - 1, 0)
     lower = np.clip(np.floor(data_of(place)).astype(np.intp), 0, last)
     upper = np.minimum(lower + 1, last)

@@ -43,14 +43,14 @@ def _total(name, reduce, a, axis, dtype, out, keepdims, initial, where, neutral)
 
 @implements(np.sum)
 def np_sum(a, axis=None, dtype=None, out=None, keepdims=_NONE, initial=_NONE, where=_NONE):
-    """``np.sum``: of the entries under ``where``, added to ``initial``."""
+    """``np.sum`` of the entries under ``where``, added to ``initial``."""
     total = _total("np.sum", ops.sum, a, axis, dtype, out, keepdims, initial, where, 0.0)
     return total if initial is _NONE or initial is None else total + initial
 
 
 @implements(np.prod)
 def np_prod(a, axis=None, dtype=None, out=None, keepdims=_NONE, initial=_NONE, where=_NONE):
-    """``np.prod``: of the entries under ``where``, times ``initial``. Exact with zeros."""
+    """``np.prod`` of the entries under ``where``, times ``initial``. Exact with zeros."""
     total = _total("np.prod", ops.prod, a, axis, dtype, out, keepdims, initial, where, 1.0)
     return total if initial is _NONE or initial is None else total * initial
 
@@ -89,7 +89,7 @@ def _extreme(name, reduce, meet, empty, a, axis, out, keepdims, initial, where):
 
 @implements(np.max)
 def np_max(a, axis=None, out=None, keepdims=_NONE, initial=_NONE, where=_NONE):
-    """``np.max``: of ``initial`` and the entries under ``where``. Ties share evenly, ``initial`` taking half."""
+    """``np.max`` of ``initial`` and the entries under ``where``. Ties share evenly, ``initial`` taking half."""
     return _extreme("np.max", ops.max, np.maximum, -math.inf, a, axis, out, keepdims, initial, where)
 
 
@@ -101,7 +101,7 @@ def amax(a, axis=None, out=None, keepdims=_NONE, initial=_NONE, where=_NONE):
 
 @implements(np.min)
 def np_min(a, axis=None, out=None, keepdims=_NONE, initial=_NONE, where=_NONE):
-    """``np.min``: of ``initial`` and the entries under ``where``. Ties share evenly, ``initial`` taking half."""
+    """``np.min`` of ``initial`` and the entries under ``where``. Ties share evenly, ``initial`` taking half."""
     return _extreme("np.min", ops.min, np.minimum, math.inf, a, axis, out, keepdims, initial, where)
 
 
@@ -150,7 +150,7 @@ def _masked_mean(a, axes, mask):
 
 @implements(np.mean)
 def np_mean(a, axis=None, dtype=None, out=None, keepdims=_NONE, *, where=_NONE):
-    """``np.mean``: of the entries under ``where``."""
+    """``np.mean`` of the entries under ``where``."""
     refuse("np.mean", out=out)
     a, keepdims = cast(array_for("np.mean", a), dtype), yes(keepdims)
     if not is_given(where):
@@ -168,7 +168,7 @@ def nanmean(a, axis=None, dtype=None, out=None, keepdims=_NONE, *, where=_NONE):
 
 
 def _axis_of_number(axis, a):
-    """The axis to reduce along; of a single number, of which NumPy sums along axis 0 or -1 too, there is none."""
+    """The axis to reduce along; None for a single number, for which NumPy accepts axis 0 or -1."""
     return None if axis in (0, -1) and axis is not None and not a.ndim else axis
 
 
@@ -237,7 +237,7 @@ def np_var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NONE, *, where=
 
 @implements(np.std)
 def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NONE, *, where=_NONE, mean=_NONE, correction=_NONE):
-    """``np.std``: the root of the variance. Of equal entries the gradient is 0, without degrees of freedom NaN."""
+    """``np.std``: the root of the variance. Equal entries receive 0; without degrees of freedom they receive NaN."""
     return _spread("np.std", a, axis, dtype, out, ddof, keepdims, where, mean, correction, root=True)
 
 
@@ -249,5 +249,5 @@ def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NONE, *, where=
 
 @implements(np.nanstd)
 def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NONE, *, where=_NONE, mean=_NONE, correction=_NONE):
-    """``np.nanstd``: NaN is left out and receives no gradient; of equal entries the gradient is 0."""
+    """``np.nanstd``: NaN is left out and receives no gradient; equal entries receive 0."""
     return _spread("np.nanstd", a, axis, dtype, out, ddof, keepdims, where, mean, correction, root=True, nan=True)

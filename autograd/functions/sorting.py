@@ -31,6 +31,6 @@ def _arranged(name, a, axis, order, places):
 
 @implements(np.sort_complex)
 def sort_complex(a):
-    """``np.sort_complex``: by real parts, then by imaginary ones, and always complex."""
+    """``np.sort_complex``: sorted by real parts, then by imaginary parts; the result is always complex."""
     ascending = np.sort(a)
     return ascending if is_complex(ascending) else ascending + 0j

@@ -42,7 +42,7 @@ class _Boxes(type):
     stands_for: type
 
     def __instancecheck__(cls, x: object) -> bool:
-        return isinstance(x, cls.stands_for)  # the metaclass answers for stands_for: this class has no instances
+        return isinstance(x, cls.stands_for)  # the instances are those of the class ``stands_for``
 
     def __subclasscheck__(cls, other: type) -> bool:
         return issubclass(other, cls.stands_for) or super().__subclasscheck__(other)
@@ -51,7 +51,7 @@ class _Boxes(type):
         return getattr(cls.stands_for, name)
 
     def __setattr__(cls, name: str, x: Any) -> None:
-        """Give all boxes an attribute; one that Tensors have, NumPy's protocols among them, is kept here for reading.
+        """Give all boxes an attribute. If Tensors have it, as NumPy's protocols, it is only kept for reading.
 
         Tensors answer NumPy by themselves: a method that hands NumPy's function on to ``autograd.numpy``, which is
         NumPy here, would be asked again, without end.
@@ -63,7 +63,7 @@ class _Boxes(type):
 
 
 def _as_method(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A ufunc of NumPy, say, as a method: it is no function of Python, which binds to an object by itself."""
+    """A callable as a method: a ufunc, for example, does not bind to an object as Python's functions do."""
 
     @wraps(function, updated=())
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:

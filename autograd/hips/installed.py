@@ -19,7 +19,7 @@ NAMES = {"gategrad": "gategrad", "autograd": "HIPS autograd (distribution autogr
 
 
 class Found(NamedTuple):
-    """A distribution in this environment: how many of its files in ``autograd/`` are as it wrote them; the others."""
+    """A distribution in this environment: the number of its unchanged files in ``autograd/``, and the other files."""
 
     title: str
     whole: int
@@ -28,7 +28,7 @@ class Found(NamedTuple):
 
 
 def found(name: str) -> Found | None:
-    """The rest of a distribution; None if it is not installed."""
+    """The state of a distribution's files; None if it is not installed."""
     try:
         installed = distribution(name)
     except PackageNotFoundError:

@@ -81,7 +81,7 @@ class VJPNode(_Shown):
 
     @property
     def parents(self) -> list[VJPNode]:
-        """The nodes of the operands that gradients pass to; one that is used twice stands once."""
+        """The nodes of the operands that gradients pass to, each once, even if it is used twice."""
         results = self.results()
         if len(results) == 1 and results[0] in ROOTS:  # the node stands for a part of a root's value
             return [ROOTS[results[0]].node]  # type: ignore[list-item]
@@ -174,7 +174,7 @@ def _is_whole(root: Node, tree: Any) -> bool:
 
 
 def _built(kind: type[Node], tree: Any) -> Node:
-    """The node of a class of one's own: all that lead to it are made first."""
+    """The node of a user's class for a result; the nodes that lead to it are made first."""
     if not isinstance(tree, EngineNode):
         raise GraphError(f"{kind.__name__}: got a function that returns {type(tree).__name__}, expected one array")
     for x in topological_order(tree):
@@ -202,7 +202,7 @@ def _leaf_of(kind: type[Node], root: Node, x: EngineNode) -> Node:
         found = flatten(tree)[0][i]
         if isinstance(found, EngineNode):
             return found
-        return float(found) if type(data) is float else np.asarray(found, data.dtype)[()]  # as the ops met it
+        return float(found) if type(data) is float else np.asarray(found, data.dtype)[()]  # as the ops saw it
 
     return kind(further_out(x), part, [whole], {}, [0], [root])
 

@@ -126,7 +126,7 @@ c_ = _Joiner(_numpy.c_, -1, 2)
 
 
 def _of_lists_too(name: str) -> Callable[..., Any]:
-    """A function of one array that takes a list of Tensors for an array, which NumPy gives nobody a chance to do."""
+    """A function of one array that also takes a list of Tensors, for which NumPy itself asks no Tensor."""
     original = getattr(_numpy, name)
 
     @functools.wraps(original)
@@ -176,7 +176,7 @@ def append(arr: Any, values: Any, axis: int | None = None) -> Any:
 
 @functools.wraps(_numpy.where, assigned=())
 def where(condition: Any, x: Any = None, y: Any = None) -> Any:
-    """``numpy.where``, as HIPS autograd has it: arguments may be given by name; of Python's numbers it gives such.
+    """``numpy.where``, as HIPS autograd has it: arguments may be given by name, and Python's numbers give one.
 
     Example:
         >>> where(False, 1, 2.0)

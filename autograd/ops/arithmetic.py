@@ -74,9 +74,9 @@ def _power_base(g, out, x, y):
     if y.__class__ is int or is_complex(out):
         return g * slope
     if y.__class__ is float:
-        # NaN where x has overflowed, as the slope of a root has to be
+        # 0 * out makes the slope of a root NaN where x has overflowed.
         return g * (slope + 0.0 * out if 0 < y < 1 else slope)
-    # The same for arrays. A product with out would not do: the slope may be a number although x has overflowed.
+    # The same for arrays. 0.0 * out cannot be added everywhere: for y >= 1 the slope at infinity is right.
     return g * np.where((y > 0) & (y < 1) & ((out != out) | (out == math.inf)), math.nan, slope)
 
 

@@ -65,7 +65,7 @@ def _is_mask(part):
 
 
 def _refuse_repeats(x, index):
-    """OperandError if an index names an entry twice: only for NumPy's arrays it is defined which value then stays."""
+    """OperandError if an index names an entry twice: only NumPy's arrays define the value that then stays."""
     if may_repeat(index):
         size = math.prod(x.shape)
         places = np.arange(size, like=x).reshape(x.shape)[index].reshape(-1)

@@ -144,7 +144,7 @@ class Orthonormal(OfMatrices):
     """A choice of the columns of ``left`` and ``right`` in x = left diag(values) rightᵀ, which are orthonormal."""
 
     def parts(self, out: Any, x: Any) -> Any:
-        """Of one matrix: left and right columns, values, and how many of these are not 0 or have vectors anyway."""
+        """The left and right columns of one matrix, its values, and the count of values whose vectors go in pairs."""
         raise NotImplementedError
 
     def put(self, out: Any, x: Any, left: Any, right: Any) -> None:
@@ -256,7 +256,7 @@ class _Plan:
 
 
 class Eigenvectors(Orthonormal):
-    """Of symmetric matrices: any orthonormal basis of the space of equal eigenvalues."""
+    """The choice for symmetric matrices: any orthonormal basis of the space of equal eigenvalues."""
 
     def open(self, out: Any, x: Any) -> Any:
         """Two eigenvalues are equal."""
@@ -279,7 +279,7 @@ class Eigenvectors(Orthonormal):
             out[1:, group] = v @ np.linalg.eigh(v.conj().T @ ((tangent + tangent.conj().T) / 2) @ v)[1]
 
     def parts(self, out: Any, x: Any) -> Any:
-        """The eigenvectors; those of 0 are no exception."""
+        """The eigenvectors; an eigenvalue of 0 is no exception."""
         return out[1:], out[1:].conj(), out[0].real, len(out[0])
 
     def put(self, out: Any, x: Any, left: Any, right: Any) -> None:
@@ -292,7 +292,7 @@ class Eigenvectors(Orthonormal):
 
 
 class AnyEigenvectors(OfMatrices):
-    """Of any square matrices: any basis of the space of equal eigenvalues, of vectors of length 1."""
+    """The choice for square matrices: any basis of the space of equal eigenvalues, of vectors of length 1."""
 
     def open(self, out: Any, x: Any) -> Any:
         """Two eigenvalues are equal."""
@@ -312,7 +312,7 @@ class AnyEigenvectors(OfMatrices):
         out[0] = w
 
     def adapt(self, out: Any, x: Any, tangent: Any) -> None:
-        """Take the eigenvectors of the direction within the space; LinAlgError if it has too few, or none of reals."""
+        """Take the eigenvectors of the direction within the space; LinAlgError if it has too few, or no real ones."""
         moved = np.linalg.solve(out[1:], tangent @ out[1:])
         for group in groups(out[0]):
             turn = np.linalg.eig(moved[np.ix_(group, group)])[1]

@@ -16,6 +16,6 @@ from autograd.ops.masking import kept
 def clip(x, low, high):
     """x, but low where it is less and high where it is more. A router: the chosen operand receives the gradient.
 
-    Between the bounds, and at them, that is x; NaN receives it wherever it is. If the bounds have crossed, high wins.
+    Between the bounds, and at them, x is chosen. An operand that is NaN receives it too. Of crossed bounds, high wins.
     """
     return np.clip(x, low, high)

@@ -33,9 +33,9 @@ def expm1(x):
 
 
 def _from(low, x):
-    """x, with NaN for real numbers below the lowest that has a logarithm, and for infinity; complex ones all have one.
+    """x, with NaN in the place of real numbers below ``low``, and of infinity. Complex numbers stay as they are.
 
-    Infinity stands for a number that overflowed, so that a slope of 0 would be wrong: see ``docs/edges.md``.
+    Infinity stands for a number that overflowed, so a slope of 0 would be wrong: see ``docs/edges.md``.
     """
     return x if is_complex(x) else np.where((x >= low) & (x < math.inf), x, math.nan)
 
@@ -66,7 +66,7 @@ def log1p(x):
 
 @elementwise(lambda g, out, x: g * (0.5 / out + 0.0 * out), local=("1/(2 out)",), complex=True)
 def sqrt(x):
-    """The square root. dx = g / (2 sqrt x): infinite at 0, NaN below and at infinity; of real numbers never complex."""
+    """The square root. dx = g / (2 sqrt x): infinite at 0, NaN below and at infinity. Never complex for real x."""
     return np.sqrt(x)
 
 
@@ -124,7 +124,7 @@ _COSINES = [math.cos(math.pi * (k + 0.5) / 120) for k in range(60)]
 
 
 def _i1(x):
-    """A quarter of each term, because the sum overflows before the mean does."""
+    """I1(x). It sums a quarter of each term, because the sum of the terms overflows before their mean does."""
     x = widened(x)
     return sum(0.25 * c * np.sinh(c * x) for c in _COSINES) / (0.25 * len(_COSINES))
 

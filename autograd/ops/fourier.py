@@ -61,7 +61,7 @@ def rfft(x, *, n=None, axis=-1, norm=None):
 def _irfft_rule(g, out, x, n, axis, norm):
     length = out.shape[axis]
     spectrum = conjugate(rfft(g, axis=axis, norm=OPPOSITE[norm]))
-    times = np.full(length // 2 + 1, 2.0, dtype=g.dtype)  # the copies of each entry in the whole spectrum
+    times = np.full(length // 2 + 1, 2.0, dtype=g.dtype)  # the number of copies of each entry in the whole spectrum
     times[0] = 1.0
     if length % 2 == 0:
         times[-1] = 1.0

@@ -69,7 +69,7 @@ def is_integers(part):
 
 
 def sums_by_place(x, places, n):
-    """For each of n places, the sum of the entries of x that belong there; both have one axis.
+    """The sum of the entries of x that belong to each of n places; both have one axis.
 
     This is ``np.add.at`` on zeros in a form that other kinds of arrays have too; those cannot be written into.
     """
@@ -92,7 +92,7 @@ def _added_up(x, index, shape):
         if places.shape == x.shape:
             out = (
                 zeros_for(x, shape) if type(places) is np.ndarray else beside(zeros_for(x, shape), places)
-            )  # np.arange has just touched this memory, which makes it faster
+            )  # fast, because np.arange has just touched this memory
             np.add.at(out.reshape(-1), places.reshape(-1), x.reshape(-1))
             return out
     out = zeros_for(x, shape) if type(index) is np.ndarray else beside(zeros_for(x, shape), index)

@@ -27,9 +27,9 @@ def zero_for(x: Any) -> Any:
 def kept(chosen: Any, g: Any) -> Any:
     """g where it is chosen, 0 elsewhere: ``np.where(chosen, g, 0.0)``, which is how routers pass a gradient on.
 
-    ``np.where`` asks entry by entry, and where the answers follow no pattern each costs 7 ns, more than the rest of a
-    rule. The integer that has the same bits, times 1 or 0, is the same without a question: the zero is +0 for a
-    negative g too, and for an infinite one. Python's numbers are told apart by Python.
+    ``np.where`` branches at each entry. Where the mask follows no pattern, an entry costs 7 ns, more than the rest of
+    a rule. The bits of g, read as an integer and multiplied by 1 or 0, give the same numbers without a branch. The
+    zero is +0 for a negative or an infinite g, too. For Python's numbers, Python's own ``if`` decides.
     """
     if chosen.__class__ is ndarray and g.__class__ is ndarray:
         dtype = g.dtype
@@ -53,9 +53,9 @@ _MANY, _RUN = 4096, 32
 def either(condition: Any, x: Any, y: Any) -> Any:
     """x where the condition holds, else y: ``np.where``, for forwards and rules of ops that choose by sign or size.
 
-    As in ``kept``, answers without a pattern cost NumPy 3 to 10 ns each. Two numbers that are taken for integers differ
-    in some bits; these, times 1 or 0, change the one into the other or leave it. Long runs of the same answer cost
-    nothing, so they are counted first.
+    As in ``kept``, a condition without a pattern costs NumPy 3 to 10 ns an entry. Two numbers read as integers differ
+    in some bits; these bits, times 1 or 0, turn y into x or leave it. Long runs of one answer cost NumPy nothing, so
+    the runs are counted first.
     """
     if type(condition) is ndarray and condition.size >= _MANY and condition.dtype.char == "?":
         dtype = x.dtype if type(x) is ndarray else y.dtype if type(y) is ndarray else None
@@ -89,13 +89,13 @@ def _has_no_pattern(condition: Any) -> bool:
 def scale(x, factor):
     """x * factor, but exactly 0 wherever x is 0, even if the factor is infinite or NaN.
 
-    Unlike a mask on the result it still depends on x as x * factor does, so second derivatives through it are right.
+    Unlike a masked result, it depends on x as x * factor does, so second derivatives through it are right.
     """
     return x * np.where(x == 0, 1.0, factor)
 
 
 def _fails(condition):
-    """True where ``np.where`` takes a condition as false: equal to 0, and None and empty texts, which are not."""
+    """True where ``np.where`` takes a condition as false: for 0, for None, and for empty texts."""
     dtype = getattr(condition, "dtype", None)
     texts = condition is None or isinstance(condition, (str, bytes)) or (dtype is not None and dtype.kind in "OSU")
     return np.where(condition, False, True) if texts else condition == 0

@@ -36,7 +36,7 @@ def _root_of_sum(x, p, axis, keepdims):
 def pnorm(x, *, p, axis, keepdims=False):
     """sum(abs(x) ** p) ** (1 / p) over a tuple of axes, each in range(x.ndim). dx = g sign(x) (abs(x) / out)^(p-1).
 
-    Entries of 0 receive 0: so the gradient at x = 0 is 0, for every p. Of complex x, conj(x) / abs(x) is for the sign.
+    Entries of 0 receive 0, so the gradient at x = 0 is 0, for every p. For complex x, sign(x) is conj(x) / abs(x).
     Where the powers would leave the range of the dtype, value and gradient are computed of x / unit; see ``scaling``.
     """
     wide = widened(x)

@@ -55,7 +55,7 @@ def matmul(x, y):
 
 
 def _einsum_rule(g, out, *xs, i, subscripts, optimize):
-    """The same product with g in the place of operand i, towards the labels of operand i.
+    """The gradient of operand i: the same product, with g in the place of operand i and its labels as the result.
 
     A label that only operand i has was summed out: its gradient is copied along it. A label of length 1 that was
     stretched along the others is summed.

@@ -71,7 +71,7 @@ def _to_the_extremes(g, out, x, axis, keepdims):
 
 
 def _product_of_others(x, axis):
-    """For every entry, the product of all others that are reduced together with it: those before times those after."""
+    """The product of all other entries that are reduced with each entry: of those before and those after it."""
     reduced = _axes(axis, x.ndim) if x.ndim else ()  # NumPy accepts axis 0 for a single number too
     order = (*(a for a in range(x.ndim) if a not in reduced), *reduced)
     moved = x.transpose(order)

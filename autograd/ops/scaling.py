@@ -33,12 +33,12 @@ def widened(x: Any) -> Any:
 
 
 def narrowed(x: Any, dtype: Any) -> Any:
-    """x in the real or complex dtype that it was widened from, without a step of its own if it has it."""
+    """x in the real or complex dtype that it was widened from; x itself, without a gate, if it has that dtype."""
     return x if x.dtype == dtype else x.astype(dtype)
 
 
 def wider(x: Any) -> Any:
-    """x in a dtype with a wider range, if there is one that every NumPy has."""
+    """x in a dtype with a wider range, if every NumPy has such a dtype; else x itself."""
     char = x.dtype.char if hasattr(x, "dtype") else "d"
     return x.astype(_WIDER[char]) if char in _WIDER else x
 
@@ -84,7 +84,7 @@ def moderate_or_0(x: Any) -> bool:
 
 
 def not_huge(x: Any) -> bool:
-    """True if all of some real numbers are so far from infinity that their squares are too; else as ``moderate``."""
+    """True if no square of some real numbers overflows. As ``moderate``, it is False for float16 and foreign arrays."""
     x = data_of(x)
     if (bounds := _bounds(x, 2)) is None:
         return False
@@ -104,7 +104,7 @@ def unit(size: Any) -> Any:
 
 
 def unit_along(x: Any, axis: Any, p: float = 2) -> Any:
-    """A unit for the numbers along axes, which are kept: the largest of them is near 1, for a power p < 0 the least.
+    """A unit for the numbers along axes, which are kept. In this unit the largest number (p < 0: the least) is near 1.
 
     Infinities and NaN count as 0.
     """

@@ -48,7 +48,7 @@ def arccos(x):
 
 
 def _arctan_rule(g, out, x):
-    """In two steps where the square of x might overflow, although the slope does not underflow."""
+    """g / (1 + x^2). It divides twice where the square of x might overflow and the slope does not underflow."""
     if is_complex(x):
         return g / (1 + 1j * x) / (1 - 1j * x)
     if not_huge(x):
@@ -167,11 +167,11 @@ def sinc(x):
 
 @elementwise(lambda g, out, x: g * (180 / math.pi), local=("180/π",))
 def degrees(x):
-    """Radians in degrees: x 180/π."""
+    """x in degrees, where x is in radians: x 180/π."""
     return np.degrees(x)
 
 
 @elementwise(lambda g, out, x: g * (math.pi / 180), local=("π/180",))
 def radians(x):
-    """Degrees in radians: x π/180."""
+    """x in radians, where x is in degrees: x π/180."""
     return np.radians(x)

@@ -1,4 +1,4 @@
-"""Requests for the plain number of a node: by a caller who means it, or by C code that would drop the gradient.
+"""Requests for the plain number of a node. A caller may mean the request; C code would drop the gradient.
 
 ``float(loss)`` and ``math.sin(x)`` reach a node by the same method, ``__float__``, and C code leaves no frame. So the
 frame that called it is read: what its running instruction calls, and with which arguments. The number is meant where
@@ -59,7 +59,7 @@ _DELAYED = frozenset(
 
 
 def asked_in_passing(frame: types.FrameType) -> bool:
-    """True unless the code that runs in ``frame``, which called C code that asks for a number, means that number."""
+    """True if the code in ``frame`` called C code that asks for a number, and does not mean that number itself."""
     if _is_numpys(frame.f_globals.get("__name__")):
         return True
     reading = _reading_of(frame.f_code)
@@ -144,7 +144,7 @@ def _reading_of(code: types.CodeType) -> _Reading:
 
 
 def _layout(reading: _Reading, at: int) -> tuple[int, int, int]:
-    """Of a call: where the stack still holds its arguments, how many entries lie on top of them, and their number."""
+    """The layout of the stack at a call: the place of the arguments, the entries on top of them, and their count."""
     doing = reading.instructions[at]
     if at and reading.instructions[at - 1].opname == "PRECALL":  # Python 3.11: PRECALL consumes the arguments
         at -= 1
@@ -167,7 +167,7 @@ def _arguments(reading: _Reading, at: int) -> list[_Place | None]:
 
 
 def _producer(reading: _Reading, at: int, depth: int) -> _Place | None:
-    """The place where the entry at ``depth`` (0 is the top) of the stack before ``at`` was put there.
+    """The place of the instruction that put the entry at ``depth`` (0: the top) on the stack, as it is before ``at``.
 
     None where that is not the same place on every way to ``at``, as for ``(float if a else int)(x)``.
     """
@@ -203,7 +203,7 @@ def _sought(reading: _Reading, at: int, depth: int) -> _Place | None:
 
 
 def _before(reading: _Reading, i: int) -> tuple[int, bool]:
-    """An instruction that runs right before ``i``, and whether it jumps there; -1 if there is none."""
+    """An instruction that runs right before ``i``, and True if it jumps there; -1 if there is none."""
     before = i - 1
     if before >= 0 and reading.instructions[before].opname.startswith(_NO_WAY_ON):
         return next((source for source, target in reading.jumps if target == i and source < i), -1), True

@@ -89,7 +89,7 @@ def _one_axis(index: Any) -> Any:
 
 
 def _repeated(values: Any, shape: tuple[int, ...]) -> Any:
-    """``values`` in a shape: one number as it is, more of them in C order, over and over."""
+    """``values`` in a shape: one number as it is; several numbers in C order, repeated as often as needed."""
     if not np.ndim(values):
         return values
     if not np.size(values):

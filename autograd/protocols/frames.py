@@ -42,7 +42,7 @@ def _leaving(method: Callable[..., Any], to_node: Callable[[Any, Any], Any]) -> 
 
 
 class _Waiting:
-    """A finder of modules that finds none: it looks out for one library, and opens its door when it is loaded."""
+    """A finder of modules that finds none. It waits for one library, and opens the library's door after the loading."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -61,7 +61,7 @@ class _Waiting:
         def exec_module(module: ModuleType) -> None:
             load(module)
             open_door(module)
-            if self in sys.meta_path:  # only now, because a search for the library need not load it
+            if self in sys.meta_path:  # removed after the loading, because a mere search does not load the library
                 sys.meta_path.remove(self)
 
         loader.exec_module = exec_module
@@ -69,7 +69,7 @@ class _Waiting:
 
 
 def watch() -> None:
-    """Open the doors of the libraries that are loaded; those of the others once they are loaded."""
+    """Open the doors of the loaded libraries now, and those of other libraries once they are loaded."""
     for name in CLASSES:
         if name in sys.modules:
             open_door(sys.modules[name])

@@ -54,7 +54,7 @@ class HandMadeOp(CustomOp):
     def pull(
         self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
     ) -> Sequence[Any]:
-        """The numbers that the user's function adds to each ``.grad``; for one given twice at its first place."""
+        """The numbers that the user's function adds to each ``.grad``; for a child given twice at its first place."""
         function, node = self._check(), self._out()
         if node is None or isinstance(g, Node):
             raise GraphError(f"{self.name}: made by hand, so that it has a gradient in a sweep of plain numbers alone")

@@ -52,7 +52,7 @@ _OPERATORS_OF_SPARSE = frozenset(f"__{side}{name}__" for side in ("", "r") for n
 
 
 def stand_in(frame: types.FrameType | None) -> Any:
-    """The array for an operator of a sparse matrix that asks a node for one; None for anybody else.
+    """The array for an operator of a sparse matrix that asks a node for its array; None for any other caller.
 
     SciPy returns NotImplemented for an object that it takes for no array, so that the operator of the node answers.
     """
@@ -74,7 +74,7 @@ def caller(frame: types.FrameType | None) -> str:
 
 
 def hint_for(kind: str, frame: types.FrameType | None, asking: str) -> str | None:
-    """The way to write it, for a caller that takes a ``kind`` (a Tensor) for an array; None if it is no known library.
+    """The advice for a library that takes a ``kind`` (a Tensor) for an array; None if the library is not known.
 
     Args:
         kind: the class of the node.
@@ -139,7 +139,7 @@ def _differentiable(frame: types.FrameType) -> str | None:
 
 
 def _found(path: list[str]) -> Any:
-    """The thing in ``autograd.scipy`` under a path; None if it has nothing of its own there. Modules are loaded for it.
+    """The object of ``autograd.scipy`` under a path, whose module is loaded; None if ``autograd.scipy`` defines none.
 
     The last name may be one that an object lists as its own, as a distribution does; what every object has is none.
     """

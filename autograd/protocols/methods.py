@@ -26,7 +26,7 @@ _OF_UFUNCS = ("where", "casting", "order", "dtype", "subok", "signature")
 
 
 def _of(name: str, other: dict[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
-    """Keyword arguments that a method of NumPy has besides those that it names; OperandError for any others."""
+    """The keyword arguments of NumPy's method beyond the named parameters; OperandError for unknown ones."""
     if not other.keys() <= set(known):
         refuse_arguments(name, {key: x for key, x in other.items() if key not in known})
     return other
@@ -38,7 +38,7 @@ def _numpys(name: str, other: dict[str, Any], known: tuple[str, ...] = (), **nam
 
 
 def _bool_for(name: str, given: Any, keepdims: Any) -> dict[str, Any]:
-    """NumPy's argument ``name`` and ``keepdims``, where a True or False in place of the former is PyTorch's keepdim."""
+    """NumPy's argument ``name``, and ``keepdims``. A True or False in the place of ``name`` is PyTorch's keepdim."""
     if given is None:
         return {"keepdims": keepdims}
     return {"keepdims": given} if isinstance(given, bool) else {name: given, "keepdims": keepdims}
@@ -88,7 +88,7 @@ class ArrayMethods(Node):
         self, axis: int | None = -1, kind: Any = None, order: Any = None, *, stable: Any = None, **other: Any
     ) -> Any:
         """The indices that would sort the entries: plain integers."""
-        # only NumPy's arrays surely know the argument ``stable``
+        # Other arrays may not know the argument ``stable``.
         if stable is not None and not isinstance(self._data, np.ndarray):
             kind, stable = "stable" if stable else None, None
         keywords = _numpys("argsort", other, axis=axis, kind=kind, order=order, stable=stable)
@@ -306,7 +306,7 @@ class ArrayMethods(Node):
         return None if base is self else base
 
     def to_device(self, device: Any, *, stream: Any = None) -> Any:
-        """This Tensor itself: it is where its array is.
+        """This Tensor itself, because a Tensor is where its array is.
 
         Raises:
             OperandError: another device is named; a Tensor is made of an array that lies there.

@@ -232,7 +232,7 @@ class Operators(Node):
         return self._whole(math.ceil, np.ceil)
 
     def _whole(self, of_number: Callable[[float], int], of_array: Callable[[Any], Any]) -> Any:
-        """A plain integer of a single number; of more, a Tensor of whole numbers."""
+        """A plain integer for a single number; a Tensor of whole numbers for several."""
         single = self._data.__class__ is float or self._data.size == 1
         return of_number(self._real_number(of_number.__name__)) if single else of_array(self)
 
@@ -242,7 +242,7 @@ class Operators(Node):
 
     @property
     def _mask(self) -> Any:
-        """The mask that ``numpy.ma`` looks for when a node meets a masked array; there is none, and it is told so."""
+        """The mask that ``numpy.ma`` looks for when a node meets a masked array: an error, as nodes have none."""
         if str(sys._getframe(1).f_globals.get("__name__")).startswith("numpy.ma"):
             raise OperandError(
                 f"numpy.ma: got a {type(self).__name__}, expected plain arrays: it would lose its gradient; "
@@ -254,7 +254,7 @@ class Operators(Node):
 
     @property
     def __pandas_priority__(self) -> int:
-        """Above that of a DataFrame: pandas leaves its operators to ours, which drop the labels.
+        """A priority above that of a DataFrame: pandas leaves its operators to ours, which drop the labels.
 
         In place (``series += t``) pandas has no fallback, and the gradient is lost without notice.
         """

@@ -242,7 +242,7 @@ def accumulated(ufunc: Any, x: Any, axis: Any = 0, **other: Any) -> Any:
 
 
 def reduced_at(ufunc: Any, x: Any, indices: Any, axis: Any = 0, **other: Any) -> Any:
-    """``ufunc.reduceat``: of each piece between neighbouring indices.
+    """``ufunc.reduceat``: the reduction of each piece between neighbouring indices.
 
     An index that is not below the next one stands for its entry alone. Sums of pieces in a row are one op.
     """

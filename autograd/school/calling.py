@@ -76,7 +76,7 @@ def raised(error: BaseException, answer: Any, arguments: Mapping[str, Any] | Non
 
 
 def text_of(error: BaseException) -> str:
-    """The text of an error; "" of one that has none, or that cannot say it."""
+    """The text of an error; "" if it has none, or if ``str`` fails."""
     try:
         text = str(error).strip()
     except Exception:  # a student's own exception class may fail here
@@ -121,7 +121,7 @@ def unused(
                     break
                 again = called(function, other, names)
                 right, right_again = exercise.solve(**deepcopy(given)), exercise.solve(**deepcopy(other))
-            except Exception:  # this is a check of a guess: an error here says nothing about the answer
+            except Exception:  # this call only checks a guess, so an error says nothing about the answer
                 break
             if not equal(again, result, 1e-12) or _depends(function, given, name, result, names):
                 break

@@ -88,7 +88,7 @@ class Exercise:
 
     @property
     def given(self) -> Given:
-        """The drawn values, by attribute and by item. Of a function exercise: the arguments of one call."""
+        """The drawn values, by attribute and by item; for a function exercise, the arguments of one call."""
         return Given(self.key, drawn(self._declared, RECORD.student)[0])
 
     @property
@@ -178,7 +178,7 @@ class Exercise:
 
 
 def _tells(exercise: ValueExercise) -> bool:
-    """True if the right answer is none that another exercise may have by chance, such as 0, 12 or 0.5."""
+    """True if no other exercise may have the right answer by chance, as it may have 0, 12 or 0.5."""
     right = exercise.solve(**drawn(exercise, RECORD.student)[0])
     return any((np.round(leaf, 2) != np.round(leaf, 9)).any() for leaf in leaves(right, right).values())
 

@@ -39,7 +39,7 @@ from autograd.school.given import Given, brief, drawn, letters
 
 MOST_NAMED = 2  # the most mistakes that are named for one answer
 MORE_CALLS = 15  # additional calls of a fast function: a sentence has to hold on both sides of a step
-LONGEST = 0.3  # in seconds; a slower function is called only as often as the exercise says
+LONGEST = 0.3  # the seconds up to which a function is called more often than the exercise says
 
 
 def complaint(exercise: Declared, answer: Any, student: str) -> str | None:
@@ -126,7 +126,7 @@ class _Case:
     function: Callable[..., Any] | None
 
     def at(self, place: str) -> tuple[list[Array], list[Array]]:
-        """The answers and the right ones at one place."""
+        """The given answers and the right answers at one place."""
         return [answer[place] for answer in self.answers], [right[place] for right in self.rights]
 
     def said(self, sentence: str, places: Sequence[str]) -> str:
@@ -141,7 +141,7 @@ def _compared(
     exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequence[dict[str, Any]],
     function: Callable[..., Any] | None = None,
 ) -> str | None:  # fmt: skip
-    """The sentence on answers beside the right ones, one a draw; they are results of the function, if there is one."""
+    """The sentence on the answers of all draws beside the right ones. They may be results of a student's function."""
     rights_whole = [exercise.solve(**deepcopy(given)) for given in draws]
     slips = _slips(exercise, given_answers, rights_whole, draws)
     answers: list[Leaves] = []
@@ -181,7 +181,7 @@ def _in_another_order(answers: Sequence[Any], rights: Sequence[Any], rtol: float
 
 
 def _named(case: _Case, rights_whole: Sequence[Any]) -> str | None:
-    """The mistakes that were not declared: those of all wrong places, or those of the first."""
+    """Mistakes that were not declared: those that explain all wrong places, or those that explain the first place."""
     exercise, parts = case.exercise, None
     if exercise.parts_of is not None:
         parts = [[leaves(part, right) for part in exercise.parts_of(**deepcopy(given))]
@@ -238,7 +238,7 @@ def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
             with np.errstate(all="ignore"):
                 right = exercise.solve(**deepcopy(dict(given)))
             return leaves(right, right)[place]
-        except Exception:  # the lesson does not draw such values, so nothing is said of them
+        except Exception:  # the lesson does not draw such values
             return None
 
     return solve

@@ -117,7 +117,7 @@ def _of_shapes(answers: Sequence[Array], rights: Sequence[Array]) -> Iterator[Ki
 
 
 def _of_other_axes(answers: Sequence[Array], rights: Sequence[Array]) -> Iterator[Kind]:
-    """A sum over another axis, where no mistake of shapes says more."""
+    """A sum over another axis, if no mistake of shapes explains the answer better."""
     first, right = answers[0], rights[0]
     if min(first.size, right.size) > 1 and first.size != right.size:
         yield (
@@ -178,7 +178,7 @@ def _of_numbers(
                 say("That is {name} itself.", name=name),
                 _with(name, lambda i, name: np.asarray(draws[i][name], float)),
             )
-    if any((r > 0).any() for r in rights):  # otherwise it is minus the right answer
+    if any((r > 0).any() for r in rights):  # for negative answers, "minus the right answer" fits
         yield say("That is its absolute value. The sign is lost."), lambda i: np.abs(rights[i])
     yield from _of_digits(rights, rtol)
 
@@ -194,7 +194,7 @@ def _far_fetched(rights: Sequence[Array]) -> Iterator[Kind]:
             yield say("1 and 0, or True and False, are exchanged."), lambda i: 1 - rights[i]
     elif all(((r >= 0) & (r <= 1)).all() for r in rights):
         yield say("That is 1 minus the right answer."), lambda i: 1 - rights[i]
-    if right.ndim == 1 and all(len(np.unique(r)) > 2 for r in rights):  # with 0 and 1 alone it may agree by chance
+    if right.ndim == 1 and all(len(np.unique(r)) > 2 for r in rights):  # two values may agree by chance
         yield say("The numbers are right, in the reverse order."), lambda i: rights[i][::-1]
 
 
@@ -278,7 +278,7 @@ def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
     real = [name for name in names if np.asarray(draws[0][name]).dtype.kind == "f"]
     for name in real:
         ones = [made({**draw, name: draw[name] * 0 + 1.0}) for draw in draws]
-        # otherwise the sentence would be said of a function that returns a constant
+        # A function that returns a constant must not get this sentence.
         if len(draws) == 1 or not _all_alike(ones):
             yield (
                 say("It would be right if {name} were 1: {name} is missing in it.", name=name),
@@ -374,7 +374,7 @@ def partly(answers: Sequence[Array], rights: Sequence[Array], rtol: float) -> st
     if all(w.shape == wrong[0].shape for w in wrong) and (said := _in_one_place(np.any(wrong, axis=0))):
         return said
     first = wrong[0]
-    if first.all() or not all(w.any() for w in wrong):  # some calls are right, which says more
+    if first.all() or not all(w.any() for w in wrong):  # some calls are right: another sentence tells that
         return None
     count, size = first.size - int(first.sum()), first.size
     if len(wrong) == 1:

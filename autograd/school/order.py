@@ -10,7 +10,7 @@ from autograd.drawing.language.speaking import chosen, say, speaking
 
 
 def explain_missing_names() -> bool:
-    """In IPython, say below a NameError that cells further up were not run; False where there is no IPython.
+    """Have IPython say below a NameError that cells further up were not run; False without IPython.
 
     ``get_ipython().set_custom_exc((), None)`` switches it off.
     """

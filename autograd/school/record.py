@@ -118,7 +118,7 @@ def _body(lesson: str, student: str, solved: int, counted: int, tries: int) -> s
 
 
 def _checksum(body: str) -> str:
-    """It keeps an honest person from a slip; a reader of this code can compute it."""
+    """A checksum that stops an honest person's slip; a reader of this code can compute it."""
     return sha256(f"school/{body}".encode()).hexdigest()[:8]
 
 

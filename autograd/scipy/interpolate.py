@@ -227,7 +227,7 @@ def _slopes(x: Any, y: Any, start: Any, end: Any) -> Any:
     h = x[1:] - x[:-1]
     hc = h.reshape((-1, 1))
     m = (y[1:] - y[:-1]) / hc
-    if n == 2:  # with one piece, "not-a-knot" says no more than that the piece is straight
+    if n == 2:  # with a single piece, "not-a-knot" makes the piece straight
         start, end = (((1, m) if isinstance(c, str) else c) for c in (start, end))
     if n == 3 and isinstance(start, str) and isinstance(end, str):  # three points determine a parabola
         middle = (hc[1:] * m[:1] + hc[:1] * m[1:]) / (hc[:1] + hc[1:])

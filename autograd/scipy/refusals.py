@@ -51,7 +51,7 @@ def constant(function: str, argument: str, x: Any) -> Any:
 
 
 def moderate(function: str, argument: str, x: Any, most: float) -> Any:
-    """``x``, if SciPy's loop over it comes to an end: one step for each unit of the number, without a look at Ctrl-C.
+    """``x``, if it is not too large: SciPy's loop takes a step for each unit, and ignores Ctrl-C.
 
     Raises:
         ArgumentError: a number in it is larger than ``most``.

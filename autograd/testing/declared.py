@@ -32,7 +32,7 @@ class Declared:
 
 
 def declared_in(package: str) -> tuple[list[Declared], list[tuple[str, BaseException]]]:
-    """Every op and primitive that a package, or a module, declares; and the modules that cannot be imported, with why.
+    """Every op and primitive that a package or a module declares, and the errors of modules that cannot be imported.
 
     All modules of the package are imported. An op counts if it is alive: as a name of a module, in a class or a dict,
     or in a closure.
@@ -77,11 +77,11 @@ def _import_all(package: str) -> list[tuple[str, BaseException]]:
             module = importlib.import_module(name)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # of any class, as it comes from the user's code: a script exits, a test skips
+        except BaseException as error:  # the user's code may raise any class: a script exits, a test skips
             failed.append((name, error))
             continue
         inner = [found.name for found in pkgutil.iter_modules(getattr(module, "__path__", ()), f"{name}.")]
-        names += [x for x in inner if x.rpartition(".")[2] != "__main__"]  # which would run
+        names += [x for x in inner if x.rpartition(".")[2] != "__main__"]  # importing __main__ would run it
     return failed
 
 
@@ -96,7 +96,7 @@ def _module_of(op: Any) -> str:
 
 
 def _name_of(op: Any) -> str:
-    """The qualified name; of a primitive of another module's function, the name of the function."""
+    """The qualified name; for a primitive of another module's function, the name of the function."""
     return str(getattr(op, "__qualname__", None) or op.__name__).replace(".<locals>", "")
 
 

@@ -104,14 +104,14 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 
 
 class NoCallsError(AutogradError, LookupError):
-    """There is nothing to check: no op, or no operands for one."""
+    """The test has nothing to check: no op, or no operands for one."""
 
 
 class OpGroup(pytest.Collector):
     """The ops of a package."""
 
     def collect(self) -> list[pytest.Item]:
-        """A test of each; one that fails if there is none, or if a module cannot be imported."""
+        """A test for each op; a failing test if there are no ops, or if a module cannot be imported."""
         tests: list[pytest.Item] = []
         found, failed = declared_in(self.name)
         for module, error in failed:

@@ -90,7 +90,7 @@ def proposed(f: Callable[..., Any], count: int = 3) -> list[OpCall]:
         if found and not scalars and not any(map(np.ndim, call.args)):
             continue
         if form in seen:
-            left.append(call)  # other numbers, which may belong to another branch of the function
+            left.append(call)  # a second call with other numbers may take another branch
         elif is_defined(f, call) and not _takes_symmetric(f, call):
             seen.add(form)
             found.append(call)
@@ -115,7 +115,7 @@ def is_defined(f: Callable[..., Any], call: OpCall) -> bool:
     try:
         floating = [x for x in results_of(f, call) if is_differentiable(x) or is_complex(x)]
         return bool(floating) and all(np.size(x) and np.all(np.isfinite(x)) for x in floating)
-    except Exception:  # of any class: the function does not take these arguments
+    except Exception:  # any class shows that the function does not take these arguments
         return False
 
 
@@ -171,7 +171,7 @@ def parameters_of(f: Callable[..., Any]) -> tuple[list[inspect.Parameter], list[
             return None
     needed = [p for p in parameters if p.default is p.empty]
     positional = [p for p in needed if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    if not positional:  # those of several operands, or of defaults alone
+    if not positional:  # ``*xs``, or parameters with defaults alone
         optional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
         positional = optional[:1] or [p for p in parameters if p.kind is p.VAR_POSITIONAL] * 2
     return positional, [p for p in needed if p.kind is p.KEYWORD_ONLY]
@@ -205,7 +205,7 @@ def _tried(f: Callable[..., Any]) -> Iterator[OpCall]:
 
 
 def _constants(p: inspect.Parameter) -> list[Any] | None:
-    """The values to try for a parameter that is annotated as no floating number; None for one that may be."""
+    """The values to try for a parameter whose annotation excludes floating numbers; None for other parameters."""
     if p.annotation in (int, bool):
         return [2, 1, 0] if p.annotation is int else [True, False]
     return [""] if p.annotation is str else None
@@ -231,7 +231,7 @@ def _in_docstring(f: Callable[..., Any]) -> Iterator[OpCall]:
     space = {"np": np, **(vars(module) if module is not None else {}), name: f}
     try:
         examples = doctest.DocTestParser().get_examples(text)
-    except ValueError:  # no doctest, though it looks like one
+    except ValueError:  # the text only looks like a doctest
         return
     for example in examples:
         try:
@@ -244,7 +244,7 @@ def _in_docstring(f: Callable[..., Any]) -> Iterator[OpCall]:
                         yield OpCall(args, params)
             with contextlib.redirect_stdout(io.StringIO()):
                 exec(compile(tree, "docstring", "exec"), space)
-        except Exception:  # of any class: an example may show an error, or need what is not here
+        except Exception:  # an example may show an error of any class, or need names that are missing here
             continue
 
 

@@ -67,7 +67,7 @@ def check_op(op: Any, operands: Operands, params: dict[str, Any], rng: np.random
         return OpCheck(op.name, 0.0, 0)
     weights = rng.normal(size=np.shape(out.data))
     found = gradients([out], list(xs.values()), [weights])
-    error, size, entries = 0.0, 1e-3, 0  # a size above 0, because gradients that are all 0 leave only rounding
+    error, size, entries = 0.0, 1e-3, 0  # the size starts above 0, because gradients of 0 leave only rounding
     for i, g in zip(places, found, strict=True):
         estimate = _differences(lambda x, i=i: _weighted(op, operands, params, weights, i, x), operands[i])
         error = max(error, float(np.max(np.abs(g - estimate))))

@@ -63,7 +63,7 @@ def target_of(name: str) -> Target:
         found: Any = importlib.import_module(module)
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # of any class, as it comes from the user's code: a script exits
+    except BaseException as error:  # the user's code may raise any class: a script exits
         absent = isinstance(error, ModuleNotFoundError) and f"{module}.".startswith(f"{error.name}.")
         way_out = "is it in the current folder?" if absent else f'python -c "import {module}" has to work'
         raise ArgumentError(

@@ -99,7 +99,7 @@ def _given(target: Target, texts: Sequence[str]) -> list[tuple[str, OpCall]]:
                 raise ArgumentError("* and ** stand for arguments that have to be written out")
             args = tuple(eval(compile(ast.Expression(x), "--at", "eval"), space) for x in node.args)
             params = {str(k.arg): eval(compile(ast.Expression(k.value), "--at", "eval"), space) for k in node.keywords}
-        except Exception as error:  # of any class, as it comes from the user's text
+        except Exception as error:  # the user's text may raise any class
             raise ArgumentError(
                 f"write: --at {text!r} cannot be read: {error}; expected arguments as in a call: 'np.ones(3), axis=0'"
             ) from error
@@ -108,7 +108,7 @@ def _given(target: Target, texts: Sequence[str]) -> list[tuple[str, OpCall]]:
             raise ArgumentError(
                 f"write: {target.text}({text}) {_why_not(target, call)}, expected finite floating numbers"
             )
-        names = _names_of(target)  # those of the module are written so that the test finds them
+        names = _names_of(target)  # names of the module get its prefix, so that the test finds them
         found.append((_source_of(node, names, target.module), call))
     return found
 
@@ -117,7 +117,7 @@ def _why_not(target: Target, call: OpCall) -> str:
     """The reason why a function is not defined at a call."""
     try:
         results_of(target.function, call)
-    except Exception as error:  # of any class, as it comes from the user's code
+    except Exception as error:  # the user's code may raise any class
         return f"raises {type(error).__name__}: {error}"
     return "gives no finite floating numbers"
 
@@ -202,7 +202,7 @@ def _drawn(target: Target, call: OpCall) -> list[str] | None:
                     _check(target, drawn, seed)
             else:
                 return [_strategy(x, moves, low, high) for x, moves in zip(call.args, floating, strict=True)]
-        except (KinkError, UnclearError):  # somewhere in there values do not tell
+        except (KinkError, UnclearError):  # values in the range do not determine the gradient
             continue
     return None
 

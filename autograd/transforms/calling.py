@@ -71,7 +71,7 @@ class Call:
 
 
 def number_like(data: Any, like: Any) -> Any:
-    """``data`` as a Python number if ``like`` is one, as NumPy's if it is one of those; as it is otherwise."""
+    """``data`` as a Python number if ``like`` is a Python number, as NumPy's if ``like`` is NumPy's; else unchanged."""
     if isinstance(like, np.generic):
         return as_number(data)
     if MAKERS:
@@ -79,7 +79,7 @@ def number_like(data: Any, like: Any) -> Any:
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
     if data.__class__ is float:
-        return data  # a traced float, too
+        return data  # holds for a traced float, too
     return data.item() if hasattr(data, "item") else complex(data) if is_complex(data) else float(data)
 
 
@@ -203,7 +203,7 @@ def plain_node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) 
 def assignable(x: Node) -> Node:
     """A new node, for a function to assign to: no other code holds it, and ``first_version`` keeps its gradient."""
     if x.op is None and x.requires_grad:
-        x._versions = []  # of the leaves that require a gradient, only these have a list of versions
+        x._versions = []  # marks the node: no other leaf that requires a gradient has a list of versions
     return x
 
 
@@ -213,7 +213,7 @@ def first_version(x: Node) -> Node:
     if versions:
         return versions[0]
     if versions is not None:
-        del x._versions  # from here on, an assignment to the argument counts as one to any leaf
+        del x._versions  # from here on, the argument is an ordinary leaf for assignments
     return x
 
 

@@ -274,7 +274,7 @@ class _Piece(CustomOp):
         fresh = [_fresh(x, old) if isinstance(old, Node) else x for x, old in zip(apart, self.leaves, strict=False)]
         made = _Made()
         with put_back(self.changed, self.rewinds):
-            # also for operations that join a container into one node, because a sweep itself does not record
+            # Recording is switched on, because a sweep itself may not record. It covers the ops of ``end_of``, too.
             with recording(made):
                 end = self.end_of(self.replay(fresh), made)
             given = _as_given(fresh)

@@ -24,7 +24,7 @@ R = TypeVar("R", covariant=True)
 class _Signature:
     """The ``__signature__`` of a derived function: the parameters of the function that it is made of.
 
-    It is read at the first need, because a derivative is often made anew for each call. The class itself has none.
+    It is computed when it is read, because a derivative is often made anew for each call. The class itself has none.
     """
 
     def __get__(self, derived: Derived[..., Any] | None, owner: type) -> inspect.Signature:
@@ -38,9 +38,9 @@ class _Signature:
                 positional = [x.replace(kind=vector.kind) for x in signature.parameters.values() if x.kind < 2]
                 others = [x for x in signature.parameters.values() if x.kind > 2]
                 signature = signature.replace(parameters=[*positional, vector, *others])
-        except (TypeError, ValueError):  # a C function that hides its signature; a vector behind what may be left out
+        except (TypeError, ValueError):  # a hidden signature, or a vector behind a default
             signature = inspect.signature(derived.func)
-        return signature.replace(return_annotation=inspect.Signature.empty)  # that of the function is of its result
+        return signature.replace(return_annotation=inspect.Signature.empty)  # the annotation is for fun's result
 
 
 WITH_VECTOR = ("hessian_tensor_product", "tensor_jacobian_product")

@@ -91,7 +91,7 @@ def adam(
 def _descend(
     step: Callable[[Any, int, Any], Any], grad: Gradient, x0: Any, callback: Callback | None, num_iters: int
 ) -> Any:
-    """Take steps on the vector of all parameters."""
+    """Take the steps of an optimiser on the vector of all parameters."""
     x, unravel = ravel(x0)
     for i in range(num_iters):
         g, _ = ravel(grad(unravel(x), i))

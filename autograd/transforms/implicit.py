@@ -89,7 +89,7 @@ def _from_vectors(f: Function, x0: Any, params: Any, changes: Function, max_iter
 
 
 def _number(x: Any) -> Any:
-    """A number as it is, as a step of Values takes it and returns it."""
+    """A number, unchanged, because a step of Values takes it and returns it."""
     if np.shape(data_of(x)) != () or not isinstance(data_of(x), (int, float, np.floating)):
         raise OperandError(
             f"fixed_point: got {shown(x)} as x0 beside Values, expected a number; arrays are for Tensors"

@@ -24,7 +24,7 @@ def is_whole(x: Any) -> bool:
 
 
 def with_floats(args: Sequence[Any], chosen: Iterable[Any]) -> tuple[list[Any], bool]:
-    """The arguments with arrays of integers in the chosen ones as float64; True if there are any."""
+    """The arguments, with the integer arrays in the chosen ones as float64; and True if there are such arrays."""
     given, found = list(args), False
     for i in chosen:
         if isinstance(i, int) and -len(given) <= i < len(given):

@@ -39,7 +39,7 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 @pullback
 def make_vjp(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
-    """At a point: the function v -> vᵀJ, and the value there.
+    """The function v -> vᵀJ at a point, and the value there.
 
     Arrays of integers are differentiated as float64. Where the function only moves and adds their entries, as code that
     takes arrays apart and joins them does, the value and the products with integers are integers, exact in every bit.
@@ -139,7 +139,7 @@ def _real(y: Any) -> Any:
 
 @transform
 def make_jvp(fun: Function, argnum: Argnum = 0) -> Derived[..., Callable[[Any], tuple[Any, Any]]]:
-    """At a point: the function v -> (value, J v), in forward mode.
+    """The function v -> (value, J v) at a point, in forward mode.
 
     Example:
         >>> import numpy as np
@@ -157,7 +157,7 @@ def make_jvp(fun: Function, argnum: Argnum = 0) -> Derived[..., Callable[[Any], 
 
 @transform
 def make_jvp_reversemode(fun: Function, argnum: int = 0) -> Derived[..., Callable[[Any], Any]]:
-    """At a point: the function v -> J v, by differentiating v -> vᵀJ, which is linear in v, once more.
+    """The function v -> J v at a point, by differentiating v -> vᵀJ, which is linear in v, once more.
 
     ``make_jvp`` gives the same in one forward sweep; this is here for code that asks for it.
 
@@ -183,7 +183,7 @@ def make_jvp_reversemode(fun: Function, argnum: int = 0) -> Derived[..., Callabl
 
 @transform
 def deriv(fun: Function, argnum: int = 0) -> Derived[..., Any]:
-    """The derivative as all entries of the argument grow alike, in forward mode; of complex ones, their real parts.
+    """The derivative as all entries of the argument (or their real parts) grow alike, in forward mode.
 
     Example:
         >>> deriv(lambda x: x**3)(2.0)
@@ -201,7 +201,7 @@ def deriv(fun: Function, argnum: int = 0) -> Derived[..., Any]:
 
 @transform
 def make_hvp(fun: Function, argnum: int = 0) -> Derived[..., tuple[Callable[[Any], Any], Any]]:
-    """At a point: the function v -> H v, and the gradient there, which is recorded once for any number of v.
+    """The function v -> H v at a point, and the gradient there, which is recorded once for any number of v.
 
     Example:
         >>> import numpy as np
@@ -277,7 +277,7 @@ vector_jacobian_product = tensor_jacobian_product
 
 @transform
 def make_ggnvp(fun: Function, g: Function | None = None, f_argnum: int = 0) -> Derived[..., Callable[[Any], Any]]:
-    """At a point: the function v -> Jᵀ H J v, with J the Jacobian of ``fun`` and H the Hessian of ``g`` at its result.
+    """The function v -> Jᵀ H J v at a point, with J the Jacobian of ``fun`` and H the Hessian of ``g`` at its result.
 
     This is the generalised Gauss-Newton approximation to the product of the Hessian of ``g(fun(x))`` and v
     (Schraudolph 2002, "Fast curvature matrix-vector products for second-order gradient descent"). It is positive

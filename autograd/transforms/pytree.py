@@ -175,7 +175,7 @@ def is_container(x: Any) -> bool:
 
 
 def parts_of(x: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]]:
-    """The parts of a container, one level deep, and the function that makes one like it of others; none of a leaf."""
+    """The parts of a container, one level deep, and the function that rebuilds it; no parts for a leaf."""
     return _parts(x) or ((), lambda new: x)
 
 
@@ -200,7 +200,7 @@ _LEAVES = frozenset((np.ndarray, float, int))
 
 
 def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None:
-    """The parts of a container, and the function that makes one like it of other parts; None for a leaf."""
+    """The parts of a container, and the function that rebuilds it from new parts; None for a leaf."""
     if tree.__class__ in _LEAVES or isinstance(tree, Node):
         return None
     if tree is None:

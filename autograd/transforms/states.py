@@ -93,7 +93,7 @@ class States:
         self.slots = [(slot, slot[0]()) for slot in _slots((*roots, *generators), self.nodes)]
 
     def made_meanwhile(self, nodes: Iterable[Node]) -> list[Node]:
-        """Those of some nodes that can be reached now and could not before: parameters made at the first call."""
+        """The nodes, among some, that can be reached now and could not before: parameters made at the first call."""
         new = [x for x in nodes if id(x) not in self.nodes]
         found: dict[int, Node] = {}
         for _ in _slots(self.roots, found) if new else ():

@@ -98,7 +98,7 @@ def derivative_case(of: Function, against: str, bar: float) -> Case:
 
 
 def fastest(step: Step, count: int) -> Step:
-    """A step that runs many times in a row, and tells the fastest: one alone would wait for the caches.
+    """A step that runs many times in a row and reports the fastest run, because the first runs fill the caches.
 
     The time is the processor's: a first call is so much longer that other work would hit it alone.
     """
@@ -129,7 +129,7 @@ def first_call_case(of: Function, bar: float) -> Case:
 
 
 def small(xp: Any, variables: Any, constants: Any) -> Any:
-    """Three calls of NumPy, forward: all that there is once for each function shows."""
+    """Three calls of NumPy, forward: so few that the fixed cost of a function shows."""
     return xp.sum(xp.tanh(variables[0]) ** 2)
 
 

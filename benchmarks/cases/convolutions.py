@@ -49,7 +49,7 @@ SHAPES = (Shape(1, 8, 8, 3), Shape(3, 32, 16, 3), Shape(16, 16, 32, 3), Shape(32
 
 
 def gategrad(shape: Shape) -> Step:
-    """With ``nn.functional.conv2d``."""
+    """The step with ``nn.functional.conv2d``."""
     import nn
     from autograd import Tensor
 
@@ -67,7 +67,7 @@ def gategrad(shape: Shape) -> Step:
 
 
 def torch(shape: Shape) -> Step:
-    """With PyTorch."""
+    """The step with PyTorch."""
     import torch
 
     *arrays, g = (torch.tensor(a) for a in shape.data())
@@ -84,7 +84,7 @@ def torch(shape: Shape) -> Step:
 
 
 def jax(shape: Shape) -> Step:
-    """With JAX, compiled."""
+    """The step with JAX, compiled."""
     import jax
 
     *arrays, g = (jax.numpy.asarray(a) for a in shape.data())

@@ -38,7 +38,7 @@ def run(x: Any, a: Any, b: Any, nodes: int) -> Any:
 
 
 def gategrad(nodes: int, shape: tuple[int, ...]) -> Step:
-    """With Values, or Tensors."""
+    """The chain of Values, or of Tensors."""
     from autograd import Tensor, Value
 
     kind = Tensor if shape else Value
@@ -57,7 +57,7 @@ def gategrad(nodes: int, shape: tuple[int, ...]) -> Step:
 
 
 def micrograd(nodes: int) -> Step:
-    """With micrograd, whose sweep is recursive: Python's limit is lifted for it."""
+    """The chain with micrograd, whose sweep is recursive: Python's limit is lifted for it."""
     from micrograd.engine import Value
 
     values = start(())
@@ -77,7 +77,7 @@ def micrograd(nodes: int) -> Step:
 
 
 def numpy(nodes: int, shape: tuple[int, ...]) -> Step:
-    """By hand: a list of the numbers for the backward pass, and a loop; Python's numbers for the shape ()."""
+    """The chain by hand: a list of the numbers for the backward pass, and a loop; Python's numbers for the shape ()."""
     x0, a, b = start(shape)
 
     def step() -> Outcome:
@@ -97,7 +97,7 @@ def numpy(nodes: int, shape: tuple[int, ...]) -> Step:
 
 
 def torch(nodes: int, shape: tuple[int, ...]) -> Step:
-    """With PyTorch, which counts its memory elsewhere."""
+    """The chain with PyTorch, whose memory is not counted here."""
     import torch
 
     values = start(shape)
@@ -112,7 +112,7 @@ def torch(nodes: int, shape: tuple[int, ...]) -> Step:
 
 
 def mygrad(nodes: int, shape: tuple[int, ...]) -> Step:
-    """With MyGrad, whose sweep is recursive: Python's limit is lifted for it."""
+    """The chain with MyGrad, whose sweep is recursive: Python's limit is lifted for it."""
     import mygrad
 
     values = start(shape)
@@ -132,7 +132,7 @@ def mygrad(nodes: int, shape: tuple[int, ...]) -> Step:
 
 
 def hips(nodes: int, shape: tuple[int, ...]) -> Step:
-    """With HIPS autograd."""
+    """The chain with HIPS autograd."""
     from autograd import make_vjp
 
     values = start(shape)

@@ -40,7 +40,7 @@ def imports(module: str, path: str | None) -> Callable[[], Callable[[], Any]]:
 
 
 def cases() -> Iterator[Case]:
-    """One case, of everybody's import."""
+    """One case: the import of each engine."""
     contestants = {engine: imports(module, str(ROOT)) for engine, module in MODULES.items()}
     contestants["hips"] = imports("autograd", None)
     yield Case("import in a fresh interpreter", "import", contestants, bar=1.2, hope=1.1, rounds=15)

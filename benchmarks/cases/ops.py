@@ -42,7 +42,7 @@ Call = Callable[..., Any]
 
 
 def data(op: str, n: int) -> tuple[np.ndarray, ...]:
-    """The operands; for a product of matrices the two of n entries that fit."""
+    """The operands; for a product of matrices, two matrices of n entries that fit."""
     x, y = np.linspace(-1.0, 1.5, n), np.linspace(0.5, 2.0, n)
     if op == "matmul":
         rows = 2 if n == 10 else round(n**0.5)
@@ -161,7 +161,7 @@ def hips(op: str, door: str, n: int) -> Step:
 
 
 def contestants(op: str, door: str, n: int, backward: bool) -> dict[str, Callable[[], Step]]:
-    """The engines that have this op by this door."""
+    """The engines that have this op in this form."""
     makers: dict[str, Callable[[], Step]] = {
         "gategrad": lambda: gategrad(op, door, n, backward),
         "numpy": lambda: by_numpy(op, door, n),
@@ -177,7 +177,7 @@ def contestants(op: str, door: str, n: int, backward: bool) -> dict[str, Callabl
 
 
 def cases() -> Iterator[Case]:
-    """Every op by every door, at both sizes, without and with the backward pass."""
+    """Every op in every form, at both sizes, without and with the backward pass."""
     for op, door in DOORS:
         for n in SIZES:
             for backward in (False, True):

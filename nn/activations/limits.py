@@ -1,4 +1,4 @@
-"""Activations between two limits: the sigmoid, tanh, and those that are cheaper than they are."""
+"""Activations between two limits: the sigmoid, tanh, and cheaper relatives of both."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def hardtanh(input: Any, min_val: float = -1.0, max_val: float = 1.0) -> Any:
 
 @door
 def relu6(input: Any) -> Any:
-    """``relu`` up to 6, which is the most; at 0 and at 6 the slope is 0. (Krizhevsky 2010.)
+    """``relu`` with 6 as the largest value; at 0 and at 6 the slope is 0. (Krizhevsky 2010.)
 
     Example:
         >>> import numpy as np
@@ -96,7 +96,7 @@ def relu6(input: Any) -> Any:
 
 @door
 def hardsigmoid(input: Any) -> Any:
-    """x / 6 + 1/2 from -3 to 3, 0 below, 1 above: the sigmoid in three lines. (Howard et al. 2019.)
+    """x / 6 + 1/2 from -3 to 3, 0 below, 1 above: the sigmoid in three straight pieces. (Howard et al. 2019.)
 
     The slope is 1/6 between -3 and 3, and 0 at them. (PyTorch's own slope is 1/6 in single precision, in float64 too.)
 
@@ -150,7 +150,7 @@ class Tanh(Module):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return tanh(input)
 
 
@@ -164,7 +164,7 @@ class Sigmoid(Module):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return sigmoid(input)
 
 
@@ -192,7 +192,7 @@ class Hardtanh(Module):
         self.max_val = max_val
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return hardtanh(input, self.min_val, self.max_val)
 
     def extra_repr(self) -> str:
@@ -210,7 +210,7 @@ class ReLU6(NewArrays):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return relu6(input)
 
 
@@ -224,7 +224,7 @@ class Hardsigmoid(NewArrays):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return hardsigmoid(input)
 
 
@@ -238,7 +238,7 @@ class Softsign(Module):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return softsign(input)
 
 
@@ -252,5 +252,5 @@ class LogSigmoid(Module):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return logsigmoid(input)

@@ -1,4 +1,4 @@
-"""``NewArrays``, the base of the activations without settings of their own that PyTorch can write over their input."""
+"""``NewArrays``: the base of the activations whose only setting in PyTorch is ``inplace``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nn.modules.module import Module
 
 
 class NewArrays(Module):
-    """A module that takes PyTorch's ``inplace``, which has no effect: results are new arrays, and their numbers equal.
+    """A module that takes PyTorch's ``inplace``, which has no effect: results are new arrays with the same numbers.
 
     Raises:
         ArgumentError: ``inplace`` is neither True nor False.

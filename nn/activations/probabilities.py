@@ -118,7 +118,7 @@ class Softmax(_AlongAnAxis):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape with the axis; the result has the same."""
+        """Any shape with the axis; the result has the same shape."""
         return softmax(input, self.dim)
 
 
@@ -138,7 +138,7 @@ class LogSoftmax(_AlongAnAxis):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape with the axis; the result has the same."""
+        """Any shape with the axis; the result has the same shape."""
         return log_softmax(input, self.dim)
 
 
@@ -159,7 +159,7 @@ class Softmin(_AlongAnAxis):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape with the axis; the result has the same."""
+        """Any shape with the axis; the result has the same shape."""
         return softmin(input, self.dim)
 
 
@@ -176,7 +176,7 @@ class Softmax2d(Module):
     """
 
     def forward(self, input: Any) -> Any:
-        """Shape (N, C, H, W) or (C, H, W); the result has the same."""
+        """Shape (N, C, H, W) or (C, H, W); the result has the same shape."""
         if len(np.shape(input)) not in (3, 4):
             raise ShapeError(f"Softmax2d: got an input of shape {np.shape(input)}, expected (N, C, H, W) or (C, H, W)")
         return softmax(input, -3)

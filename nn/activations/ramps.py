@@ -68,7 +68,7 @@ def _far(alpha: float) -> float:
     kind="elementwise", gate="scaler", symbol="celu", local=("[x > 0] + e^(x/alpha) [x ≤ 0]",),
 )  # fmt: skip
 def continuous_ramp(x: Any, *, alpha: Any = 1.0) -> Any:
-    """x where x > 0, else alpha (e^(x/alpha) - 1). The slope at 0 is 1, and its own slope there 0."""
+    """x where x > 0, else alpha (e^(x/alpha) - 1). The slope at 0 is 1, the second derivative there 0."""
     return either(x > 0, x, alpha * np.expm1(np.maximum(np.minimum(x, 0.0), _far(alpha)) / alpha))
 
 
@@ -252,7 +252,7 @@ class ReLU(NewArrays):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return relu(input)
 
 
@@ -270,7 +270,7 @@ class LeakyReLU(Module):
         self.negative_slope = any_real("LeakyReLU", "negative_slope", negative_slope)
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return leaky_relu(input, self.negative_slope)
 
     def extra_repr(self) -> str:
@@ -315,7 +315,7 @@ class PReLU(Module):
         constant_(self.weight, self.init)
 
     def forward(self, input: Any) -> Any:
-        """Shape (N, num_parameters, ...), any if there is one slope; the result has the same."""
+        """Shape (N, num_parameters, ...), any if there is one slope; the result has the same shape."""
         return prelu(input, self.weight)
 
     def extra_repr(self) -> str:
@@ -350,7 +350,7 @@ class RReLU(Module):
         self.rng = generator("RReLU", rng)
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return rrelu(input, self.lower, self.upper, self.training, rng=self.rng)
 
     def extra_repr(self) -> str:
@@ -372,7 +372,7 @@ class ELU(Module):
         self.alpha = any_real("ELU", "alpha", alpha)
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return elu(input, self.alpha)
 
     def extra_repr(self) -> str:
@@ -398,7 +398,7 @@ class CELU(Module):
         self.alpha = _nonzero("CELU", alpha)
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return celu(input, self.alpha)
 
     def extra_repr(self) -> str:
@@ -415,7 +415,7 @@ class SELU(NewArrays):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return selu(input)
 
 
@@ -436,7 +436,7 @@ class Softplus(Module):
         self.threshold = _limit("Softplus", threshold)
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return softplus(input, self.beta, self.threshold)
 
     def extra_repr(self) -> str:

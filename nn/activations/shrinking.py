@@ -20,7 +20,7 @@ from nn.modules.module import Module
     kind="elementwise", gate="scaler", symbol="softshrink", local=("[x < -lambd] + [lambd < x]",), selects=True,
 )  # fmt: skip
 def soft_shrinkage(x: Any, *, lambd: Any = 0.5) -> Any:
-    """x moved towards 0 by lambd, and 0 where it would pass it. The slope is 0 there, at lambd too, and 1 elsewhere."""
+    """x moved towards 0 by lambd, but not past 0. The slope is 0 from -lambd to lambd, and 1 elsewhere."""
     return either(abs(x) <= lambd, 0.0, x - np.copysign(lambd, x))
 
 
@@ -29,7 +29,7 @@ def soft_shrinkage(x: Any, *, lambd: Any = 0.5) -> Any:
     kind="elementwise", gate="scaler", symbol="hardshrink", local=("[x < -lambd] + [lambd < x]",), selects=True,
 )  # fmt: skip
 def hard_shrinkage(x: Any, *, lambd: Any = 0.5) -> Any:
-    """x where abs(x) > lambd, else 0. The slope is 0 there, at lambd too, and 1 elsewhere."""
+    """x where abs(x) > lambd, else 0. The slope is 0 from -lambd to lambd, and 1 elsewhere."""
     return either(abs(x) <= lambd, 0.0, x)
 
 
@@ -76,7 +76,7 @@ def hardshrink(input: Any, lambd: float = 0.5) -> Any:
 
 @door
 def tanhshrink(input: Any) -> Any:
-    """x - tanh(x): near 0 almost nothing, x^3 / 3, and far from it x without its sign.
+    """x - tanh(x): about x^3 / 3 near 0, and about x - 1 or x + 1 far from 0.
 
     Example:
         >>> import numpy as np
@@ -126,7 +126,7 @@ class Softshrink(Module):
         self.lambd = lambd
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return softshrink(input, self.lambd)
 
     def extra_repr(self) -> str:
@@ -152,7 +152,7 @@ class Hardshrink(Module):
         self.lambd = lambd
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return hardshrink(input, self.lambd)
 
     def extra_repr(self) -> str:
@@ -170,7 +170,7 @@ class Tanhshrink(Module):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return tanhshrink(input)
 
 
@@ -199,7 +199,7 @@ class Threshold(Module):
         self.value = value
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return threshold(input, self.threshold, self.value)
 
     def extra_repr(self) -> str:

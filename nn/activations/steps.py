@@ -88,7 +88,7 @@ class Step(Module):
         self.fires_at_threshold = flag("Step", "fires_at_threshold", fires_at_threshold)
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return step(input, self.threshold, fires_at_threshold=self.fires_at_threshold)
 
     def extra_repr(self) -> str:

@@ -120,7 +120,7 @@ def mish(input: Any) -> Any:
 
 @door
 def hardswish(input: Any) -> Any:
-    """x hardsigmoid(x): ``silu`` in three lines; at -3 the slope is 0, at 3 it is 1. (Howard et al. 2019.)
+    """x hardsigmoid(x): a ``silu`` of three pieces; at -3 the slope is 0, at 3 it is 1. (Howard et al. 2019.)
 
     Example:
         >>> import numpy as np
@@ -185,7 +185,7 @@ class GELU(Module):
         self.approximate: Approximation = approximate
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return gelu(input, self.approximate)
 
     def extra_repr(self) -> str:
@@ -202,7 +202,7 @@ class SiLU(NewArrays):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return silu(input)
 
 
@@ -216,7 +216,7 @@ class Mish(NewArrays):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return mish(input)
 
 
@@ -230,7 +230,7 @@ class Hardswish(NewArrays):
     """
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return hardswish(input)
 
 

@@ -82,7 +82,7 @@ def leaves(tree: Any, name: str = "x") -> Iterator[tuple[str, Any]]:
 
 
 def mapped(function: Callable[[Any], Any], tree: Any) -> Any:
-    """A function of each array of a tree, in a tree of the same form."""
+    """A tree of the same form, with ``function(array)`` in the place of each array."""
     if isinstance(tree, dict):
         return {key: mapped(function, part) for key, part in tree.items()}
     if isinstance(tree, tuple):
@@ -98,7 +98,7 @@ def taken(tree: Any, rows: Any) -> Any:
 
 
 def joined(owner: str, trees: Sequence[Any]) -> Any:
-    """Trees of one form as one: the rows of each array, one after the other.
+    """Several trees of one form as a single tree, with the rows of each array one after the other.
 
     Raises:
         ShapeError: arrays whose rows differ in shape.

@@ -1,4 +1,4 @@
-"""``NetEstimator``: the common part of the classifier and the regressor, checks and training above all."""
+"""``NetEstimator``: the common part of the classifier and the regressor, mainly checks and training."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         return target
 
     def _check_output(self, output: Any) -> None:
-        """Refuse outputs of the untrained module that are of the right shape and wrong all the same."""
+        """Refuse outputs of the untrained module with the right shape but of a wrong kind, such as probabilities."""
 
     def _named_loss(self, name: str) -> Callable[..., Any]:
         """The loss of that name."""
@@ -128,7 +128,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         self._note(history, len(rows), stops)
 
     def _begin(self, params: dict[str, Any], X: Any, weight: Any, batch: float, rng: np.random.Generator) -> None:
-        """A network, an optimiser and a history of nothing."""
+        """Make the network, the optimiser and an empty history."""
         owner = type(self).__name__
         self._centre, self._spread = moments(X, weight) if params["standardize"] else (None, None)
         n_in = X.shape[1] if X.ndim == 2 else X.shape[1:]
@@ -163,7 +163,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         return self._named_loss(loss)
 
     def _split(self, params: dict[str, Any], rows: Any, target: Any, draws: Any) -> tuple[Any, Any]:
-        """Rows to train on and rows to stop by; of each class the same part."""
+        """Rows to train on and rows that decide about stopping, with the same share of each class."""
         classes = target if target.ndim == 1 else None
         fraction, needed = params["validation_fraction"], 2
         if classes is not None:
@@ -220,7 +220,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         return np.concatenate(parts)
 
     def _wanted(self) -> dict[str, Any]:
-        """The kind of array that X becomes; one memory order, as another one rounds other products."""
+        """The kind of array that X becomes. The memory order is fixed, because products round by it."""
         return {"dtype": (np.float64, np.float32), "order": "C", "allow_nd": self.module is not None}
 
     def _checked_data(self, X: Any, y: Any, first: bool) -> tuple[Any, Any]:
@@ -312,7 +312,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
 
 @contextmanager
 def _diverging(owner: str) -> Iterator[None]:
-    """A block in which a loss or a gradient that is not finite is an error with the estimator's way out."""
+    """A block in which the error about a loss or a gradient that is not finite names remedies of the estimator."""
     try:
         yield
     except AnomalyError as error:

@@ -140,7 +140,7 @@ def optimizer(owner: str, params: dict[str, Any], module: Module, rows: float) -
 
 
 def penalty(params: dict[str, Any], module: Module, rows: float) -> Callable[[], Any] | None:
-    """The term of ``alpha`` in the loss, where the optimiser has no weight decay: None unless it is L-BFGS by name.
+    """The term of ``alpha`` in the loss for L-BFGS, which has no weight decay; None for other optimisers.
 
     The arguments are those of ``optimizer``.
     """

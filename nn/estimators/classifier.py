@@ -161,7 +161,7 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
 
     @door
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Train on rows and their classes; with ``warm_start`` on from the last training.
+        """Train on rows and their classes; with ``warm_start``, continue the last training.
 
         Args:
             X: numbers of shape (N, features), no NaN; a DataFrame's names are remembered. With a module: (N, ...).
@@ -225,7 +225,7 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
 
     @door
     def decision_function(self, X: Any) -> Any:
-        """Scores: of two classes how much the second is ahead, shape (N,); else one a class or label, shape (N, K).
+        """Scores: for two classes the lead of the second one, shape (N,); else one a class or label, shape (N, K).
 
         Errors are those of ``predict``.
         """

@@ -153,7 +153,7 @@ class NetRegressor(RegressorMixin, NetEstimator):  # type: ignore[misc]
 
     @door
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
-        """Train on rows and the numbers to predict; with ``warm_start`` on from the last training.
+        """Train on rows and the numbers to predict; with ``warm_start``, continue the last training.
 
         Args:
             X: numbers of shape (N, features), no NaN; a DataFrame's names are remembered. With a module: (N, ...).

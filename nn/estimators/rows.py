@@ -54,7 +54,7 @@ class RowLoss:
         return self.counted(prediction, rows, len(rows))[0]
 
     def counted(self, prediction: Any, rows: Any, size: int) -> tuple[Any, float]:
-        """The same, and how much the rows count in the mean of an epoch."""
+        """The loss of the predictions for some rows, and the weight of these rows in the mean of an epoch."""
         error, counts = self._counted(prediction, rows, size)
         return (error if self.penalty is None else error + self.penalty()), counts
 

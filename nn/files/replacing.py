@@ -1,4 +1,4 @@
-"""The replacing of a file: the new content is there as a whole, in one instant, or the old one is.
+"""The replacing of a file: at every moment, the path holds either the whole old or the whole new content.
 
 The content is written to a file beside the place and moved there. A process that is killed in between leaves that file
 behind; the next one that writes to the same place removes it, and knows by a lock that no process is writing it any

@@ -45,7 +45,7 @@ def write(arrays: Arrays) -> bytes:
 
 
 def _in_order(content: bytes, arrays: Arrays) -> bytes:
-    """The same file with the names in its header in the order of ``arrays``; the package has one of its own.
+    """The same file with the names in its header in the order of ``arrays``; the package would sort them.
 
     The order of the numbers stays: they are aligned, and the package wants them without gaps.
     """
@@ -84,7 +84,7 @@ def read(content: bytes) -> Arrays:
 
 
 def _checked(content: bytes, arrays: Arrays) -> list[str]:
-    """The names in the header; FileFormatError if the file has a checksum of ours and it is that of other arrays."""
+    """The names in the header; FileFormatError if the file has a checksum of ours that does not match."""
     length = int.from_bytes(content[:8], "little")
     header = json.loads(content[8 : 8 + length].decode(), object_pairs_hook=_once)
     metadata = header.get(_METADATA) or {}

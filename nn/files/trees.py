@@ -30,7 +30,7 @@ _LONGEST = 65_000  # the most bytes of a name; a .npz has two bytes for its leng
 
 
 def flattened(tree: Any) -> Arrays:
-    """The arrays by name that stand for a mapping, however nested; ``rebuilt`` makes it again of them, bit by bit.
+    """The arrays by name that stand for a mapping, however nested; ``rebuilt`` restores the mapping, bit by bit.
 
     Mappings, lists, tuples and numbers of derived classes come back as those of the plain class.
 
@@ -106,7 +106,7 @@ def rebuilt(arrays: Arrays) -> Any:
 
 
 def is_tree(arrays: Arrays) -> bool:
-    """True if the arrays stand for a tree: one of them has its name and its form."""
+    """True if the arrays stand for a tree: one of them has the name and the form of the tree's own array."""
     return _TREE in arrays and arrays[_TREE].dtype == np.uint8 and arrays[_TREE].ndim == 1
 
 

@@ -172,7 +172,7 @@ def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
 
 @outside(forms_follow=True)
 def _at_once(images: Any, spots: Any) -> Any:
-    """For each image and window the place of the largest entry; NaN is larger than all."""
+    """The place of the largest entry of each image and window; NaN is larger than all."""
     places = np.empty((len(images), len(spots)), np.intp)
     for block in blocks(len(images), spots.size * images.dtype.itemsize):
         best = images[block][:, spots].argmax(axis=2)
@@ -182,7 +182,7 @@ def _at_once(images: Any, spots: Any) -> Any:
 
 @outside(forms_follow=True)
 def _window_by_window(images: Any, rows: Any, columns: Any) -> Any:
-    """The same for windows that are given by their first and last rows and columns; no index array is read by."""
+    """As ``_at_once``, for windows given by their first and last rows and columns, without an array as index."""
     places = np.empty((len(images), len(rows), len(columns)), np.intp)
     for i, (top, bottom) in enumerate(rows):
         for j, (left, right) in enumerate(columns):
@@ -194,7 +194,7 @@ def _window_by_window(images: Any, rows: Any, columns: Any) -> Any:
 
 
 def _entry_by_entry(images: Any, spots: Any) -> Any:
-    """The same without an index of two axes, which not all kinds of arrays have."""
+    """As ``_at_once``, without an index of two axes, which some kinds of arrays lack."""
     places, largest = spots[:, 0], images[:, spots[:, 0]]
     for spot in spots.T[1:]:
         entry = images[:, spot]
@@ -204,7 +204,7 @@ def _entry_by_entry(images: Any, spots: Any) -> Any:
 
 
 def _entries(n: int, m: int) -> Any:
-    """The entries of m windows over n entries, one window a row, all as long as the longest: with the last again."""
+    """The entries of m windows over n entries, one window a row. Shorter windows repeat their last entry."""
     start, end = _edges(n, m)
     return np.minimum(start[:, None] + np.arange((end - start).max()), end[:, None] - 1)
 

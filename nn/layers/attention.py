@@ -40,13 +40,13 @@ def softmax_of_some(x: Any, *, axis: Any = -1) -> Any:
 
 
 class Mask(NamedTuple):
-    """The keys that each query may see, and numbers added to their scores; None for all keys, and for none."""
+    """The keys that each query may see (None: all keys), and numbers to add to their scores (None: no numbers)."""
 
     seen: Any = None
     added: Any = None
 
     def __and__(self, other: Mask) -> Mask:
-        """Both masks at once."""
+        """The mask of the keys that both masks show."""
         seen = other.seen if self.seen is None else self.seen if other.seen is None else self.seen & other.seen
         added = other.added if self.added is None else self.added if other.added is None else self.added + other.added
         return Mask(seen, added)

@@ -98,7 +98,7 @@ class Layout(Phases):
         return [((..., y, x), self.frame._replace(padding=(p, q))) for y, p in rows for x, q in columns]
 
     def _part(self, axis: int, start: int, end: int) -> tuple[slice, tuple[int, int]]:
-        """Some of the windows along an axis, and the padding with which a frame has no others."""
+        """Some of the windows along an axis, and the padding of a frame that has these windows alone."""
         step, before = self.frame.stride[axis], self.frame.padding[axis][0] - start * self.frame.stride[axis]
         behind = (end - start - 1) * step + self.frame.reach[axis] - self.lengths[axis] - before
         return slice(start, end), (before, behind)
@@ -154,7 +154,7 @@ class Columns:
         (rows, columns), entries = layout.frame.kernel, layout.channels * layout.taps
         memory, self._wide = self._array(count, len(layout.rows_inside), columns, layout.phase[0])
         self._seen = self._wide
-        if rows > 1:  # with a single row, each window sees it once, in its only phase
+        if rows > 1:  # a single row needs no second array: each window sees it once
             memory, self._seen = self._array(count, rows, columns, layout.down)
         each = (count, layout.groups, entries, layout.places)
         self._matrix = memory.reshape(each if layout.apart else (layout.groups, entries, count * layout.places))
@@ -194,7 +194,7 @@ def convolved(x: Any, weight: Any, *, frame: Frame, groups: int) -> Any:
 
 
 def _over_windows(x: Any, rows: Any, layout: Layout, dtype: Any) -> Any:
-    """The same for all windows at a time; the kernels are the rows of a matrix a group."""
+    """As ``convolved``, for all windows at a time; each group has its kernels as the rows of a matrix."""
     groups, kernels, _ = rows.shape
     out = np.empty((len(x), groups, kernels, layout.places), dtype)
     with Workspace() as memory:

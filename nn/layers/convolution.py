@@ -155,7 +155,7 @@ def _frame(name: str, kernel: tuple[int, ...], stride: Any, padding: Any, dilati
 
 
 def laid_out(kernel: Any, stride: Any, dilation: Any, padding: Any) -> Frame | Line:
-    """A frame of settings with one entry an axis: over images if there are two, over signals if there is one."""
+    """A frame of settings with one entry for each axis: two entries for images, one for signals."""
     if len(kernel) == 2:
         return Frame(tuple(kernel), stride, dilation, padding)
     return Line(kernel[0], stride[0], dilation[0], padding[0])

@@ -78,7 +78,7 @@ def _common_shape(name: str, a: tuple[int, ...], b: tuple[int, ...], axis: int) 
 
 @door
 def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Any:
-    """The p-norm of x1 - x2 + eps along the last axis: of each pair of vectors in the same place.
+    """The p-norm of x1 - x2 + eps along the last axis, for each pair of vectors in the same place.
 
     Args:
         x1: shape (..., D).

@@ -131,7 +131,7 @@ class Dropout(Module):
         self.rng = generator(type(self).__name__, rng)
 
     def forward(self, input: Any) -> Any:
-        """Any shape; the result has the same."""
+        """Any shape; the result has the same shape."""
         return dropout(input, self.p, self.training, rng=self.rng)
 
     def extra_repr(self) -> str:
@@ -150,7 +150,7 @@ class Dropout1d(Dropout):
     """
 
     def forward(self, input: Any) -> Any:
-        """Shape (N, C, L) or (C, L); the result has the same."""
+        """Shape (N, C, L) or (C, L); the result has the same shape."""
         return dropout1d(input, self.p, self.training, rng=self.rng)
 
 
@@ -165,5 +165,5 @@ class Dropout2d(Dropout):
     """
 
     def forward(self, input: Any) -> Any:
-        """Shape (N, C, H, W); the result has the same."""
+        """Shape (N, C, H, W); the result has the same shape."""
         return dropout2d(input, self.p, self.training, rng=self.rng)

@@ -154,7 +154,7 @@ def _bags(name: str, index: Any, offsets: Any, include_last: bool) -> tuple[Any,
 
 
 def _largest(rows: Any, bag: Any, bags: int) -> Any:
-    """For each bag and column the largest entry, the first of equal ones; 0 for empty bags."""
+    """The largest entry of each bag and column, the first of equal ones; 0 for empty bags."""
     data = data_of(rows)
     full, starts = np.unique(bag, return_index=True)  # the bags that are not empty, and the first row of each
     if not len(full):
@@ -175,7 +175,7 @@ def _largest(rows: Any, bag: Any, bags: int) -> Any:
 
 
 def _one_by_one(data: Any, spots: Any) -> Any:
-    """For each bag and column the row of the largest entry, looking at one row of all bags after the other."""
+    """The row of the largest entry of each bag and column; it looks at one row of all bags after the other."""
     best, largest = spots[:, :1], data[spots[:, 0]]
     for spot in spots.T[1:]:
         entry = data[spot]

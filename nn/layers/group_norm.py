@@ -109,7 +109,7 @@ def instance_norm(
 
 
 def _affine(out: Any, weight: Any, bias: Any) -> Any:
-    """The channels of a result times a weight, plus a bias, if there are these."""
+    """The channels of a result times a weight, plus a bias, each only if it is given."""
     column = (-1, *(1,) * (out.ndim - 2))
     if weight is not None:
         out = out * (weight if out.ndim == 2 else weight.reshape(column))
@@ -179,7 +179,7 @@ class GroupNorm(Module):
 
     @door
     def forward(self, input: Any) -> Any:
-        """Shape (N, num_channels, ...); the result has the same."""
+        """Shape (N, num_channels, ...); the result has the same shape."""
         x = floats(input, "GroupNorm")
         if x.ndim < 2 or x.shape[1] != self.num_channels:
             raise ShapeError(f"GroupNorm: got input of shape {x.shape}, expected (N, {self.num_channels}, ...)")
@@ -247,7 +247,7 @@ class _InstanceNorm(Module):
 
     @door
     def forward(self, input: Any) -> Any:
-        """Shape (N, num_features, ...), or without N; the result has the same."""
+        """Shape (N, num_features, ...), or without N; the result has the same shape."""
         name = type(self).__name__
         x = floats(input, name)
         if x.ndim not in (self._axes + 1, self._axes + 2) or x.shape[-self._axes - 1] != self.num_features:
@@ -272,7 +272,7 @@ class _InstanceNorm(Module):
         return out if x.ndim == self._axes + 2 else out.reshape(x.shape)
 
     def _track(self, x: Any, axes: tuple[int, ...]) -> None:
-        """Move the running mean and variance towards the means of those of the samples; new arrays take their place."""
+        """Move the running statistics towards the averages of the samples' means and variances, in new arrays."""
         assert self.running_mean is not None
         assert self.running_var is not None
         share, dtype = self.momentum, self.running_mean.dtype

@@ -69,7 +69,7 @@ class MLP(Sequential):
         if len(sizes) < 2:
             raise ArgumentError(f"MLP: got sizes {sizes}, expected at least two: features in and features out")
         make = _activation_maker(activation, dtype)
-        # one generator for all layers: with the seed itself, each would draw the same numbers
+        # All layers share one generator. Given the seed itself, each would draw the same numbers.
         source = generator("MLP", rng)
         super().__init__()
         for n_in, n_out in pairwise(sizes):

@@ -224,7 +224,7 @@ class MultiheadAttention(Module):
         return mask
 
     def _heads(self, query: Any, key: Any, value: Any, time: int) -> tuple[Any, Any, Any]:
-        """The projections, each of shape (N, num_heads, length, head_dim); those of one array in one product."""
+        """The projections, each of shape (N, num_heads, length, head_dim); projections of one array are one product."""
         e, weight, bias = self.embed_dim, self.in_proj_weight, self.in_proj_bias
         if weight is not None and query is key is value:
             q, k, v = self._split(linear(query, weight, bias), time)

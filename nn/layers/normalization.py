@@ -226,7 +226,7 @@ class LayerNorm(Module):
             init.zeros_(self.bias)
 
     def forward(self, input: Any) -> Any:
-        """Shape (..., *normalized_shape); the result has the same."""
+        """Shape (..., *normalized_shape); the result has the same shape."""
         return layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
 
     def extra_repr(self) -> str:
@@ -292,7 +292,7 @@ class _BatchNorm(Module):
 
     @door
     def forward(self, input: Any) -> Any:
-        """Shape (N, num_features, ...); the result has the same."""
+        """Shape (N, num_features, ...); the result has the same shape."""
         name = type(self).__name__
         x = floats(input, name)
         if x.ndim not in self._inputs or x.shape[1] != self.num_features:
@@ -322,7 +322,7 @@ class _BatchNorm(Module):
         return out if bias is None else out + bias
 
     def _kept_dtype(self, buffer: str, dtype: np.dtype[Any]) -> np.dtype[Any]:
-        """At least float32: a variance may be beyond the largest float16."""
+        """The dtype, but at least float32, because a variance may be beyond the largest float16."""
         return np.result_type(dtype, np.float32)
 
     def _track(self, x: Any, axes: tuple[int, ...]) -> None:

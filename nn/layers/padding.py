@@ -60,7 +60,7 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
     )
     grown = [(max(before, 0), max(behind, 0)) for before, behind in widths]
     crops, grows = any(n < 0 for n in asked), any(n > 0 for n in asked)
-    if mode in ("reflect", "replicate"):  # entries that are cropped are reflected or repeated all the same
+    if mode in ("reflect", "replicate"):  # cropped last, because reflections may show cropped entries
         x = np.pad(x, grown, mode=MODES[mode]) if grows else x
         kept = (slice(max(-b, 0), m - max(-a, 0)) for m, (b, a) in zip(x.shape, widths, strict=True))
         return x[tuple(kept)] if crops else x

@@ -49,25 +49,27 @@ class Phases:
 
     @cached_property
     def offsets(self) -> list[tuple[int, int, int]]:
-        """For each entry of the first window the phase that it lies in, by rows and by columns, and its place there."""
+        """For each entry of the first window: the row and the column of its phase, and its place in the phase."""
         down, across = self._seen_along
         return [(r, s, i * self.phase[1] + j) for r, i in down for s, j in across]
 
     @cached_property
     def moves(self) -> list[tuple[Any, Any]]:
-        """Pairs of an index of phases, shape (stride, stride, ..., rows, columns), and that of images with the same."""
+        """Pairs of an index of phases, shape (stride, stride, ..., rows, columns), and an index of the same entries of
+        images.
+        """
         first, second = ({phase for phase, _ in seen} for seen in self._seen_along)
         inner = [(r, *self.inside(0, r, self.phase[0], self.lengths[0])) for r in sorted(first)]
         outer = [(s, *self.inside(1, s, self.phase[1], self.lengths[1])) for s in sorted(second)]
         return [((r, s, ..., q, p), (..., y, x)) for r, q, y in inner for s, p, x in outer]
 
     def seen(self, axis: int, i: int) -> tuple[int, int]:
-        """The phase that entry i of a kernel lies in, by rows for axis 0 and by columns for 1, and its place there."""
+        """The phase of entry i of a kernel along an axis (0: rows, 1: columns), and its place in the phase."""
         place, phase = divmod(i * self.frame.dilation[axis], self.frame.stride[axis])
         return phase, place
 
     def inside(self, axis: int, start: int, count: int, length: int) -> tuple[slice, slice]:
-        """Which of ``count`` entries of a padded image, a stride apart from ``start`` on, lie inside, and where."""
+        """Of ``count`` entries of a padded image, a stride apart from ``start`` on: those inside, and their places."""
         step, start = self.frame.stride[axis], start - self.frame.padding[axis][0]
         low = max(0, -(start // step))
         high = max(low, min(count, -((start - length) // step)))
@@ -75,15 +77,15 @@ class Phases:
         return slice(low, high), slice(first, first + step * (high - low), step)
 
     def run(self, count: int) -> int:
-        """The numbers in one phase of ``count`` images."""
+        """The count of numbers in one phase of ``count`` images."""
         return count * math.prod(self.phase)
 
     def memory(self, lead: tuple[int, ...], count: int, dtype: Any, new: Any = np) -> Any:
-        """Room for all phases: shape (stride of rows, stride of columns, *lead, numbers), with some to read beyond."""
+        """Memory for all phases: shape (stride of rows, stride of columns, *lead, numbers and some room behind)."""
         return new.empty((*self.frame.stride, *lead, self.run(count) + self.offsets[-1][2]), dtype)
 
     def images(self, memory: Any, *shape: int) -> Any:
-        """Such memory as images that have the leading axes ``shape``."""
+        """The memory of phases as images with the leading axes ``shape``."""
         numbers = self.run(math.prod(shape)) // math.prod(memory.shape[2:-1])
         return memory[..., :numbers].reshape(*self.frame.stride, *shape, *self.phase)
 

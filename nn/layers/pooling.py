@@ -67,7 +67,7 @@ def _back_to_places(g: Any, out: Any, x: Any, places: Any, frame: Any) -> Any:
     kind="linear", gate="index router", symbol="max pool", local=("g to the places read",), selects=True,
 )  # fmt: skip
 def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
-    """The entries of x at places in C order: for each window of a frame its largest. A router of gradients.
+    """The entries of x at ``places`` in C order: the largest of each window of a frame. A router of gradients.
 
     The places are found before, so that the gradient need not look for them again; the frame is for pictures.
     """
@@ -84,7 +84,7 @@ def largest(x: Any, frame: Frame | Line) -> Any:
 
 
 def places_of_largest(images: Any, frame: Frame) -> tuple[Any, Any]:
-    """For each window the place of its largest entry, in C order, and the mask of ``empty_windows``.
+    """The place of the largest entry of each window, in C order, and the mask of ``empty_windows``.
 
     Of equal entries it is the first, row by row; of a window with NaN an entry that is NaN; of an empty one place 0.
     """

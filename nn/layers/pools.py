@@ -125,7 +125,7 @@ def mean_windows(x: Any, frame: Frame | Line, shares: Any) -> Any:
 
 
 def largest_entries(x: Any, frame: Frame) -> Any:
-    """For each window over images the place of its largest entry, the first of equal ones: shape (N, C, down, across).
+    """The place of the largest entry of each window over images, the first of equal ones: (N, C, down, across).
 
     Places are counted through all images, one behind the other. The result is None where an entry is not finite or a
     window holds nothing but padding, since runs do not tell such windows apart, and where runs do not pay.

@@ -40,7 +40,7 @@ class _Encoding(Module):
 
     @door
     def forward(self, x: Any) -> Any:
-        """Shape (L, N, d_model), or (N, L, d_model) if ``batch_first``, or (L, d_model); the result has the same."""
+        """Shape (L, N, d_model), (N, L, d_model) if ``batch_first``, or (L, d_model); the result has the same shape."""
         name = type(self).__name__
         x = floats(x, name)
         if x.ndim not in (2, 3) or x.shape[-1] != self.d_model:

@@ -24,7 +24,7 @@ SHORT, SHORT_BACK = 128, 512
 
 
 def _by_matrix(x: Any, axis: int, places: Any, weights: Any, n: int, back: bool) -> Any:
-    """The readings of x, or their gradients, by a matrix product; None where tap by tap is right or faster."""
+    """The readings of x, or their gradients, by a matrix product; None if the way tap by tap is needed or faster."""
     plain = x.__class__ is np.ndarray and x.dtype in (np.float32, np.float64)
     if not plain or n > (SHORT_BACK if back else SHORT) or not np.isfinite(x).all():
         return None

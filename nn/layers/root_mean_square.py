@@ -128,7 +128,7 @@ class RMSNorm(Module):
             init.ones_(self.weight)
 
     def forward(self, input: Any) -> Any:
-        """Shape (..., *normalized_shape); the result has the same."""
+        """Shape (..., *normalized_shape); the result has the same shape."""
         return rms_norm(input, self.normalized_shape, self.weight, self.eps)
 
     def extra_repr(self) -> str:

@@ -75,7 +75,7 @@ def interpolate(
     single = axes == 2 and sum(lengths) <= 128
     for axis, (m, factor) in enumerate(zip(lengths, factors, strict=True), start=2):
         n = x.shape[axis]
-        # these modes move entries if the factor is not exactly 1
+        # These modes move entries unless the factor is exactly 1.
         if m != n or mode in ("bicubic", "nearest", "nearest-exact"):
             places, weights = _taps(mode, n, m, None if recompute else factor, bool(align_corners), single)
             x = read(x, axis=axis, places=places, weights=weights)

@@ -28,7 +28,7 @@ class Frame(NamedTuple):
 
     @property
     def plane(self) -> Frame:
-        """The frame itself: the one over images that a ``Line`` has to make."""
+        """The frame over images: this one itself. (A ``Line`` has to make its frame over images.)"""
         return self
 
     @property
@@ -76,7 +76,7 @@ class Line(NamedTuple):
 
     @property
     def plane(self) -> Frame:
-        """The frame that does the same to images of one row."""
+        """The same frame over images of one row."""
         return Frame((1, self.kernel), (1, self.stride), (1, self.dilation), ((0, 0), self.padding))
 
     def padded(self, shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ _LINE = 64  # the bytes of a cache line, to which arrays are aligned
 
 
 class _Kept(local):
-    """Memory that a thread keeps, the most that one convolution asked for, and whether one is using it."""
+    """Memory that a thread keeps, the most bytes that one block asked for, and True while a block uses the memory."""
 
     memory = np.empty(0, np.uint8)
     wanted = 0
@@ -35,7 +35,7 @@ _kept = _Kept()
 class Workspace:
     """A block in which arrays are made of the memory that the thread keeps; inside of another block, of new memory.
 
-    They have to be out of use at the end of the block, so none of them may be a part of a result.
+    The arrays must not be used after the block, so none of them may be a part of a result.
 
     Example:
         >>> with Workspace() as memory:

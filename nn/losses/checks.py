@@ -44,7 +44,7 @@ def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
 
 
 def same_shape(name: str, input: Any, target: Any, names: tuple[str, str] = ("input", "target")) -> tuple[Any, Any]:
-    """Both as operands of one shape and, if they are plain, of one dtype; their names are for the message."""
+    """The two operands, checked to have one shape; plain ones get one dtype. The names are for the message."""
     input, target = floating(input), as_operand(target)
     first, second = names
     if input.shape != target.shape:
@@ -58,7 +58,7 @@ def same_shape(name: str, input: Any, target: Any, names: tuple[str, str] = ("in
 
 
 def floating(x: Any) -> Any:
-    """An operand as it is, integers and booleans in float64: a margin of 0.5 is no integer, and bytes go round."""
+    """An operand, with integers and booleans as float64: a margin of 0.5 is no integer, and bytes overflow."""
     x = as_operand(x)
     return x if x.dtype.kind in "fc" else in_dtype(x, np.dtype(np.float64))
 
@@ -86,7 +86,7 @@ def not_below_0(name: str, which: str, x: Any, wanted: str) -> Any:
 
 
 def without_nan(name: str, x: Any) -> Any:
-    """A target, checked; arrays that are not computed yet are not."""
+    """A target, checked for NaN; arrays that are not computed yet pass."""
     data = data_of(x)
     if not is_lazy(data) and (data != data).any():
         raise ArgumentError(f"{name}: got nan in the target, expected numbers; leave out the rows that have none")

@@ -180,7 +180,7 @@ def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean")
 def _of_classes(
     name: str, log_p: Any, classes: Any, kept: Any, weight: Any, reduction: Reduction, smoothing: float
 ) -> Tensor:
-    """The loss of log-probabilities (N, C, ...) against integer classes; of samples marked in ``kept`` if not None."""
+    """The loss of log-probabilities (N, C, ...) against integer classes; with ``kept``, of the marked samples alone."""
     shape = log_p.shape
     count = shape[0 if len(shape) == 1 else 1]
     if weight is not None:

@@ -123,7 +123,7 @@ def gaussian_nll_loss(
 
 
 def _variance(name: str, var: Any, shape: tuple[int, ...]) -> Any:
-    """Variances in a shape that broadcasts to that of the input as the docstring allows it."""
+    """Variances in a shape that broadcasts to the shape of the input, in the ways that the docstring allows."""
     if isinstance(var, (int, float, np.number)) and not isinstance(var, bool):
         return np.full(shape, var)
     v = as_operand(var)

@@ -79,7 +79,7 @@ def floats(x: Any, owner: str = "", argument: str = "input") -> Any:
 
 
 def _as_array(x: Any) -> Any:
-    """A list or a number as an array, as a Tensor if it holds some; None for lists of different lengths."""
+    """A list or a number as an array, or as a Tensor if it holds Tensors; None for lists of different lengths."""
     try:
         return admitted("input", listed(x))
     except ValueError:
@@ -87,7 +87,7 @@ def _as_array(x: Any) -> Any:
 
 
 def plain_integers(owner: str, argument: str, x: Any) -> Any:
-    """Plain integers as an array of their own: the caller may use theirs for the next ones.
+    """Plain integers as a copy: the caller may write new integers into the old array.
 
     Raises:
         OperandError: other numbers, or a node, which would have no gradient.
@@ -199,7 +199,7 @@ def any_real(owner: str, argument: str, x: Any) -> float:
 
 
 def probability(owner: str, argument: str, p: Any) -> float:
-    """``p`` as a float from 0 to 1; True is none, as it is given for the wrong argument.
+    """``p`` as a float from 0 to 1. True is refused, because it was meant for another argument.
 
     Raises:
         ArgumentError: it is no probability.

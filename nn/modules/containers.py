@@ -207,18 +207,18 @@ class ModuleList(Module):
         return self._items.pop(index)
 
     def remove(self, module: Module) -> None:
-        """Take out the first place of a module."""
+        """Take out the first occurrence of a module."""
         del self._items[self.index(module)]
 
     def index(self, module: Module) -> int:
-        """The number of the first place of a module."""
+        """The number of the first occurrence of a module."""
         for i, item in enumerate(self._items):
             if item is module:
                 return i
         raise ArgumentError(f"ModuleList: got a {type(module).__name__} that is not in the list")
 
     def count(self, module: Module) -> int:
-        """The number of places of a module."""
+        """The number of occurrences of a module."""
         return sum(item is module for item in self._items)
 
     def reverse(self) -> None:
@@ -299,7 +299,7 @@ class Residual(Module):
         self.shortcut = shortcut
 
     def forward(self, x: Any) -> Any:
-        """x, through the shortcut if there is one, plus the body's result."""
+        """The body's result plus x; plus the shortcut's result for x if there is a shortcut."""
         straight = x if self.shortcut is None else self.shortcut(x)
         correction = self.body(x)
         if np.shape(straight) != np.shape(correction):

@@ -43,7 +43,7 @@ class HookHandle:
         self._entry = entry
 
     def remove(self) -> None:
-        """Take the hook off; once is enough."""
+        """Remove the hook; a second call does nothing."""
         self._module._call_hooks = tuple(entry for entry in self._module._call_hooks if entry is not self._entry)
 
     def __enter__(self) -> HookHandle:

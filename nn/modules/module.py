@@ -395,7 +395,7 @@ class Module(Hooked, Precision, Registry, RefusedNames, Shown):
         return load(type(self).__name__, own, state, flag(f"{type(self).__name__}.load_state_dict", "strict", strict))
 
     def __copy__(self) -> Self:
-        """A module of its own with the same parameters: later assignments and appends to it are not shared."""
+        """A new module with the same parameters. Later assignments and appends change one of the two alone."""
         new = object.__new__(type(self))
         vars(new).update({name: _unshared(value) for name, value in vars(self).items()})
         return new
@@ -446,7 +446,7 @@ def _in_front(prefix: str) -> str:
 
 
 def _unshared(value: Any) -> Any:
-    """Lists and dicts copied, with those in them; anything else as it is."""
+    """A copy of a list or a dict, with copies of those inside of it; anything else unchanged."""
     if type(value) in (list, tuple, Found):
         return type(value)(map(_unshared, value))
     return {key: _unshared(part) for key, part in value.items()} if type(value) is dict else value
@@ -479,7 +479,7 @@ def _places(module: Module, prefix: str = "", path: tuple[int, ...] = ()) -> Ite
 
 @contextmanager
 def modes_restored(model: Module) -> Iterator[None]:
-    """A block after which every module is in the mode (training or not) that it was in before, errors or not."""
+    """A block that restores the mode of every module (training or not) at its end, also after an error."""
     modes = [(module, module.training) for module in model.modules()]
     try:
         yield

@@ -1,4 +1,4 @@
-"""The precision of a model: ``float``, ``double``, ``half``, ``to``; and a word where other data come in.
+"""The precision of a model: ``float``, ``double``, ``half``, ``to``; and a warning for data of another precision.
 
 A conversion keeps the parameter objects, so an optimiser that was made before goes on: at its next step it converts its
 state to the new precision. A graph that was recorded before notices at ``backward()``.
@@ -47,7 +47,7 @@ class PrecisionWarning(UserWarning):
 
 
 class Conversions:
-    """The number of conversions in this process, by which an optimiser knows that it may have to follow one."""
+    """The number of conversions in this process. It tells an optimiser that it may have to follow a conversion."""
 
     count = 0
 
@@ -196,7 +196,7 @@ _UNSAID: ContextVar[builtins.bool] = ContextVar("unsaid", default=False)
 
 @contextmanager
 def precision_unsaid() -> Iterator[None]:
-    """A block in which nothing is said about precision: for pictures, whose grids of points are float64."""
+    """A block without warnings about precision: for pictures, whose grids of points are float64."""
     token = _UNSAID.set(True)
     try:
         yield
@@ -205,7 +205,7 @@ def precision_unsaid() -> Iterator[None]:
 
 
 class Fed(NamedTuple):
-    """Data of another precision than the model's, to be told of once the result is there."""
+    """Data of another precision than the model's. The warning follows when the result is known."""
 
     own: Any
     other: Any

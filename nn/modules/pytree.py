@@ -38,7 +38,7 @@ def _parameters(x: Any, computed: bool, seen: set[int]) -> Iterator[Tensor]:
 
 
 def _parts(module: Module) -> list[Any]:
-    """Plain arrays, which give plain gradients; nodes of a copy that is being differentiated by."""
+    """The parameters: as plain arrays, which give plain gradients, or as the nodes that a derivative put in."""
     return [p if module._computed else p.data for p in _parameters(module, False, set())]
 
 

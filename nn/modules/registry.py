@@ -212,7 +212,7 @@ def _check_successor(module: Any, name: str, old: Any, new: Any) -> None:
 
 
 def missing(module: Any, name: str, kind: str) -> AttributeError:
-    """The error for a name that a module lacks: that of the class, if its attribute of this name raised one."""
+    """The error for a name that a module lacks; if an attribute of its class has the name, the error that it raised."""
     if any(name in vars(base) for base in type(module).__mro__):
         try:
             object.__getattribute__(module, name)

@@ -48,7 +48,7 @@ def manual_seed(seed: int) -> None:
 
 @contextmanager
 def seeded(rng: np.random.Generator) -> Iterator[None]:
-    """A block in which ``rng=None`` is a generator of its own each time, spawned from ``rng``, and no fresh one.
+    """A block in which each ``rng=None`` becomes a generator spawned from ``rng``, not a fresh one.
 
     It is for code that calls a user's function that makes a model: ``lambda: Linear(2, 3)`` names no seed.
 

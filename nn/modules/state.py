@@ -19,7 +19,7 @@ Array = npt.NDArray[Any]
 
 
 class LoadResult(NamedTuple):
-    """Names that ``load_state_dict(strict=False)`` ignored: those without data, and those the model does not have."""
+    """Names that ``load_state_dict(strict=False)`` ignored: names without data, and names that the model lacks."""
 
     missing: list[str]
     unexpected: list[str]
@@ -76,7 +76,7 @@ _YOUNGER = frozenset({"num_batches_tracked"})
 
 
 def _are_whole(array: Array, dtype: np.dtype[Any]) -> bool:
-    """True for whole numbers as floats, where integers are wanted: a count that some tool wrote with all the rest."""
+    """True for floats that are whole, where integers are wanted: some tools write counts as floats."""
     return (
         array.dtype.kind == "f"
         and dtype.kind in "iu"

@@ -72,7 +72,7 @@ class Outputs:
         self._calls.setdefault(id(module), []).append(shape_of(result))
 
     def of(self, module: Any) -> str:
-        """The output of a module: of several calls each that differs, and how many calls there were."""
+        """The output of a module. After several calls: each different output, and the number of calls."""
         calls = self._calls.get(id(module), [])
         if not calls:
             return "not called"
@@ -127,7 +127,7 @@ def checked_shape(shape: Any) -> tuple[int, ...]:
 
 
 def shape_of(result: Any) -> str:
-    """The shape of a module's result, as text; of each part if there are several."""
+    """The shape of a module's result, or the shapes of its parts, as text."""
     if isinstance(result, (tuple, list)):
         return ", ".join(map(shape_of, result))
     if isinstance(result, Mapping):

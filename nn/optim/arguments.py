@@ -14,7 +14,7 @@ SWITCHES = frozenset({"capturable", "differentiable", "foreach", "fused"})
 
 
 def check_switches(owner: str, switches: Mapping[str, Any]) -> None:
-    """Accept PyTorch's switches, which have no effect; but steps that are recorded are not to be had.
+    """Accept PyTorch's switches, which have no effect; refuse ``differentiable=True``, because steps are not recorded.
 
     Raises:
         OperandError: another argument.

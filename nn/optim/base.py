@@ -423,7 +423,7 @@ class Optimizer:
 
 
 def _converted(x: Any, dtype: Any) -> Any:
-    """Remembered state in another dtype: an array of such numbers, or a list with some in it."""
+    """Remembered state in another dtype: an array, or the arrays in a list; anything else stays as it is."""
     if isinstance(x, list):
         return [_converted(part, dtype) for part in x]
     other = isinstance(x, np.ndarray) and x.dtype.kind == dtype.kind and x.dtype != dtype

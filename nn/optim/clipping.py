@@ -71,7 +71,7 @@ def clip_grad_norm_(
 
 
 def _number(x: float) -> np.float64:
-    """A float as NumPy's; a traced one is no float to NumPy."""
+    """A float as a NumPy number. (``np.float64`` would not take a traced float.)"""
     number: np.float64 = as_array(x)[()]
     return number
 
@@ -83,7 +83,7 @@ def _double(g: Any) -> Any:
 
 
 def _norm(gradients: list[Any], order: float) -> tuple[float, float]:
-    """The norm of all gradients together, in a unit: a power of two near the largest entry, or 1 if that is no number.
+    """The norm of all gradients together, in a unit: a power of two near the largest entry, or 1 if it is not finite.
 
     Of infinite and NaN entries it is NumPy's. Where powers would leave the range, each entry is divided by the unit
     before any is taken.
@@ -104,7 +104,7 @@ def _norm_together(gradients: list[Any], order: float) -> float:
 
 
 def _power_of_two(x: float) -> float:
-    """The one just below a positive number, or 1 for 0; none so small that its reciprocal overflows."""
+    """The power of two just below a positive number, but none with an infinite reciprocal; 1 for 0."""
     return 2.0 ** max(math.frexp(x)[1] - 1, -1022) if x > 0 else 1.0
 
 

@@ -247,7 +247,7 @@ class _Evaluation:
 
 
 def _direction(state: dict[str, Any], g: Any, history_size: int) -> Any:
-    """-H g, by two passes over the history, which takes in the last step first; see algorithm 7.4."""
+    """-H g, by two passes over the history, after the last step was added to it; see algorithm 7.4."""
     if state["n_iter"] == 1 or "d" not in state:
         state.update(old_dirs=[], old_stps=[], ro=[], H_diag=1.0)
         return -g
@@ -292,7 +292,7 @@ def _write_all(params: list[Any], arrays: list[Any]) -> None:
 
 
 def _loaded(found: Mapping[str, Any], size: int, dtype: Any) -> dict[str, Any]:
-    """A saved state as this package keeps it; ArgumentError if it is none."""
+    """A saved state as this package keeps it; ArgumentError if it is invalid."""
 
     def vector(name: str, x: Any) -> Any:
         x = np.asarray(x)

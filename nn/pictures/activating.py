@@ -142,7 +142,7 @@ def _sampled(given: Any, low: float, high: float) -> Curve:
 
 
 def _closer(x: Any, *courses: Any) -> Any:
-    """Further points where a course is steep, or it would fall into dots; at a jump they find it as large as before."""
+    """Further points for steep parts of a course, which would look like dots. (At a jump, they find the same jump.)"""
     steep = np.zeros(len(x) - 1, bool)
     for y in courses:
         steep |= _jumps(y, JUMP / 5)
@@ -167,7 +167,7 @@ def _slopes(function: Callable[[Any], Any], x: Any) -> Any:
 
 
 def _steepest(slopes_of: Callable[[Any], Any], x: Any, slope: Any) -> float:
-    """The largest size of the slope: looked for between the points too, and infinite if it grows ever closer by."""
+    """The largest size of the slope, also between the points; infinite if the slope grows without end near a place."""
     sizes, low, high = np.abs(slope), x[0], x[-1]
     if np.isposinf(sizes).any():
         return float("inf")
@@ -179,7 +179,7 @@ def _steepest(slopes_of: Callable[[Any], Any], x: Any, slope: Any) -> float:
         i = int(known.argmax())
         if known[i] > best:
             best, place = float(known[i]), float(x[i])
-        step = float(x[51] - x[50])  # taken in the middle, where no end cuts it off
+        step = float(x[51] - x[50])  # a step in the middle, because the ends may cut steps off
         x = np.linspace(place - step, place + step, 101).clip(low, high)
         sizes = np.abs(slopes_of(x))
     near, nearer = (

@@ -139,7 +139,7 @@ class Asked:
             ) from error
 
     def _takes_single_points(self, raw: Any) -> bool:
-        """True for networks of Values and functions of one point: where a batch has not an output for each row."""
+        """True for networks of Values and functions of one point: they do not return one output for each row."""
         if isinstance(self.model, scalar.Module):
             return True
         three = np.repeat(raw[:1], 3, axis=0)
@@ -174,7 +174,7 @@ class Asked:
         return np.array([_plain(self.model(point)) for point in points.tolist()])
 
     def far(self, points: Any) -> Any:
-        """The outputs far away from some points, where probabilities are still from 0 to 1, and logits hardly are."""
+        """The outputs far away from some points. There probabilities stay from 0 to 1, and logits hardly do."""
         try:
             return self(points[:: -(-len(points) // SOME)] * FAR)
         except (AutogradError, ArithmeticError, LookupError, TypeError, ValueError):  # such as math.exp(1000)
@@ -351,7 +351,7 @@ def settled(meaning: Reading, out: Any, at_data: Any, targets: Any, loss: Any = 
 
 
 def _is_closer(out: Any, targets: Any) -> bool:
-    """True if single outputs miss the targets by less as they are than as logits, and than the mean target does."""
+    """True if the outputs themselves are closer to the targets than their sigmoids are, and than the mean target is."""
     known = np.isfinite(out)
     out, targets = out[known], targets[known]
     if not len(out):

@@ -175,7 +175,7 @@ def _panel(heading: str, array: Any, rows: list[str], columns: list[str], larges
 
 
 def _number(x: float, y: float, weight: float) -> str:
-    """A weight in its cell, which does not take the mouse from it."""
+    """The number of a weight in its cell; the mouse reaches the cell through it."""
     place = f'x="{px(x)}" y="{px(y)}" font-size="{px(TYPES["tick"].size)}" text-anchor="middle"'
     return f'<text {place} pointer-events="none" {paints("text", None)}>{weight:.2f}</text>'
 

@@ -1,4 +1,4 @@
-"""``confusion``: which classes are taken for which, as a matrix of counts in colours."""
+"""``confusion``: the mistakes of a classifier, as a matrix of counts in colours."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nn.pictures.sheet import LINE, box, image, paragraph, percent, shortened, t
 
 NARROW = 384.0  # the width of a phone
 LEFT, TOP = 30.0, 74.0
-LARGEST = 64.0  # the side of a cell, at most
+LARGEST = 64.0  # the largest side of a cell
 WITH_NUMBERS = 16.0  # the least side of a cell that shows its number
 SPACE = 13.0  # the distance from one label to the next
 LABEL, SHORT = 90.0, 26.0  # the widest label, and the widest that fits two columns

@@ -216,7 +216,7 @@ def _at_once(surface: Surface, columns: Any, rows: Any) -> Any:
 
 
 def _bands(heights: Any) -> tuple[Any, list[raster.Colour], bool]:
-    """Bands, stronger where the loss is larger, with a line between them; True if they are of equal area."""
+    """Bands in stronger colours for larger losses, with lines between them; and True if they have equal areas."""
     known = heights[np.isfinite(heights)]
     if not known.size:
         return np.zeros(heights.shape, np.uint8), [raster.CLEAR], False

@@ -252,7 +252,7 @@ class Film(Callback):
 
     @property
     def html(self) -> str:
-        """The film as a piece of HTML, to be put into a page; not larger than ``limit``, if three frames are not."""
+        """The film as HTML for a page. Frames are left out, down to three, until the HTML fits into ``limit`` bytes."""
         frames = self._all() or [self._frame(0, float("nan"))]
         reel = Reel(self._map, self.names, len(self._samples), self.history, self.title, self._language)
         html = reel.html(frames)

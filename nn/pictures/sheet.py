@@ -216,7 +216,7 @@ def _read(word: str) -> float:
 
 @dataclass
 class Field:
-    """The area in which something is plotted, with an axis along it and one up it."""
+    """The area of a plot, with a horizontal and a vertical axis."""
 
     x: float
     y: float

@@ -240,7 +240,7 @@ def _between(top: Node, known: set[int]) -> list[tuple[Node, str]]:
 
 
 def _bent_from(node: Node, known: set[int]) -> Node | None:
-    """The array of which ``node`` is a function that bends: the furthest back, or else the operand of its op."""
+    """The array from which ``node`` is computed by a function that bends: ``_source``, or else the op's operand."""
     inner = [x for x in node.inputs if isinstance(x, Node)]
     for source in (_source(node, known), inner[0] if len(inner) == 1 and _is_elementwise(node) else None):
         if source is not None and source._data.shape == node._data.shape and _steepness(node, source)[1]:
@@ -262,7 +262,7 @@ def _region(top: Node, known: set[int]) -> list[Node]:
 
 
 def _above(top: Node, rest: set[Node]) -> set[Node]:
-    """The nodes among ``rest`` that ``top`` was computed from by others of them, and itself if it is one."""
+    """``top``, if it is in ``rest``, and all nodes that lead to it through nodes of ``rest`` alone."""
     seen: set[Node] = set()
     stack = [top]
     while stack:
@@ -322,7 +322,7 @@ def _is_elementwise(node: Node) -> bool:
 
 
 def _source(node: Node, known: set[int]) -> Node | None:
-    """The array of which ``node`` is a function, entry by entry; the nearest layer's output, or the furthest back."""
+    """The array from which ``node`` is computed entry by entry: the nearest layer's output, or the earliest array."""
     if not _is_elementwise(node):
         return None
     place = {id(x): i for i, x in enumerate(topological_order(node, constants=True))}

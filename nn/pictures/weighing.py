@@ -28,7 +28,7 @@ WIDTH = 620.0
 INNER = WIDTH - 36
 GAP, LABEL = 8.0, 14.0
 SMALLEST, LARGEST = 34.0, 110.0  # the sides of a tile
-LEAST_SQUARE = 16  # the least number of inputs that are arranged as a square unasked
+LEAST_SQUARE = 16  # the least number of inputs that become a square without a request
 SCALE = 26.0
 
 
@@ -129,7 +129,7 @@ _TABLES = (Embedding, EmbeddingBag, LearnedEncoding)
 
 
 def _is_drawn(weight: Any, module: Any) -> bool:
-    """True for weights that there is a picture of."""
+    """True for weights that can be drawn."""
     return isinstance(weight, Node) and (np.ndim(weight._data) in (2, 4) or isinstance(module, _KERNELS))
 
 

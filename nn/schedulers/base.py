@@ -133,7 +133,7 @@ class LRScheduler:
         return {**{name: _copied(getattr(self, name)) for name in names}, **self._marks(), "_last_lr": self._rates()}
 
     def _marks(self) -> dict[str, Any]:
-        """Entries that PyTorch's schedules have for themselves; nothing here depends on them."""
+        """Entries that only PyTorch's schedules use; nothing here depends on them."""
         return {
             "_step_count": self.last_epoch + 1, "_is_initial": False, "_get_lr_called_within_step": False,
         }  # fmt: skip

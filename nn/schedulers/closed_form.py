@@ -109,7 +109,7 @@ class StepLR(LRScheduler):
 
 
 def _milestones(owner: str, name: str, given: Any) -> list[int]:
-    """Milestones in order, from any iterable of them, or from their counts (by texts, as a JSON file has them)."""
+    """Milestones in order, from any iterable of them, or from a mapping to their counts (keys are texts in JSON)."""
     if not isinstance(given, Iterable):
         raise ArgumentError(f"{owner}: got {name}={given!r:.60}, expected a list of integers >= 0")
     if isinstance(given, Mapping):

@@ -22,7 +22,7 @@ _PHASE = ("end_step", "start_lr", "end_lr", "start_momentum", "end_momentum")
 
 
 def _phases(owner: str, name: str, given: Any) -> list[dict[str, Any]]:
-    """Phases as they were saved; ArgumentError if they are none."""
+    """Saved phases, checked; ArgumentError if they are invalid."""
     listed = given if isinstance(given, (list, tuple)) else ()
     if not listed or not all(isinstance(phase, Mapping) and phase.keys() == set(_PHASE) for phase in listed):
         raise ArgumentError(f"{owner}: got {name}={given!r:.60}, expected a list of dicts with {', '.join(_PHASE)}")

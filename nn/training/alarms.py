@@ -116,7 +116,7 @@ def origin(
 
 
 class Kept:
-    """The buffers of a model as they were before a batch; such as the running means of a batch normalisation."""
+    """The buffers of a model as they were before a batch, such as the running means of a batch normalisation."""
 
     def __init__(self, model: Module) -> None:
         self.places = [(module, name) for module in model.modules() for name in module._buffers]

@@ -59,7 +59,7 @@ class Augmentation:
 
     @property
     def generators(self) -> dict[str, np.random.Generator]:
-        """Its own source of randomness, and those that the function holds."""
+        """The augmentation's own source of randomness, and those that the function holds."""
         return {"rng": self.rng} | {f"own.{name}": x for name, x in generators_of(self.function).items()}
 
     def __call__(self, batch: Batch) -> Batch:

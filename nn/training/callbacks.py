@@ -79,22 +79,22 @@ class Callback:
     """
 
     def on_train_begin(self, training: Training) -> None:
-        """Before the first epoch; a checkpoint, if there is one, is restored already."""
+        """Called before the first epoch; a checkpoint, if there is one, is restored already."""
 
     def on_epoch_begin(self, training: Training) -> None:
-        """Before the first batch of an epoch."""
+        """Called before the first batch of an epoch."""
 
     def on_gradients(self, training: Training) -> None:
-        """After a backward pass, before the optimiser steps: to look at gradients, or to change them."""
+        """Called after a backward pass, before the optimiser steps, to look at gradients or to change them."""
 
     def on_batch_end(self, training: Training) -> None:
-        """After a step."""
+        """Called after a step."""
 
     def on_epoch_end(self, training: Training) -> None:
-        """After an epoch was trained, validated, and added to the history."""
+        """Called after an epoch was trained, validated, and added to the history."""
 
     def on_train_end(self, training: Training) -> None:
-        """After the last epoch, or after Ctrl-C; not after any other error."""
+        """Called after the last epoch, or after Ctrl-C; not after any other error."""
 
     def state_dict(self) -> dict[str, Any]:
         """The state of the callback that goes into a checkpoint."""

@@ -16,7 +16,7 @@ Metric = Callable[[Any, Any], float]
 
 
 def check_kinds(model: Any, loss: Any, optimizer: Any, scheduler: Any, callbacks: Any) -> None:
-    """Checks that the arguments of ``fit`` are valid, and belong together."""
+    """Check that the arguments of ``fit`` are valid and belong together."""
     for argument, x, kind in (("model", model, Module), ("optimizer", optimizer, Optimizer)):
         if not isinstance(x, kind):
             raise OperandError(f"fit: got {x!r:.60} as {argument}, expected a {kind.__name__}")
@@ -35,7 +35,7 @@ def check_kinds(model: Any, loss: Any, optimizer: Any, scheduler: Any, callbacks
 
 
 def check_loss(name: str, loss: Any) -> None:
-    """OperandError unless a loss is a function, or a module that is made."""
+    """OperandError unless a loss is a function or a module; the class of a module is refused."""
     if isinstance(loss, type) and issubclass(loss, Module):
         raise OperandError(
             f"{name}: got the class {loss.__name__} as loss, expected an object of it: {loss.__name__}()"

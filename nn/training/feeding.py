@@ -68,13 +68,13 @@ class Arrays:
         self.rng: np.random.Generator | None = None
 
     def in_portions(self, batch_size: Any, rng: np.random.Generator | None = None, drop_last: bool = False) -> Arrays:
-        """The same, to be gone through so many rows at a time; in random order if there is a source of it."""
+        """The same rows in batches of another size; in random order if ``rng`` is given."""
         self.batch_size = integer(self.owner, "batch_size", batch_size, 1)
         self.rng, self.drop_last = rng, drop_last
         return self
 
     def of_rows(self, rows: Any) -> Arrays:
-        """Some of the rows, in the same portions."""
+        """Some of the rows, in batches of the same size."""
         part = object.__new__(Arrays)
         part.__dict__.update(self.__dict__)
         part.x, part.y, part.rows = taken(self.x, rows), taken(self.y, rows), len(rows)
@@ -118,14 +118,14 @@ class Stream:
 
     @property
     def steps(self) -> int | None:
-        """The number of batches in an epoch; None if it is not known before."""
+        """The number of batches in an epoch; None if it is not known in advance."""
         try:
             return len(self.source)
         except TypeError:  # an iterator, or a loader of an iterable, has no length
             return None
 
     def check_rounds(self, rounds: int) -> None:
-        """ArgumentError if the source gives its batches once and is to be gone through more often."""
+        """ArgumentError if the source gives its batches only once, and several rounds are needed."""
         if rounds > 1 and isinstance(self.source, (Generator, zip, map, enumerate, filter)):
             raise self._used_up(f"{rounds} epochs")
 
@@ -196,7 +196,7 @@ def is_stream(x: Any) -> bool:
 
 
 def is_dataset(x: Any) -> bool:
-    """True for an object with samples by number, which are tuples or dicts: a ``TensorDataset``, say, and no array.
+    """True for an object with numbered samples that are tuples or dicts, such as a ``TensorDataset``; not for an array.
 
     Example:
         >>> from nn import TensorDataset

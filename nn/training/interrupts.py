@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Interrupts:
-    """Ctrl-C as KeyboardInterrupt, as always, but not inside a ``held`` block: then it comes at the end of the block.
+    """Ctrl-C raises KeyboardInterrupt as always; inside of a ``held`` block, only at the end of the block.
 
     This is so in the main thread, where Python delivers signals, and unless the program has a handler of its own.
     """
@@ -37,7 +37,7 @@ class Interrupts:
 
 
 class Held:
-    """A block that Ctrl-C does not end; each step has one, so it is no generator, which would take thrice the time."""
+    """A block that Ctrl-C does not end. It is a class: each step has one, and a generator takes thrice the time."""
 
     __slots__ = ("_of",)
 

@@ -116,7 +116,7 @@ class Loop:
         return batch if self.alter is None else self.alter(batch)
 
     def step(self, batch: Batch, record: Record, interrupts: Interrupts) -> str:
-        """One step. If there is a reason to make none, it is returned in words, and nothing has changed."""
+        """Make one step; or change nothing, and return the reason in words."""
         training, optimizer = self.training, self.training.optimizer
         optimizer.zero_grad()
         if self.watches:
@@ -156,7 +156,7 @@ class Loop:
         return ""
 
     def step_by_program(self, program: Step, batch: Batch, record: Record, interrupts: Interrupts) -> str:
-        """The same in one call of a compiled function."""
+        """As ``step``, in one call of a compiled function."""
         training = self.training
         with interrupts.held():
             wrong, error, counts, prediction = program(batch.x, batch.y, batch.weight, batch.size)
@@ -209,18 +209,18 @@ class Loop:
             self.training.scheduler.step()
 
     def schedule(self, interrupts: Interrupts) -> None:
-        """The same for a batch that was left out, so that the schedule ends when the training does."""
+        """The schedule's step for a batch that was left out, so that the schedule ends when the training does."""
         with interrupts.held():
             self.schedule_in_step()
 
     def undone(self, problem: str) -> str:
-        """A reason, with everything as it was before the batch."""
+        """Restore everything as it was before the batch, and return the reason."""
         self.kept.restore()
         self.training.optimizer.zero_grad()
         return problem
 
     def explained(self, problem: str, batch: Batch, backward: bool) -> str:
-        """A reason and where it came from, with everything as it was before the batch."""
+        """Restore everything as it was before the batch, and return the reason with its origin."""
         self.undone(problem)
 
         def forward() -> Any:
@@ -254,7 +254,7 @@ class Loop:
             self.file.save()
 
     def call(self, hook: Callable[[Callback, Training], None]) -> None:
-        """One hook of all callbacks."""
+        """Call one hook of all callbacks."""
         for callback in self.hooks:
             getattr(callback, hook.__name__)(self.training)
 

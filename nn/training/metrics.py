@@ -232,7 +232,7 @@ def classes_of(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
 
 
 def _counts(name: str, prediction: Any, target: Any, average: Average, pos_label: int) -> tuple[Any, Any, Any]:
-    """For each class that is asked for: how many samples were predicted right, were predicted, and are of it."""
+    """Three counts for each class that is asked for: samples predicted rightly, predicted, and truly of the class."""
     predicted, true = classes_of(name, prediction, target)
     labels = np.unique(np.concatenate([predicted, true]))
     if average is not None:
@@ -262,7 +262,7 @@ def _averaged(above: Any, below: Any, weights: Any, average: Average, zero_divis
 
 
 def _numbers(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
-    """Both as arrays of float64, of one shape."""
+    """Predictions and targets as arrays of float64, of one shape."""
     p, t = plain(prediction), plain(target)
     if p.ndim != t.ndim:  # (N, 1) counts as (N,): rows are compared one by one, without broadcasting
         p, t = column(p), column(t)

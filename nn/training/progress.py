@@ -1,4 +1,4 @@
-"""The progress bar of ``fit``: one line in a terminal, and one line in a notebook, which stays one when it is saved."""
+"""The progress bar of ``fit``: one line in a terminal, and one line in a notebook, also in a saved one."""
 
 from __future__ import annotations
 

@@ -193,7 +193,7 @@ class RowLoss:
         if hasattr(self.given, "counted"):
             found: tuple[Any, float] = self.given.counted(prediction, y, size)
             return found
-        # for 0 / 0 where every row is ignored
+        # A batch whose rows are all ignored gives 0 / 0.
         with np.errstate(invalid="ignore") if self._is_ignored(y) else nullcontext():
             error = self.given(prediction, y)
         shape = tuple(getattr(error, "shape", ()))
@@ -274,6 +274,6 @@ class RowLoss:
 
 
 def _sum(weights: Any) -> float:
-    """The sum as a Python number, without asking which: it may be one that is written down (``autograd.compile``)."""
+    """The sum as a Python number. No line looks at its value, because it may be traced (``autograd.compile``)."""
     total: float = 1.0 * weights.sum().item()
     return total

@@ -1,4 +1,4 @@
-"""``torch.utils.data`` by its last two names: a view onto ``nn.data``."""
+"""PyTorch's place for data, ``utils.data``: a view onto ``nn.data``."""
 
 from nn.data import BatchSampler as BatchSampler
 from nn.data import ConcatDataset as ConcatDataset

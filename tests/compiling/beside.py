@@ -33,7 +33,7 @@ def beside(make, calls=6, arguments=None, **options):
 
 
 def refused(make, match, calls=4, arguments=None):
-    """The same for a function that runs uncompiled; ``match`` is in the warning, which comes once."""
+    """As ``beside``, for a function that runs uncompiled; ``match`` is in the warning, which comes once."""
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         compiled = beside(make, calls, arguments)
@@ -44,7 +44,7 @@ def refused(make, match, calls=4, arguments=None):
 
 
 def ran(compiled):
-    """The number of runs to the end, over all programs; the runs beside the function to prove one not counted."""
+    """The number of complete runs of all programs, without the runs that prove a program beside its function."""
     found, pieces = 0, [tree.root for tree in compiled._all_trees() if tree.root is not None]
     while pieces:
         piece = pieces.pop()

@@ -370,7 +370,7 @@ def test_the_builtin_is_not_hidden():
 
 
 class TestEffects:
-    """Everything else that a function does is done by its program, too, or it runs uncompiled."""
+    """A program has all other effects of its function, too; else the function runs uncompiled."""
 
     def check(self, f, seen, reason):
         compiled = compile(f)

@@ -240,7 +240,7 @@ def late_where(x):
 
 @pytest.mark.parametrize("f", [late_full, late_where])
 def test_a_made_array_that_is_written_in_the_last_rows_is_handed_out_after_that(f):
-    """At the first call the numbers that are written are those that were there before."""
+    """The first call writes the numbers that were there before."""
     compiled = compile(f)
     for k in range(6):
         ours, theirs = np.arange(3.0) + k, np.arange(3.0) + k

@@ -1,4 +1,4 @@
-"""Views are made again of another array, and objects that can be written into are found at any depth."""
+"""The views of one array are made again of another; objects that can be written into are found at any depth."""
 
 import numpy as np
 import pytest

@@ -75,7 +75,7 @@ def test_what_nobody_needs_is_left_out():
 
 
 def test_a_factor_of_one_is_a_gate_as_any_other():
-    """Its gradient has a line, so it has one itself."""
+    """The gradient of the factor has a line, so the factor has a line, too."""
 
     def f(x):
         s = 0.0

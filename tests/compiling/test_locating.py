@@ -104,5 +104,5 @@ def test_lines_as_those_of_a_syntax_tree(seed):
     wheres = [("/user.py" if line else "", line) for line in lines]
     code = code_of(text, "f", wheres, {})
     whole = compile(tree, "/user.py", "exec")
-    assert lines_of(code)[1:] == lines_of(whole)[1:]  # those of the functions
+    assert lines_of(code)[1:] == lines_of(whole)[1:]  # the lines of the functions inside
     assert code.co_filename == "/user.py"

@@ -566,6 +566,6 @@ def test_an_argument_that_is_an_array_from_outside(fixed):
             assert bits(compiled(x)) == bits(f(x)), i
         assert ran(compiled) >= 3
         compiled = compile(f)
-        for i in range(6):  # the first call is that of the array itself
+        for i in range(6):  # the first call gets the array ``best`` itself
             x = np.arange(4.0) if i % 2 else best
             assert bits(compiled(x)) == bits(f(x)), i

@@ -87,7 +87,7 @@ def read_only(x):
     ("give", "clear", "refused"),
     [
         (lambda x, y: [x, y, 2.0], True, ""),
-        (lambda x, y: [x, read_only(y), 2.0], True, ""),  # it is only read
+        (lambda x, y: [x, read_only(y), 2.0], True, ""),  # y is only read
         (lambda x, y: [read_only(x), y, 2.0], False, "read-only"),
         (lambda x, y: [x, x, 2.0], False, "shares memory"),
         (lambda x, y: [x, x[1:], 2.0], False, "shares memory"),

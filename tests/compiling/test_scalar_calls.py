@@ -48,7 +48,7 @@ def test_functions_of_the_library(f):
 
 @pytest.mark.parametrize("f", scalar_calls._DOMAINS)
 def test_nothing_to_warn_of_inside_of_a_domain(f):
-    """Neither at its ends nor in its middle; outside the caller is told to run the program on NumPy."""
+    """No warning at the ends of the domain or inside of it; outside, the caller is told to run the program on NumPy."""
     spelling = of_numpys(f, (), [False] * f.nin, False)
     ends = [0.0, -0.0, 1.0, -1.0, 708.999, -708.999, 1022.9, 1e308, -1e308, math.inf, -math.inf, math.nan, 5e-324]
     ran = 0

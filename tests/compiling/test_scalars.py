@@ -332,7 +332,7 @@ def test_what_numpy_would_warn_of_is_run_on_numpy():
     emitted = emit_scalars(program, otherwise=lambda *values: asked.append(values) or run(program, list(values)))
     assert emitted.function(np.float64(4.0)) == 1 / 16
     assert not asked
-    with pytest.warns(RuntimeWarning, match="overflow"):  # it overflows although the result is 0
+    with pytest.warns(RuntimeWarning, match="overflow"):  # x * x overflows, although the result is 0
         assert emitted.function(np.float64(1e200)) == 0.0
     with pytest.warns(RuntimeWarning, match="divide by zero"):
         assert emitted.function(np.float64(0.0)) == math.inf

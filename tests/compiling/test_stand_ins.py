@@ -44,7 +44,7 @@ def joined(x, n):
 
 def converted(x, n):
     y = np.asarray(x)
-    y[0] += 1.0  # it is x itself
+    y[0] += 1.0  # y is x itself
     return np.ascontiguousarray(x.T), np.asfortranarray(y), np.array(x, dtype=np.float32, ndmin=3), np.full(3, n) * y[0]
 
 
@@ -78,7 +78,7 @@ def test_programs(f, form):
         assert bits(ours) == bits(theirs)
         for part in result if isinstance(result, tuple) else (result,):
             if not np.shares_memory(part, ours[0]):
-                part[...] = 99  # no memory of the program
+                part[...] = 99  # the program must not use the memory of its results again
     assert ran(compiled) >= 5
 
 

@@ -690,7 +690,7 @@ def test_an_array_that_is_kept_shows_later_writes(how):
     for i in range(8):
         assert bits(compiled(*my_arguments(i))) == bits(plain(*its_arguments(i)))
         assert my_state() == its_state(), i
-    assert ran(compiled) >= 3 or how == "in a list"  # a list is another one at each call
+    assert ran(compiled) >= 3 or how == "in a list"  # each call gets a new list
 
 
 def at_two_places(box, x):

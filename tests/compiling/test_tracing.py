@@ -37,7 +37,7 @@ def changed_and_shown(x):
 
 
 def changed_as_its_numbers_say(x):
-    """It asks about what it has written, so its program writes into a copy first."""
+    """The function asks about numbers that it has written, so its program writes into a copy first."""
     view = x[1:]
     x *= 2.0
     if x.sum() > 0:
@@ -74,7 +74,7 @@ def test_what_is_changed_is_handed_out_itself(f, form):
             assert (result is ours) == (other is theirs)
             assert np.shares_memory(result, ours) == np.shares_memory(other, theirs)
         assert bits(ours) == bits(theirs)
-        results[0][...] = 7.0  # what is done to a result is done to the argument
+        results[0][...] = 7.0  # the result is the argument, so a write to it counts for both
         expected[0][...] = 7.0
         assert bits(ours) == bits(theirs)
     assert ran(compiled) >= 3

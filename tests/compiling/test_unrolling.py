@@ -82,11 +82,11 @@ def test_functions_of_small_arrays(index, n):
         compare(emitted, program, f, values)
 
 
-NOT_TAKEN_APART = {7}  # its masks are made of bits
+NOT_TAKEN_APART = {7}  # function 7 makes masks of bits
 
 
 def compare(emitted, program, f, values):
-    """One point; NumPy gives its own warnings."""
+    """Compare at one point; only NumPy's warnings are ignored."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         got = outcome(emitted.function, values)

@@ -44,7 +44,7 @@ def test_one_that_changes_something_after_two():
 
 
 def test_code_that_runs_in_another_branch_only_is_watched_too():
-    """Its effects happen once a call, although the trace of the first branch did not show them."""
+    """The effects of the other branch happen once a call, although the trace of the first branch did not show them."""
 
     def make():
         def f(x):

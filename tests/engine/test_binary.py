@@ -18,7 +18,7 @@ BINARY = {name: op for name, op in OPS.items() if isinstance(op, BinaryOp)}
 
 
 def general(op):
-    """The same declaration as an op of the general form."""
+    """The op of the general form that has the same declaration."""
     return Op(
         op.forward, op.rules, (op.operands, op.static, op.defaults, op.variadic), kind=op.kind, gate=op.gate,
         symbol=op.symbol, local=op.local, scalar=op.scalar, complex=not op.real, name=op.name,

@@ -66,7 +66,7 @@ def test_verdicts():
 
 
 def test_a_function_of_the_users_cannot_be_computed_again():
-    """It may draw random numbers, so the effect of the choice is unknown."""
+    """A user's function may draw random numbers, so the effect of the choice is unknown."""
     t = Tensor(X)
     y = np.sum(checkpoint(lambda x: x * 1.0)(halves(t)), axis=-2)
     assert np.all(np.isnan(gradients([y], [t], [np.ones(2)])[0]))

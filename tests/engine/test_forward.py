@@ -34,7 +34,7 @@ class TestTangents:
         assert np.isnan(moved).all()
 
     def test_each_part_is_brought_to_the_result_before_the_sum(self):
-        """So that small integers do not overflow, and a part is rounded as a result of its own."""
+        """Each part gets the dtype of the result first: small integers do not overflow, and each part is rounded."""
         rule = lambda g, out, x, y: np.array([200, 100], np.uint8)  # noqa: E731
 
         @op(rule, rule, kind="elementwise")

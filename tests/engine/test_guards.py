@@ -244,7 +244,7 @@ class TestPlainOperands:
         assert (Tensor(POINT, requires_grad=False) * a).op is None
 
     def test_a_function_with_rules_of_its_own(self):
-        """The reads of its rule are unknown, so it gets a copy, and a write changes nothing."""
+        """The reads of a user's rule are unknown, so the rule gets a copy, and a write changes nothing."""
 
         @primitive
         def scaled(x, a):
@@ -354,7 +354,7 @@ class TestLargePlainOperands:
             np.testing.assert_allclose(again, swept(weighted(f(x, a.copy())), x, how))
 
     def test_sizes(self):
-        """Neither small nor large: to check them costs too much beside the computation with them."""
+        """Arrays that are neither small nor large go unchecked: the check would cost more than the computation."""
         for nbytes, looked_at in ((SMALL, True), (SMALL + 8, False), (LARGE - 8, False), (LARGE, True)):
             x, a = Tensor(np.ones(nbytes // 8)), np.ones(nbytes // 8)
             y = (x * a).sum()

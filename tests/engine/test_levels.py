@@ -176,11 +176,11 @@ class TestDeeper:
         assert grad(lambda x: x * make_vjp(lambda y: y**3)(x)[0](1.0)._value)(2.0) == 12.0
         assert grad(lambda x: np.sum(x * jacobian(lambda y: y**3)(x)._value))(np.array([2.0, 1.0])).tolist() == [12, 3]
         second = grad(grad(lambda x: x**2 * cube(x)._value))
-        assert_close(second(2.0), 2 * 3 * 2.0**2 + 2 * 2.0 * 6 * 2.0)  # of 2 x c(x), c = 3 x²
+        assert_close(second(2.0), 2 * 3 * 2.0**2 + 2 * 2.0 * 6 * 2.0)  # the derivative of 2 x c(x) with c = 3 x²
 
     def test_a_result_has_left_its_level_further_out_too(self):
         def f(y):
-            c = grad(lambda t: t**3 * y)(2.0)  # 12 y, by an argument that is a constant for the levels around
+            c = grad(lambda t: t**3 * y)(2.0)  # c = 12 y; the levels around see t as a constant
             return y**2 * c._value._value
 
         assert grad(grad(f))(2.0) == 48.0
@@ -193,7 +193,7 @@ class TestDeeper:
             kept["square"] = x**2
             return x**3
 
-        # 3 x² times x², the second factor seen from the outer derivative
+        # The value is 3 x² times x²; the outer derivative is by the second factor alone.
         assert grad(lambda x: grad(f)(x) * kept["square"]._value)(3.0) == 12 * 27.0
 
 

@@ -164,7 +164,7 @@ class TestSingularPoints:
         for kind in BOTH:
             sweeps = counted(monkeypatch)
             np.testing.assert_allclose(kind(y, x)(np.eye(4)), expected)
-            # in forward mode the choice hides the NaN
+            # In forward mode, ``where`` hides the NaN, so one sweep is enough.
             assert len(sweeps) == (1 + 2 * 4 if kind is ManyGradients else 1)
             monkeypatch.undo()
 
@@ -299,7 +299,7 @@ class TestGatesOfOthers:
         assert set(seen) == {np.ndarray}
 
     def test_an_op_of_a_user_that_would_be_wrong_for_a_stack(self):
-        """Its rule takes any object but a NumPy array for a number: silent nonsense, if it were given a stack."""
+        """The rule takes any object but a NumPy array for a number. Given a stack, it would return silent nonsense."""
 
         @op(lambda g, out, x: 2.0 * g if isinstance(g, np.ndarray) else 100.0 * g, kind="elementwise")
         def double(x):
@@ -351,7 +351,7 @@ class TestGatesOfOthers:
 
 class TestBounds:
     def test_memory(self, monkeypatch):
-        """As many starts at once as fit: by the number that ``at_once`` tells, and the caller asks for no more."""
+        """``at_once`` is the number of starts that fit into the limit, and the caller asks for no more."""
         x = Tensor(np.ones(100))
         y = np.sin(x) * x
         nodes = [x, np.sin(x), y]
@@ -362,7 +362,7 @@ class TestBounds:
 
     @pytest.mark.parametrize("mode", ["rev", "fwd"])
     def test_versions_of_a_filled_array_stay_without_arrays(self, mode, monkeypatch):
-        """To put the array of each version together would take n times the memory of one."""
+        """The arrays of all versions would take n times the memory of one array."""
         asked = []
         plain = filling._replayed
         monkeypatch.setattr(filling, "_replayed", lambda node: (asked.append(node), plain(node))[1])

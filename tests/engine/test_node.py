@@ -38,7 +38,7 @@ class TestInputs:
 
     @pytest.mark.parametrize("count", [0, 1, 2, 3])
     def test_the_setter(self, count):
-        """From any number of operands to any other: nothing of the earlier ones is kept alive."""
+        """The operands change from any number to any other: no earlier operand is kept alive."""
         x, y = Value(2.0), Value(3.0)
         for before in (Value(1.0), ops.exp(x), x + y, ops.where(True, x, y)):
             operands = tuple(Value(float(k)) for k in range(count))
@@ -91,7 +91,7 @@ class TestCopies:
     @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
     @pytest.mark.parametrize("node", [Value(2.0, name="v"), Tensor([1.0, 2.0])])
     def test_a_pickle_names_the_public_class_alone(self, node, protocol):
-        """So it still loads when the rooms of the engine have moved."""
+        """A pickle still loads when modules of the engine have moved."""
         pickled = pickle.dumps(node, protocol=protocol)
         assert b"autograd.engine" not in pickled
         assert type(node).__module__.encode() in pickled
@@ -118,7 +118,7 @@ class TestData:
         assert leaf(Value, 1.0).grad == 0.0
 
     def test_value_of_a_box(self):
-        """As HIPS autograd's boxes have it: a number where there are no axes."""
+        """``_value`` is as on HIPS autograd's boxes: a number where there are no axes."""
         assert Value(2.0)._value == 2.0
         assert type(Tensor(2.0)._value) is np.float64
         np.testing.assert_array_equal(Tensor([1.0, 2.0])._value, [1.0, 2.0])
@@ -273,7 +273,7 @@ class TestFrozenAndLetGo:
     @pytest.mark.parametrize("family", [Value, Tensor])
     def test_let_go_after_the_forward_pass(self, family):
         x, w = family(5.0, requires_grad=False), family(3.0)
-        y = (x * 2.0) * w + x * w  # the derivative by x is 3 w, of which w is recorded
+        y = (x * 2.0) * w + x * w  # the derivative by x is 3 w; only x * w records its part of it
         x.requires_grad = True
         y.backward()
         assert (x.grad or 0.0) == 0.0
@@ -323,7 +323,7 @@ class TestFrozenAndLetGo:
         assert gradients([y], [x]) == [3.0]
 
     def test_a_constant_moves_nothing_in_forward_mode(self):
-        """Ops of constants alone are not recorded: a tangent would be lost in part."""
+        """Ops of constants alone are not recorded, so a tangent of a constant would be lost in part."""
         x, w = Tensor(5.0, requires_grad=False), Tensor(3.0)
         y = (x * 2.0) * w + x * w
         assert tangents([y, x], [x, w], [1.0, 0.0]) == [0.0, 1.0]

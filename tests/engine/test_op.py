@@ -42,7 +42,7 @@ class TestCalls:
 
     @pytest.mark.parametrize("node", [Tensor(2.0), Value(2.0)])
     def test_a_node_as_a_static_parameter_is_refused(self, node):
-        """It would get no gradient, in silence; and a rule that multiplies by it would record."""
+        """The node would silently get no gradient, and a rule that multiplies by it would record."""
 
         @op(lambda g, out, x, *, by=1.0: g * by, kind="elementwise")
         def scaled(x, *, by=1.0):

@@ -111,7 +111,7 @@ class TestNamesRead:
         assert self.read(lambda y, x, out, g: y * out) == {"x"}
 
     def test_an_attribute_with_the_name_of_an_operand(self):
-        """It may count as the operand: too much is safe, too little is not."""
+        """The attribute may count as the operand: listing too many names is safe, listing too few is not."""
         assert self.read(lambda g, out, x, y: g.y) <= {"y"}
 
     def test_what_a_function_inside_of_a_rule_reads(self):
@@ -144,7 +144,7 @@ PARAMETERS = ("g", "out", "x", "y", "axis", "*xs", "*", "axis=0", "y=1", "**othe
 @pytest.mark.parametrize("static", [(), ("axis",), ("axis", "shape")])
 @pytest.mark.parametrize("n", range(2, 6))
 def test_reading_the_code_is_as_binding_the_signature(n, static):
-    """All rules of up to five parameters: those that pass are those that Python can call."""
+    """Among all rules of up to five parameters, exactly those pass that Python can call."""
     signature = (("x", "y"), static, {}, False)
     for chosen in itertools.permutations(PARAMETERS, n):
         if chosen[0] != "g" or chosen[1] != "out":

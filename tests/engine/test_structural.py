@@ -243,7 +243,7 @@ class TestMasks:
 
     @pytest.mark.parametrize("dtype", ["e", "f", "d", "F", "D"])
     def test_to_ask_for_nan_raises_no_flag(self, dtype):
-        """The squares of these gradients leave the range of their dtype; the gradients do not, in any transform."""
+        """The squares of these gradients leave the range of their dtype; the gradients themselves do not."""
         info = np.finfo(dtype)
         for size in (info.max / 4, info.tiny):
             x = Tensor(np.ones(3, dtype))
@@ -293,8 +293,7 @@ BAD = [0.0, -1.0, 800.0, -800.0, inf, -inf, nan, 1e300]
     st.lists(st.sampled_from(BAD), min_size=9, max_size=9),
 )
 def test_rows_that_play_no_part_change_nothing(names, taken, bad):
-    """Of rows that ``where`` leaves out the gradient is 0, and the others have theirs, for any content of those
-    rows."""
+    """Rows that ``where`` leaves out have gradient 0, and do not change the gradients of others, whatever they hold."""
     taken = np.array(taken)[:, None]
     good = np.array([[1.1, 1.3, 0.8], [0.7, 1.9, 1.2], [1.4, 0.6, 1.0]])
     x = np.where(taken, good, np.array(bad).reshape(3, 3))

@@ -393,7 +393,7 @@ class TestTasksAndThreads:
 
     @pytest.mark.parametrize("elsewhere", ["thread", "context"])
     def test_a_generator_that_goes_on_elsewhere_is_told(self, block, inside, elsewhere):
-        """There its block did not count: an error, when the block ends. Nothing stays switched, here or there."""
+        """Its block did not count in the other thread, so the end of the block is an error. No state stays switched."""
 
         def items():
             with block():

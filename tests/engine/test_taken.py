@@ -221,7 +221,7 @@ class TestSources:
             np.testing.assert_allclose(got, expected, atol=1e-15)
 
     def test_second_order_and_forward_mode(self):
-        """Of plain code: on arrays it is NumPy's own."""
+        """Code that makes arrays of entries has derivatives of second order and in forward mode."""
         check_function(lambda x, y: np.array([np.array(x) * y[0], y]).T ** 2 * x[0], W[0], W[1])
         check_function(lambda x: x[0, 0] * np.array(x)[::-1, 1:], W)
 
@@ -262,7 +262,7 @@ class TestSources:
             joined(objects)
 
     def test_an_entry_that_is_left_out_is_out_of_the_game(self):
-        """Its slope is infinite, and counts for nothing."""
+        """The slope of the entry is infinite, and does not count."""
         x = Tensor([0.0, 4.0])
         joined(taken(np.sqrt(x))[1:]).sum().backward()
         np.testing.assert_array_equal(x.grad, [0.0, 0.25])

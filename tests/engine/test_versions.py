@@ -247,7 +247,7 @@ class TestViews:
         np.testing.assert_array_equal(h, 6 * x.data)
 
     def test_windows(self):
-        """Their arrays have a base that is no array."""
+        """The arrays of windows have a base that is no array."""
         x, w = Tensor(np.arange(4.0)), Tensor([1.0, 2.0])
         y = (np.lib.stride_tricks.sliding_window_view(x, 2) * w).sum()
         x.data -= 1.0

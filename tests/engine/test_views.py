@@ -1,4 +1,4 @@
-"""Views: which Tensors show the memory of which, and that nothing is kept alive by that."""
+"""Views: the Tensors that show the memory of others; notes on views keep nothing alive."""
 
 import gc
 import weakref

@@ -1,4 +1,4 @@
-"""``WeakTable``: by identity, and no key is kept alive."""
+"""``WeakTable``: keys are compared by identity, and none is kept alive."""
 
 import gc
 

@@ -207,7 +207,7 @@ class TestSpecialPoints:
             check_function(f, np.array([-1.5 + 0.25j, -2.0 - 0.5j, 2.0 + 0.25j]))
 
     def test_both_sides_of_branch_cuts(self):
-        """On a cut, the sign of a zero says on which side."""
+        """On a branch cut, the sign of a zero tells the side."""
         for f, cut in (
             (np.arcsin, 2.0), (np.arcsin, -2.0), (np.arccos, 2.0), (np.arccos, -2.0), (np.arccosh, 0.5),
             (np.arccosh, -2.0),

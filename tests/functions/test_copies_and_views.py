@@ -49,7 +49,7 @@ def calls(function):
 
 
 def shared(x, out):
-    """For each array in a result, whether it shares memory with the argument; None for other objects."""
+    """A list with True for each part of a result that is an array and shares memory with the argument."""
     parts = out if isinstance(out, (list, tuple)) else [out]
     data = [part._data if isinstance(part, Node) else part for part in parts]
     return [np.shares_memory(d, x) if isinstance(d, np.ndarray) else False for d in data]

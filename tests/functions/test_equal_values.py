@@ -43,7 +43,7 @@ def mH(x):
 
 
 def sym(a):
-    """Read as Hermitian, so that differences in any direction can be compared with."""
+    """The Hermitian part of a matrix, so that derivatives in any direction can be compared with differences."""
     return (a + mH(a)) / 2
 
 
@@ -133,12 +133,12 @@ def eigen_projector(a):
 
 
 def difference(f, a, e, h=1e-4):
-    """Of fourth order."""
+    """A difference quotient of fourth order."""
     return (8 * (f(a + h * e) - f(a - h * e)) - (f(a + 2 * h * e) - f(a - 2 * h * e))) / (12 * h)
 
 
 def check(f, a, *, reverse=True):
-    """Both modes along a random direction, against differences."""
+    """Check both modes along a random direction, against differences."""
     e, is_complex = some(*a.shape, is_complex=a.dtype.kind == "c"), a.dtype.kind == "c"
     t = Tensor(a)
     y = f(t)
@@ -189,7 +189,7 @@ def test_general_matrices_with_complex_values():
 
 
 def test_stacks():
-    """Only the matrices with equal values are concerned."""
+    """In a stack, only the matrices with equal values have such a choice."""
     a = np.stack([np.diag([1.0, 1.0, 5.0]), np.diag([1.0, 2.0, 5.0]), np.eye(3)])
     check(spectral(np.exp), a)
     t = Tensor(a)
@@ -368,7 +368,7 @@ def test_a_norm_that_has_a_kink_there_is_nan():
 
 
 def test_values_alone_need_no_vectors():
-    """Each of equal values has the gradient of its vector, in any function, one of the user's own included."""
+    """Equal eigenvalues have the gradients of their vectors, in any function of the values, also a user's own."""
     a, seed = np.diag([1.0, 1.0, 5.0]), np.array([2.0, 3.0, 4.0])
     for f in (
         linalg.eigvalsh,
@@ -390,7 +390,7 @@ def test_vectors_of_other_values_are_not_concerned():
 
 
 def test_a_function_of_the_users_may_read_what_is_no_choice():
-    """It cannot be computed again, but need not: vectors of other values do not change with the choice."""
+    """The function need not be computed again: vectors of other values do not change with the choice."""
     a = of_eigenvalues(1.0, 1.0, 1.0, 5.0)
     check(lambda a: checkpoint(lambda v: v**2)(linalg.eigh(sym(a))[1][:, 3:]), a)
 

@@ -57,7 +57,7 @@ def test_argument_forms(f, operands, tracked):
 
 
 def test_the_sums_of_tracked_data_are_numpys():
-    """On edges too: the last bin has both of its edges."""
+    """Numbers on edges count as NumPy counts them: the last bin includes both edges."""
     x = np.array([0.0, 0.1, 0.25, 0.5, 0.5, 0.75, 1.0, 1.0, 2.0, -1.0])
     edges = np.array([0.0, 0.25, 0.5, 0.5, 1.0])
     weights = np.arange(1.0, 11)

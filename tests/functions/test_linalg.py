@@ -87,7 +87,7 @@ class TestInversesAndSystems:
             assert linalg.lstsq(Tensor(low), some(len(low)))[1].shape == (0,)
 
     def test_residuals_in_closed_form(self):
-        """Of the best fit: the derivative is -2 r xᵀ in a and 2 r in b, with r = b - a x."""
+        """The residual of the best fit has the derivatives -2 r xᵀ in a and 2 r in b, with r = b - a x."""
         a, b = Tensor(some(5, 3)), Tensor(some(5))
         x, residuals, _, _ = linalg.lstsq(a, b)
         ga, gb = gradients([residuals], [a, b])

@@ -132,7 +132,7 @@ NOT_HANDED_OVER = ("val", "val2d", "val3d", "grid2d", "grid3d", "valfromroots")
 
 DEGENERATE = {
     "np.polydiv": lambda u, v, *rest: np.any(np.ravel(v)[:1] == 0),  # NumPy divides by 0
-    "np.polyint": lambda p, *m: np.ndim(p) == 0,  # NumPy accepts it as coefficients if it integrates at all
+    "np.polyint": lambda p, *m: np.ndim(p) == 0,  # NumPy takes a single number if it integrates at all
     "np.partition": lambda x, *rest: len(np.unique(np.round(x, 9))) < np.size(x),  # equal entries may come in any order
 }
 """Arguments that NumPy gives any answer to."""
@@ -202,7 +202,7 @@ def called(function, args, kwargs, given):
 
 
 def candidates(name, function):
-    """Arguments to try, those that need no more than others first."""
+    """Arguments to try, the shortest lists first."""
     try:
         signature = inspect.signature(function).parameters
     except ValueError:

@@ -118,8 +118,8 @@ def test_functions_of_two_arrays(f, a, b):
     check_pair(f, a, b)
 
 
-# NumPy searches only the arguments that it dispatches on for Tensors; initial=, dx=, k= and the like are not among
-# them.
+# NumPy looks for Tensors only in the arguments that it dispatches on. It does not look at initial=, dx=, k= and the
+# like.
 @pairs([row for row in TWO if row[0] != "sum initial"])
 def test_the_first_of_two_arrays_may_be_plain(f, a, b):
     check_function(wrt(f, 1, a, b), b)

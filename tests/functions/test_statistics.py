@@ -88,7 +88,7 @@ def test_wrong_arguments_name_the_function(f, call, kind, message):
 
 
 def test_bincount_keeps_numbers_of_its_own():
-    """They are a parameter of the op, which derivatives of every order read."""
+    """The op keeps a copy of the numbers as a parameter, which derivatives of every order read."""
     x, i = np.array([1.0, 2.0, 3.0]), np.array([0, 1, 1])
     pull, _ = make_vjp(grad(lambda t: np.sum(np.bincount(i, weights=t) ** 3)))(x)
     i[0] = 1

@@ -61,7 +61,7 @@ class TestReverse:
         assert_close(backward_pass(1.0, y._node)[0], np.full(3, 4.0))
 
     def test_a_boxed_gradient_is_differentiated_again(self):
-        """As packages compute a Jacobian whose entries they ask for their values."""
+        """Packages compute a Jacobian in this way, and ask its entries for their values."""
         x = new_box(X, 0, VJPNode.new_root())
         b = new_box(1.0, 0, VJPNode.new_root())
         g = backward_pass(b, f(x)._node)

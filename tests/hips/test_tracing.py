@@ -90,7 +90,7 @@ class TestTrace:
         assert g.tolist() == [2.0] * 3
 
     def test_dependence_is_seen_by_the_number(self):
-        """As packages test whether a function uses its argument."""
+        """Packages test in this way if a function uses its argument."""
         with trace_stack.new_trace() as t:
             box = new_box((X, 2.0), t, VJPNode.new_root())
             a, b = box
@@ -169,7 +169,7 @@ class TestRegisterNotrace:
 
 
 def test_a_rule_that_meets_nodes_in_what_it_was_given_returns_numbers():
-    """A memo of deepcopy, say, in which the function itself has put nodes."""
+    """The rule may get a container, such as a memo of deepcopy, into which the function has put nodes."""
 
     @primitive
     def copied(x, memo):

@@ -156,7 +156,7 @@ def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.
 
 
 def assert_equal(here: list[np.ndarray], there: list[np.ndarray], context: object) -> None:
-    """To 1e-10 relative; but entries left over by a cancellation are held to 1e-13 of the largest."""
+    """Equal to 1e-10 relative; entries left over by a cancellation only to 1e-13 of the largest entry."""
     assert len(here) == len(there), context
     for a, b in zip(here, there, strict=True):
         assert a.shape == b.shape, context

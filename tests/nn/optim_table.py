@@ -212,7 +212,7 @@ def schedule_course(optim, library, parameter, case):
 
 
 def metric(t):
-    """Falls, rests, rises and oscillates."""
+    """A measurement that falls, rests, rises and oscillates."""
     return math.exp(-t / 20) + 0.3 * math.sin(t / 4) * (t % 7 == 0)
 
 

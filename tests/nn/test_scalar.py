@@ -137,7 +137,7 @@ SCORES = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75], [-2.0, 0.0, 1.0]])
 
 
 def gradients_of(model):
-    """Of the sum of the squared outputs over SCORES, by the parameters in order."""
+    """The gradients of the sum of the squared outputs over SCORES, by the parameters in order."""
     model.zero_grad()
     if isinstance(model, nn.MLP):
         (model(SCORES) ** 2).sum().backward()

@@ -35,7 +35,7 @@ def read(name, edition=editions.STUDENT):
 
 
 def code_cells(notebook):
-    """Its cells of code."""
+    """The cells of code of a notebook."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
@@ -45,7 +45,7 @@ def prose(notebook):
 
 
 def outputs(cell):
-    """Of each output of a cell: its kinds, and the part that is text."""
+    """The kinds of each output of a cell, and the part that is text."""
     for output in cell.get("outputs", []):
         if output.output_type == "stream":
             yield (output.name,), output.text

@@ -110,7 +110,7 @@ def stripped(source):
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if "/" in name])
 def test_a_twin_is_in_step(name):
-    """The same cells in the same order, the same programs but for texts, the same headings."""
+    """A twin has the same cells in the same order, the same programs except for texts, and the same headings."""
     english, twin = (build.edition_of(SOURCES[key], editions.SOLUTION) for key in (name.split("/")[1], name))
     assert [cell.cell_type for cell in english.cells] == [cell.cell_type for cell in twin.cells]
     for i, (one, other) in enumerate(zip(english.cells, twin.cells, strict=True)):

@@ -66,7 +66,7 @@ def draw(case, data):
 @costly(2)
 @given(data=st.data(), seed=seeds)
 def test_gradients_are_right(case, data, seed):
-    """To second order, in both modes and all their nestings; ``tests/testing`` shows the power of this check."""
+    """The check goes to second order, in both modes and all nestings of them; ``tests/testing`` shows its power."""
     operands, params, at = draw(case, data)
     check_grads(case.op, *operands, argnum=at, params=params, seed=seed)
 

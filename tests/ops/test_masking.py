@@ -72,7 +72,7 @@ def test_python_numbers_and_nodes():
     ids=repr,
 )  # fmt: skip
 def test_the_gradient_goes_where_the_value_came_from(condition):
-    """Whatever NumPy takes for a condition: a text or None is false without being equal to 0."""
+    """The condition is any that NumPy takes: a text or None may be false without being equal to 0."""
     x, y = np.ones(3), np.full(3, 2.0)
     chosen = np.where(condition, x, y) == 1.0
     for where in (np.where, masking.where):

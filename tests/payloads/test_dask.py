@@ -279,7 +279,7 @@ def test_losses_stay_lazy(loss, targets, computed):
     ],
 )
 def test_a_wrong_target_that_is_not_known_yet_makes_the_loss_nan(loss, wrong):
-    """To look at it would compute it; it must not become a number that looks right."""
+    """A check would compute the target. So the loss becomes NaN, not a number that looks right."""
     assert np.isnan(compute(loss(Tensor(np.ones((2, 2))), chunked(wrong, 1)))[0])
 
 

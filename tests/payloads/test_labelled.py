@@ -207,7 +207,7 @@ class TestMasked:
 
 
 class TestDoors:
-    """Everything that takes data, with labels in another order than positions."""
+    """Every function that takes data, with labels in another order than positions."""
 
     S, D = pd.Series(P, index=ORDER), xr.DataArray(P, dims="row", coords={"row": ORDER})
     DF = pd.DataFrame(np.outer(P, X), index=ORDER, columns=list("zxy"))

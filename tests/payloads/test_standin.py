@@ -142,7 +142,7 @@ def test_numpy_arrays_are_refused_by_name_and_numbers_are_not():
 
 
 def test_a_seed_is_brought_over():
-    """The seed of a sweep is made for one result, so it comes to where that is."""
+    """The seed of a sweep is made for one result, so it is brought to the place of the result."""
     for seed in (np.array([1.0, 2.0, 3.0]), [1.0, 2.0, 3.0], there(np.array([1.0, 2.0, 3.0]))):
         x = Tensor(there(np.ones(3)))
         (x * x).backward(seed)

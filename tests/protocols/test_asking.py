@@ -180,7 +180,7 @@ def assigned(to, x):
     ],
 )  # fmt: skip
 def test_in_passing(ask):
-    """For a Tensor of one entry NumPy has an error of its own, and some functions do before they ask."""
+    """NumPy has an error of its own for a Tensor of one entry, and some functions raise before they ask."""
     for name, make in NODES.items():
         with pytest.raises((TypeError, struct.error) if name == "Value" else (TypeError, ValueError, struct.error)):
             ask(make())

@@ -92,7 +92,7 @@ def plainly(f, x):
 class TestPrograms:
     @pytest.mark.parametrize("k", range(len(PROGRAMS)))
     def test_derivatives(self, k):
-        """Both modes and the second order, against differences of the same code on plain arrays."""
+        """Derivatives in both modes and of second order agree with differences of the same code on plain arrays."""
         assert check_grads(PROGRAMS[k], X, order=2, modes=("rev", "fwd"))
 
     @pytest.mark.parametrize("k", range(len(PROGRAMS)))
@@ -231,7 +231,7 @@ REFUSED = [
 class TestRefusals:
     @pytest.mark.parametrize("k", range(len(REFUSED)))
     def test_the_last_line_says_what_to_write(self, k):
-        """It is our own error that leaves, and it advises nothing that would lose the gradient."""
+        """The error is this package's own, and its advice does not lose the gradient."""
         with pytest.raises(OperandError) as caught:
             grad(REFUSED[k])(X)
         text = str(caught.value)
@@ -298,7 +298,7 @@ class TestRefusals:
 
 class TestLayers:
     def test_layers_and_losses_take_arrays_of_objects(self):
-        """For all right calls of ``nn``: a Tensor, and the array of objects that it makes, mean the same."""
+        """A Tensor, and the array of objects that NumPy makes of it, mean the same in all right calls of ``nn``."""
         compared = 0
         modules = (layer_calls, loss_calls, network_calls, package_calls)
         for call in itertools.chain.from_iterable(module.calls() for module in modules):

@@ -30,7 +30,7 @@ from tests.sampling import sampled
     sampled(["gammaln(x)", "expit(x)", "xlogy(x, 2.0)", "xlogy(np.ones(1)[0], x)", "beta(x, x)", "zeta(2.0, x)"], 3),
 )
 def test_a_ufunc_loads_its_derivative(call, node):
-    """In a fresh program, which has imported SciPy alone."""
+    """The test runs in a fresh program, which has imported SciPy alone."""
     source = (
         f"import sys, numpy as np, scipy.special\nfrom autograd import Tensor, Value\nx = {node}\n"
         f"assert 'autograd.scipy' not in sys.modules\ny = scipy.special.{call}\n"

@@ -268,7 +268,7 @@ class TestPlainNumbers:
                 assert type(y) is int
                 assert y == f(2.6)
             t = Tensor([2.6, -2.6])
-            y = f(t)  # of an array, all of them give a Tensor of rounded numbers
+            y = f(t)  # for an array, each function gives a Tensor of rounded numbers
             np.testing.assert_array_equal(y.data, [f(2.6), f(-2.6)])
             y.sum().backward()
             np.testing.assert_array_equal(t.grad, 0.0)

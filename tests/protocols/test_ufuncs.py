@@ -156,7 +156,7 @@ class TestFunctionsOfPython:
         ],
     )  # fmt: skip
     def test_each_entry_is_a_node(self, f):
-        """Those that NumPy makes of a function, in its own hands and in those of a transform."""
+        """Ufuncs that NumPy makes of a Python function call it with nodes, so they have derivatives."""
         call = (lambda x: f(x, 0.5)) if getattr(f, "excluded", None) else f
         check_grads(call, modes=["rev", "fwd"], order=2)(X)
 

@@ -26,7 +26,7 @@ def student(request, fresh):
 
 
 def marked(key, student):
-    """Of an exercise: right answers, and pairs of a wrong answer and words of its verdict."""
+    """The right answers to an exercise, and pairs of a wrong answer and words of its verdict."""
     exercise = EXERCISES[key]
     if isinstance(exercise, FunctionExercise):
         return [exercise.solve], [(slip.answer, slip.said) for slip in exercise.slips]

@@ -1,4 +1,4 @@
-"""Mistakes that are found without being declared: each is named where it was made, and nowhere else."""
+"""Mistakes that are found without a declaration: an answer gets the name of a mistake only if it contains it."""
 
 import numpy as np
 import pytest

@@ -243,7 +243,7 @@ class TestSolveIvp:
 
 @pytest.mark.parametrize("inside", [False, True])
 def test_a_parameter_of_the_code_around(inside):
-    """It would get no derivative: the message says where it has to be."""
+    """Such a parameter would get no derivative: the message says that it has to be an argument."""
     rate = Tensor(0.5)
     y0 = Tensor([1.0]) if inside else np.ones(1)
     with pytest.raises(OperandError, match=r"odeint: func returned a Tensor for a plain y.*pass that in args"):

@@ -329,7 +329,7 @@ class TestMatrixEquationsOfControl:
 
 
 def test_every_function_is_tested():
-    """By its name, in this file."""
+    """The name of every function occurs in this file."""
     ours = {name for name, f in vars(linalg).items() if isinstance(f, types.FunctionType) and not name.startswith("_")}
     text = Path(__file__).read_text("utf-8")
     assert {name for name in ours if f'"{name}"' not in text and f"linalg.{name}(" not in text} == set()

@@ -112,7 +112,7 @@ def test_outside_of_the_support_and_of_the_parameters(name, function):
 
 @pytest.mark.parametrize(("name", "function"), EVERY)
 def test_gradients_outside_of_the_support_are_zero(name, function):
-    """And a density that is 0 there takes no part in a mixture."""
+    """A density that is 0 outside of its support takes no part in a mixture."""
     _, shapes, _ = FAMILIES[name]
     low, high = getattr(scipy.stats, name).support(*(s.ravel()[-1] for s in shapes))
     points = [x for x in (low - 1.0, high + 1.0) if np.isfinite(x)]

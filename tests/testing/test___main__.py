@@ -1,4 +1,4 @@
-"""``python -m autograd.testing``: what it prints and its exit codes."""
+"""``python -m autograd.testing``: its output and its exit codes."""
 
 import pytest
 

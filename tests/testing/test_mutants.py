@@ -77,7 +77,7 @@ def caught(mutant, operands, params, at, seed):
 
 @pytest.mark.parametrize("case", sampled(CASES, 8), ids=lambda case: case.name)
 def test_every_planted_error_is_caught(case, record_property):
-    """Of each kind of error, in the rule of each operand, at the first two points where it makes a difference."""
+    """Errors of each kind are planted in the rule of each operand, at the first two points where they matter."""
     made, missed = Counter(), []
 
     @POINTS

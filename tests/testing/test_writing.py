@@ -117,7 +117,7 @@ def test_they_run_green(module):
     assert "np.array([0.25, 0.75])" in texts["entropy"]
     assert "written_for.SCALE" in texts["net"]
     assert "order=1" in texts["mse"]
-    assert "modes=[mode]" not in texts["given"]  # of a gradient that was given there is one
+    assert "modes=[mode]" not in texts["given"]  # a given gradient has one mode only
     assert "strategies.just(2)" in texts["power"]
 
 

@@ -39,7 +39,7 @@ TREES = {
 
 
 def parts(tree):
-    """The pair of entries of a tree of any of the kinds."""
+    """The two entries of a tree of any kind."""
     return (tree["w"], tree["b"]) if isinstance(tree, dict) else (tree.w, tree.b) if hasattr(tree, "w") else tree
 
 

@@ -98,7 +98,7 @@ def all_entries(x):
 
 
 class TestAssignmentToTheArgument:
-    """It is the package's own, so an assignment makes a new version of it; the derivative is by the first one."""
+    """The argument is the package's own node: an assignment makes a new version, and the derivative is by the first."""
 
     A = np.array([1.0, 2.5, -3.0])
 
@@ -144,7 +144,7 @@ class TestAssignmentToTheArgument:
         np.testing.assert_array_equal(given, [2.0, 3.0])
 
     def test_where_nothing_is_recorded_it_is_refused(self):
-        """It would be written into the array of the caller."""
+        """The assignment would write into the array of the caller."""
 
         def entry(x):
             with no_grad():

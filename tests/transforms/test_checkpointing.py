@@ -55,7 +55,7 @@ def of_a_result(x):
 
 
 class TestAssignments:
-    """In the function, to its argument and to its results; the second call of it may itself be recorded."""
+    """Assignments in the function, to its argument and to its results; the second call may itself be recorded."""
 
     @pytest.mark.parametrize("f", [of_a_view, of_entries, of_a_result])
     def test_every_mode_and_order(self, f):
@@ -297,7 +297,7 @@ class TestAssignmentsToEntries:
     @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
     @pytest.mark.parametrize("f", ASSIGNING)
     def test_nodes_from_outside(self, f, wrap):
-        """By variables of the closure, the gradients of every order are those without a checkpoint."""
+        """Gradients of every order by variables of the closure are those without a checkpoint."""
 
         def orders(wrap):
             w, x = Tensor(Y), Tensor(X)
@@ -356,7 +356,7 @@ class TestAssignmentsToEntries:
     @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
     @pytest.mark.parametrize("f", sampled([lambda w, x: np.sum(w * x), *ASSIGNING[:4]], 5))
     def test_what_is_done_with_is_freed_at_once(self, f, wrap):
-        """There is no cycle, which would wait for Python's collector."""
+        """No cycle is left, which would wait for Python's collector."""
         gc.collect()
         gc.disable()
         try:

@@ -138,7 +138,7 @@ def test_the_signature_is_that_of_the_function(name):
     transform = getattr(functional, name)
     if name.endswith("_product"):
         assert str(inspect.signature(transform(fixed))) == "(x, y, v, /, *, power=2)"
-        assert str(inspect.signature(transform(scaled))) == "(*args: 'Any', **kwargs: 'Any')"  # there is none with a v
+        assert str(inspect.signature(transform(scaled))) == "(*args: 'Any', **kwargs: 'Any')"  # v cannot follow x=1.0
         return
     expected = inspect.signature(scaled).replace(return_annotation=inspect.Signature.empty)
     by = ["x"] if name == "grad_named" else []
@@ -157,8 +157,8 @@ def test_signatures_of_methods_compiled_functions_and_functions_without():
     assert str(inspect.signature(autograd.grad(Model().loss))) == "(x, rate=1.0)"
     assert str(inspect.signature(Model().slope)) == "(x, rate=1.0)"
     assert str(inspect.signature(autograd.compile(autograd.grad(fixed)))) == "(x, y, *, power=2)"
-    assert str(inspect.signature(autograd.grad(max))) == "(*args: 'Any', **kwargs: 'Any')"  # it hides its own
-    assert not hasattr(Derived, "__signature__")  # the class has that of its constructor
+    assert str(inspect.signature(autograd.grad(max))) == "(*args: 'Any', **kwargs: 'Any')"  # max hides its signature
+    assert not hasattr(Derived, "__signature__")  # the class shows the signature of its constructor
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ class TestFixedPoint:
                 grad(lambda a: np.sum(fixed_point(lambda x, p: np.cos(x) * a * p, 1.0, np.sum(a))))(a)
 
     def test_steps_of_the_code_around_are_recorded(self):
-        """Without parameters there is nothing that the theorem could be applied to."""
+        """Without parameters, the theorem does not apply, so the steps are recorded."""
         implicit = grad(lambda a: fixed_point(lambda x, p: np.cos(x) * p, 1.0, a))(0.5)
         around = grad(lambda a: fixed_point(lambda x, p: np.cos(x) * a, 1.0, ()))(0.5)
         assert around == pytest.approx(implicit, rel=1e-9)

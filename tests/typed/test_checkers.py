@@ -1,4 +1,4 @@
-"""Type checkers on the code of a user: no error but on the lines that are marked, and one on each of these."""
+"""Type checkers on the code of a user: they find an error on each marked line, and on no other line."""
 
 import importlib.util
 import json
@@ -49,7 +49,7 @@ def mypys(path, tmp_path):
 
 
 def pyrights(path):
-    """The same of pyright. It is a program for node, which its package fetches at the first call."""
+    """The errors of pyright, a program for node that its package fetches at the first call."""
     done = run("pyright", "--outputjson", "--pythonpath", sys.executable, str(path), PYRIGHT_PYTHON_IGNORE_WARNINGS="1")
     if not done.stdout.lstrip().startswith("{"):
         pytest.skip(f"pyright did not start: {(done.stderr or done.stdout).strip()[-200:]}")

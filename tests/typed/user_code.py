@@ -269,7 +269,7 @@ times(w, w, scale="2")  # error
 op(3)  # error
 
 
-# values pass as they are
+# values keep their types
 assert_type(stop_gradient(w), Array)
 fixed_point(lambda x, a: (x + a / x) / 2, 1.0, 2.0) + 1.0
 v = Value(2.0)
@@ -285,7 +285,7 @@ assert_type(fixed_point(newton, 1.0, 2.0), float)
 fixed_point(newton, "1", 2.0)  # error
 
 
-# what is derived can be passed on as a function
+# a derivative can be passed on as a function
 def descend(f: Callable[[Parameters, Array], Parameters]) -> None: ...
 
 

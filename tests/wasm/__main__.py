@@ -35,7 +35,7 @@ sys.exit(done.exit_code if done.exit_code is not None else 1)
 
 
 class Skipped(Exception):
-    """There is nothing to run it with; nothing was shown to be wrong."""
+    """A test that could not run, because a tool is missing; nothing was shown to be wrong."""
 
 
 def call(*command, what):
@@ -72,7 +72,7 @@ def under_wasm(cache, arguments):
 
 
 def here(arguments):
-    """The same, natively."""
+    """The same program, run natively."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "GATEGRAD_LAYOUT": "python"}
     command = [sys.executable, str(PROGRAM), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)

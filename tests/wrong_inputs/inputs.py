@@ -200,7 +200,7 @@ def X(*shape):
 
 
 def T(*shape):
-    """The same in a Tensor."""
+    """The same values in a Tensor."""
     return Tensor(X(*shape))
 
 

@@ -222,7 +222,7 @@ def test_an_empty_list_is_an_index():
 
 
 class OfAnotherLibrary:
-    """Its dtype is no dtype of NumPy's, and it makes a NumPy array of itself, unless it refuses."""
+    """An array whose dtype is not NumPy's. It converts itself to a NumPy array, unless it refuses to."""
 
     dtype, shape = "float32", (2,)
 
@@ -244,7 +244,7 @@ def test_arrays_of_another_library():
 
 
 def test_sources_of_random_numbers():
-    """NumPy takes many; a list that holds itself crashed the interpreter in it."""
+    """NumPy takes many sources. A list that holds itself once crashed the interpreter there."""
     for seed in (None, 3, np.int64(3), [1, 2], np.random.SeedSequence(1), np.random.PCG64(1), np.random.default_rng(1)):
         nn.Linear(2, 2, rng=seed)
     endless = []
@@ -345,7 +345,7 @@ INSIDE_OF_A_FORWARD = ("nn/layers/linear.py", "autograd/ops/sequences.py", "auto
 
 @pytest.mark.slow
 def test_lines_of_ours_raise_errors_of_ours():
-    """But for AttributeError of a module's ``__getattr__``, abstract methods, and the system's errors."""
+    """Exceptions: AttributeError of a module's ``__getattr__``, abstract methods, and the system's errors."""
     found = []
     for path in [*(ROOT / "autograd").rglob("*.py"), *(ROOT / "nn").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

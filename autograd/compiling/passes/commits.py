@@ -47,7 +47,7 @@ def ends_in_rows(program: Program) -> bool:
 
 
 def _in_a_row(step: Step) -> bool:
-    """True for a call that cannot fail and writes into memory that is there, or can: several of them are one call."""
+    """True for a call that cannot fail and that writes, or can write, into existing memory. A row makes such calls."""
     if isinstance(step, Guard) or not step.pure or may_raise(step) or step.f in (np.maximum, np.minimum):
         return False
     if step.writes:
@@ -61,7 +61,7 @@ def _is_view(step: Step) -> bool:
 
 def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]:
     """Steps that neither write into the memory of an input nor depend on such a write, and the rest, in their order."""
-    changed: set[Var] = set()  # roots whose numbers change later than they would without late writes
+    changed: set[Var] = set()  # roots that late steps write into
     read: set[Var] = set()  # roots that late steps read
     made: set[Var] = set()  # variables that late steps make
     early: list[Step] = []

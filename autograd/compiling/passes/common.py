@@ -38,7 +38,7 @@ def seen_before(call: Call, facts: Facts) -> Answer:
 
 
 def dot_seen_before(call: Call, facts: Facts) -> Answer:
-    """For ``np.vdot`` of two real vectors their ``dot``, if that is there: the same sum, but for its warnings."""
+    """The variable of an earlier ``x.dot(y)`` for ``np.vdot(x, y)`` of real vectors: only warnings may differ."""
     if len(call.args) != 2 or call.kwargs or not all(map(_is_packed_vector, call.args)):
         return None
     earlier: Var | None = facts.seen.get((Method("dot"), _key(call.args, facts, False), ()))
@@ -56,7 +56,7 @@ def _is_packed_vector(x: Any) -> bool:
 
 
 def _key(x: Any, facts: Facts, view: bool) -> Any:
-    """A key that is equal for equal arguments only: 1, 1.0 and True are three, and so are 0.0 and -0.0."""
+    """A key that is equal for identical arguments only: 1, 1.0 and True have three keys, 0.0 and -0.0 have two."""
     if isinstance(x, Var):
         return x, 0 if view else facts.versions.get(x.root, 0)
     kind = x.__class__

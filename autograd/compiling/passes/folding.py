@@ -1,6 +1,6 @@
 """Folding: calls that do not depend on the numbers of the inputs are computed once, when the function is compiled.
 
-That are arrays of zeros or ones in the form of another array, and all that is computed from constants alone. An array
+Such calls make arrays of zeros or ones in the form of another array, or compute with constants alone. An array
 full of one number is written as the number, where this changes neither the result nor its form.
 """
 
@@ -60,7 +60,7 @@ def full_of_one_number(call: Call, facts: Facts) -> Answer:
 
 
 def _fits(x: Any, constant: np.ndarray, out: Var) -> bool:
-    """True if the result has the form of x, and a Python number would leave its dtype as the constant does."""
+    """True if the result has the form of x, and has the same dtype with a Python number instead of the constant."""
     return (
         isinstance(x, Var)
         and x.is_array

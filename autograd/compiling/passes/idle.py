@@ -79,7 +79,7 @@ def shown_whole(call: Call, facts: Facts) -> Answer:
 
 
 def assigned_back(call: Call, facts: Facts) -> Answer:
-    """``x[i] = v`` where v is the view ``x[i]``: the second half of ``x[i] += y``, which Python writes so."""
+    """``x[i] = v`` where v is the view ``x[i]``: the second half of ``x[i] += y`` in Python."""
     x, index, value = call.args
     read = facts.made.get(value) if isinstance(value, Var) else None
     if read is None or read.f is not operator.getitem or read.out.of is None or read.args[0] is not x:

@@ -29,7 +29,7 @@ SMALLEST = 1024
 
 @dataclass(frozen=True, slots=True)
 class Slab:
-    """So many bytes at an address that is a multiple of 64, as the function of a call."""
+    """Memory of a given size at an address that is a multiple of 64, as the function of a call."""
 
     size: int
 
@@ -85,15 +85,15 @@ class _Plan:
         self.slabs: list[Call] = []
         self.places: dict[tuple[Var, Place], Call] = {}
         self.views: list[Call] = []
-        self.fixed: dict[Var, Var] = {}  # by variable of the new program, the fixed array that it always is
+        self.fixed: dict[Var, Var] = {}  # the fixed array of each variable of the new program that has one
         self.free: dict[int, list[Var]] = defaultdict(list)
-        self.held: dict[Var, Var] = {}  # by root, the slab that holds it
+        self.held: dict[Var, Var] = {}  # the slab that holds each root
         self.owned: set[Var] = set()  # roots whose memory the run owns
         self.now: dict[Var, Var] = {}  # variables of the new program
         self.count = 0
 
     def _last_uses(self) -> dict[Var, int]:
-        """By root, the position of the last step that has to do with its memory."""
+        """The position of the last step that uses the memory of a root, by root."""
         last: dict[Var, int] = {}
         for i, step in enumerate(self.program.steps):
             if isinstance(step, Guard):

@@ -122,7 +122,7 @@ def known(x: Any, now: Mapping[Var, Any]) -> Any:
 
 
 def rewritten(program: Program, *groups: Rules) -> Program:
-    """The program that the rules leave; of several rules for one function the first that has an answer counts."""
+    """The program after the rules. If a function has several rules, the first one with an answer counts."""
     rules: dict[Any, list[Rule]] = {}
     for group in groups:
         for f, some in group.items():
@@ -168,7 +168,7 @@ def rewritten(program: Program, *groups: Rules) -> Program:
 
 
 def _asked(guard: Guard, rules: Mapping[Any, list[Rule]], facts: Facts) -> Guard:
-    """The guard, or the one that a rule leaves in its place, which asks the same."""
+    """The guard, or the equivalent guard that a rule puts in its place."""
     for rule in rules.get(Guard, ()):
         found = rule(guard, facts)
         guard = found or guard
@@ -176,7 +176,7 @@ def _asked(guard: Guard, rules: Mapping[Any, list[Rule]], facts: Facts) -> Guard
 
 
 def _answer(call: Call, rules: Iterable[Rule], facts: Facts) -> Answer:
-    """The last word of the rules: a call that one leaves is offered to the ones after it."""
+    """The answer of the rules together: the call that one rule returns is offered to the rules after it."""
     changed: Call | None = None
     for rule in rules:
         answer: Answer = rule(changed or call, facts)

@@ -19,7 +19,7 @@ _CALCULATE = frozenset((np.add, np.subtract, np.multiply, np.true_divide, np.max
 
 
 def with_arrays_for_numbers(program: Program) -> Program:
-    """The program with arrays in the places of Python's numbers, where that is the same.
+    """The program with arrays in the places of Python's numbers, where the results stay the same.
 
     Example:
         >>> from autograd.compiling.tracer import Trace

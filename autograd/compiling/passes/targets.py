@@ -40,7 +40,7 @@ def takes_out(call: Call) -> bool:
 
 
 def row_of(step: Call) -> tuple[Any, ...]:
-    """The function and the arguments of a call that writes into memory; nothing if it takes its place by name."""
+    """The function and the arguments of a call that writes into memory; nothing if it has no form by position."""
     f, out = IN_PLACE.get(step.f, step.f) if step.f.__hash__ is not None else step.f, step.kwargs.get("out")
     if not step.writes or f in (np.maximum, np.minimum):
         return ()

@@ -255,7 +255,7 @@ def _is_any_of(x: Any, ends: Sequence[float]) -> Any:
 
 
 def ends_of(op: Op, params: Mapping[str, Any]) -> tuple[float, ...]:
-    """The numbers that the results of an op only come near to."""
+    """The limits that the results of an op approach and never reach."""
     if op.name == "exponential_ramp":
         return (float(-params["alpha"] * params["scale"]),)
     if op.name == "continuous_ramp":
@@ -294,7 +294,7 @@ def _reached(node: Node) -> Any:
 
 
 def _lost_along(node: Node, name: str) -> Any:
-    """A mask of the results of a reduction that one of its summands, or all of its factors, left no trace in."""
+    """A mask of the results of a reduction in which one summand, or all factors, left no trace."""
     x, out, axis = np.asarray(data_of(node.inputs[0])), np.asarray(node._data), node.params["axis"]
     if not x.size or x.dtype.kind != "f":
         return False
@@ -539,7 +539,7 @@ class _Gate:
         return found | np.any(found, axis=axis, keepdims=True)
 
     def spread(self, i: int, mask: Any, flat: Any) -> Any:
-        """A mask of the results that those entries of operand ``i`` matter to."""
+        """A mask of the results that depend on those entries of operand ``i``."""
         op = self.op
         if op.kind == "elementwise":
             return mask & ((self.slope(i) != 0) | flat)

@@ -12,7 +12,7 @@ SMALL = 64  # the most entries that are copied; a picture of larger arrays shows
 
 
 def keep(circuit: Circuit) -> Circuit:
-    """The same circuit, its small arrays copied, with those that boxes hide; so are gradients that are stale.
+    """The same circuit with copies of its small arrays, of those inside of boxes, and of gradients that are stale.
 
     Example:
         >>> import numpy as np

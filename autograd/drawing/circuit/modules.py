@@ -262,8 +262,8 @@ def _is_given(part: Part, boxes: Iterable[Box]) -> bool:
 
 
 def _side_by_side(plan: Plan) -> list[Box] | None:
-    """The boxes, with equal ones on the same inputs as one; None if there are none such."""
-    place: dict[Any, Any] = {}  # by unit, the key of its bundle
+    """The boxes, with equal boxes on the same inputs joined; None if no boxes are equal."""
+    place: dict[Any, Any] = {}  # the key of each unit's bundle
     bundles: dict[Any, list[Box]] = {}
     for unit in plan.order() or []:
         key: Any = unit
@@ -470,7 +470,7 @@ def _wires_into(
 
 
 def _taken(plan: Plan, wires: Sequence[Wire], exits: Sequence[tuple[int, int]] | None) -> tuple[int, ...]:
-    """Which values of their source some wires carry; empty if all, as if it has only one.
+    """The values of their source that some wires carry; empty if they carry all, or the only one.
 
     ``exits`` are those of a new box; None if the source is a part that stays.
     """

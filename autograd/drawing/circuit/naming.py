@@ -33,7 +33,7 @@ def name_all(
     variables: Variables,
     seen: Container[str] | None = None,
 ) -> dict[Node, str]:
-    """A name for every node that has or needs one; constants without a name get none, their number is shown instead.
+    """A name for every node that has or needs one; constants without a name show their number instead.
 
     In this order: ``names``, the node's own ``.name``, its path in a module, ``variables``, ``f`` for the root (the
     last in order), then v1, v2 ... as the computation goes. The last four use no name that is taken.

@@ -16,7 +16,7 @@ from autograd.drawing.circuit.modules import Group, all_of, collapse, deepest
 from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.language.speaking import say
 
-WHOLE = 25  # the number of parts that take as long to collapse as one takes to draw
+WHOLE = 25  # collapsing so many parts takes as long as drawing one
 _NAME = re.compile(r"(?<![\w.])v\d+(?![\w.\[])")
 
 
@@ -27,7 +27,7 @@ def is_counted(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which calls are open, which equal siblings are not to be folded into one box, and whether loops are."""
+    """The open calls, the equal siblings that stand one by one, and a flag: True if loops are folded."""
 
     opened: frozenset[Group]
     apart: frozenset[tuple[Group, ...]] = frozenset()
@@ -227,7 +227,7 @@ def explore(inside: Inside, first: Circuit, most: int, largest: int) -> dict[Sta
 
 
 def _nearest(inside: Inside, found: Mapping[State, Circuit]) -> Iterator[State]:
-    """States not found yet, the nearest first; each is looked at again when it was found."""
+    """States that are not in ``found`` yet, the nearest first. The caller enters them there as they come."""
     levels = [inside.level(depth) for depth in range(inside.depth + 1, inside.levels + 1)]
     done: set[State] = set()
     while waiting := [state for state in found if state not in done]:

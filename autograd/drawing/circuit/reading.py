@@ -34,7 +34,7 @@ from autograd.errors import GraphError, OperandError
 
 MOST_NOTES = 3
 _CODE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*|\[\w+\])*")  # a variable with its attributes and entries
-MANY_GATES = 40  # a graph with fewer hides a gate only where that is asked for
+MANY_GATES = 40  # a graph with fewer gates hides them only on request
 
 
 def read_circuit(
@@ -245,7 +245,7 @@ class Graph:
 
 
 def read_graph(root: Node, names: Mapping[str, Node] | None, variables: Variables, most: int = 1) -> Graph:
-    """Everything that ``root`` was made of; errors as of ``read_circuit``."""
+    """The graph of all nodes from which ``root`` was computed; errors are those of ``read_circuit``."""
     order = topological_order(root, constants=True)
     _check_unchanged(order)
     paths = module_names(order, variables)

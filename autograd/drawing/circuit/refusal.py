@@ -68,7 +68,7 @@ class Refusal:
 
 
 def find_refusal(error: BaseException) -> Refusal | None:
-    """The gate at which an error, or one that it came of, was raised; None if no gate was involved.
+    """The gate at which an error, or one of its causes, was raised; None if no gate was involved.
 
     Of several gates it is the innermost. Where a function refused before it came to a gate, as a loss does that checks
     its target, the function stands for one.
@@ -176,7 +176,7 @@ def _function_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
 
 
 def _called(frame: FrameType, name: str, *, plain: bool = False) -> Refusal | None:
-    """The call of a function: its arguments that are nodes or arrays, or lists of such; None without a node.
+    """The call of a function: its arguments that are nodes, arrays or lists of these; None without a node.
 
     ``plain`` says that a call without a node counts too, so long as there is an array.
     """
@@ -289,7 +289,7 @@ def read_refusals(
     most: int = 1,
     fold: bool | None = None,
 ) -> Iterator[Circuit]:
-    """The circuits that may stand for it, the fullest first, as of ``read_circuits``.
+    """The circuits that may stand for a refusal, the fullest first; see ``read_circuits``.
 
     Where all are too large, and nothing was asked for, it is the neighbourhood of the gate.
     """
@@ -370,7 +370,7 @@ def _shown_as(x: Any) -> Any:
 
 
 class _StandIn(Node):
-    """A node in the place of the result which there is not, so that the graph is read as any other."""
+    """A node in the place of the missing result, so that the graph is read as any other."""
 
     __slots__ = ()
     native: ClassVar[type] = float

@@ -154,7 +154,7 @@ class _Rows:
                     self.span[k, slot] = max(users[source]) - min(users[source])
 
     def alike(self, p: int) -> NDArray[np.bool_]:
-        """For each gate, True if it and the one ``p`` further do the same with corresponding operands."""
+        """A mask of the gates that do the same, with corresponding operands, as the gate ``p`` places later."""
         same = (self.kind[:-p] == self.kind[p:]) & (self.kind[:-p] != 1)
         shared = self.source[:-p] == self.source[p:]
         own = same & (self.span[:-p] < p) & (self.span[p:] < p)
@@ -164,7 +164,7 @@ class _Rows:
         return np.asarray((self.code[:-p] == self.code[p:]) & fits.all(axis=1))
 
     def hidden(self, start: int, end: int, p: int) -> tuple[int, int]:
-        """Of the gates from ``start`` to ``end``: where the steps begin that may be hidden, and how many they are.
+        """The start and the count of the steps that may be hidden, among the gates from ``start`` to ``end``.
 
         The first is shown, if it is not one that stands before them: its operands may be other ones.
         """
@@ -189,7 +189,7 @@ class _Rows:
 
 
 def _outputs(circuit: Circuit, part: Part) -> object:
-    """Which outputs of its operands a gate takes."""
+    """The outputs of its operands that a gate takes."""
     return tuple(circuit.wires[w].outputs for w in part.entering)
 
 

@@ -188,5 +188,5 @@ ROLES: Mapping[str, Callable[[], tuple[str, str]]] = {
 
 
 def spoken_role(role: str) -> str:
-    """The name of a role in the language spoken here; of a role that is not in the table, as it is."""
+    """The name of a role in the language spoken here; a role that is not in the table stays as it is."""
     return ROLES[role]()[0] if role in ROLES else role

@@ -25,7 +25,7 @@ _PRODUCT = re.compile(r"(-?)(\w+?)(ᵀ?) (\w+?)(ᵀ?)")
 
 
 def declared(op: Op, i: int, params: Mapping[str, Any], operands: Sequence[Any], out: Any) -> str:
-    """The text of operand ``i`` in the op's own words; one that holds for real numbers only is not used for others."""
+    """The text of operand ``i`` in the op's own words; a text for real numbers is not used for complex ones."""
     if not op.local:
         return ""
     text = _known_case(op, op.local[0 if op.variadic else i], params, operands, out)
@@ -55,15 +55,15 @@ def keeps_real_part(x: Any, out: Any) -> bool:
 
 
 def _real_part(text: str, elementwise: bool) -> str:
-    """The real part of a rule; of an elementwise one the text is the slope alone."""
+    """The text of the real part of a rule; the text of an elementwise rule is the slope alone."""
     if elementwise:
         return {"1": "Re g", "-1": "-Re g"}.get(text, f"Re(g {text})" if text.isalpha() else f"Re(g ({text}))")
     return f"Re {text}" if text == "g" or text.startswith("F") else f"Re({text})"
 
 
 def _known_case(op: Op, text: str, params: Mapping[str, Any], operands: Sequence[Any], out: Any) -> str:
-    """The text as it holds for this call: with a choice that NaN decided, a scale, a count of operands."""
-    # with NaN neither comparison holds, and the slope is the second one
+    """The text made exact for this call: a choice that NaN has decided, the scale, the count of operands."""
+    # NaN fulfils neither comparison, so the second slope holds.
     if "[x ≤ 0]" in text and _has_nan(operands[0]):
         return text.replace("[x ≤ 0]", "(1 - [x > 0])")
     if op.gate in ("router", "sharing router") and op.name != "relu" and any(map(_has_nan, operands)):
@@ -156,7 +156,7 @@ def power_slope(x: str, y: float) -> str:
 
 
 def _simplified(text: str) -> str:
-    """Factors of 1, subtracted zeros, and brackets around the limits of a condition left out; exponents computed."""
+    """A text without factors of 1, subtracted zeros and brackets around limits, with exponents computed."""
     minus = notation.MINUS
     text = re.sub(rf"\^\((\d+){minus}1\)", lambda found: f"^{int(found[1]) - 1}" if found[1] != "2" else "", text)
     text = re.sub(r"/1(?![\w.])", "", text)

@@ -77,5 +77,5 @@ def say(sentence: str, /, **parts: object) -> str:
 
 
 def translated(text: str) -> str:
-    """A text without parts to fill in, which may be no literal: in the language spoken here, if it has it."""
+    """The translation of a text without parts to fill in, literal or not; the text itself if it has none."""
     return LANGUAGES[_spoken.get()].get(text, text)

@@ -147,8 +147,8 @@ class Composer(ABC):
     ) -> None:
         self.scene = scene
         self.circuit = circuit
-        self.at: list[int] = []  # by part, the index of its box
-        self.tags: dict[int, int] = {}  # by wire, the index of the label at which it begins
+        self.at: list[int] = []  # the index of each part's box
+        self.tags: dict[int, int] = {}  # the index of the label at which a wire begins, by wire
         boxes: list[Box] = []
         edges: list[Edge] = [Edge(0, 0)] * len(circuit.wires)
         met: set[int] = set()

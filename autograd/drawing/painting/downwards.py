@@ -236,7 +236,7 @@ class Downwards(Composer):
         self.add_root(x[end] - width / 2, top, width)
 
     def _main(self, wires: Sequence[Wire]) -> int | None:
-        """The one wire that comes from the longest way: it goes straight on, so that a chain is a straight line."""
+        """The wire at the end of the longest way. It goes straight on, so that a chain is a straight line."""
         depths = [self.depths[wire.source] for wire in wires]
         deepest = max(depths, default=0)
         return depths.index(deepest) if depths.count(deepest) == 1 else None

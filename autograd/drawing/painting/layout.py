@@ -116,7 +116,7 @@ def _order(grid: Grid) -> None:
 
 
 def _first_order(grid: Grid) -> None:
-    """From the right end leftwards: everything in the order in which it is used. A tree is drawn without crossings."""
+    """Order the columns from the right end leftwards by the order of use. A tree is drawn without crossings."""
     for layer in reversed(grid.layers[:-1]):
         layer.sort(key=lambda v: _mean(_spots_after(grid, v)))
         for i, v in enumerate(layer):
@@ -258,7 +258,7 @@ def _running(best: Callable[[int, int], int], numbers: Sequence[int]) -> Iterabl
 
 
 def _align(grid: Grid, clashes: set[tuple[int, int]], to_inputs: bool, upwards: bool) -> tuple[list[int], list[float]]:
-    """Blocks of slots that a straight wire joins: for each slot the first slot of its block, and its offset to it.
+    """Blocks of slots that a straight wire joins: the first slot of each slot's block, and the slot's offset to it.
 
     Each slot is joined to the middle one of its neighbours, unless another wire of the pair of columns is in the way.
     """
@@ -323,7 +323,7 @@ def _room(grid: Grid, block: Sequence[int], offset: Sequence[float], upwards: bo
 
 
 def _sorted_blocks(room: dict[int, dict[int, float]]) -> list[int]:
-    """Blocks, each after those that it must keep its distance from."""
+    """Blocks in an order in which each follows the blocks that it must keep its distance from."""
     waiting = dict.fromkeys(room, 0)
     for neighbours in room.values():
         for c in neighbours:

@@ -88,7 +88,7 @@ class Dot:
 
 @dataclass(slots=True)
 class Scene:
-    """All that is to be painted, from back to front, on a card of ``width`` by ``height``, under a ``head`` so high.
+    """All shapes to paint, from back to front, on a card of ``width`` by ``height`` with a head of height ``head``.
 
     ``direction`` is that of the flow: "LR" to the right, "TB" downwards.
     """

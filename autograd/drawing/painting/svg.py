@@ -19,7 +19,7 @@ from autograd.drawing.painting.theme import MONO, PALETTE, SANS, TYPES
 
 _ID = "\x00"  # a placeholder for the prefix of classes and ids, which is a hash of the content
 
-# By look: the ink of the filling, the ink of the rim, and the width of the rim.
+# For each look, the ink of the filling, the ink of the rim, and the width of the rim.
 _LOOKS = {
     "leaf": ("leaf", "leaf-rim", 1.6),
     "constant": ("gate", "rim", 1.6),

@@ -10,7 +10,7 @@ from autograd.drawing.circuit import notation
 SANS = "system-ui,-apple-system,Segoe UI,Helvetica,Arial,sans-serif"
 MONO = "ui-monospace,Menlo,Consolas,monospace"
 
-# By ink, the light and the dark colour. Elements hold the light one; the dark one stands in the style sheet only.
+# The light and the dark colour of each ink. Elements hold the light one; only the style sheet has the dark one.
 PALETTE = {
     "paper": ("#ffffff", "#161b22"),
     "card": ("#d5dae3", "#343c48"),

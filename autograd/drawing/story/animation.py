@@ -111,7 +111,7 @@ def _told(step: Step) -> str:
 
 
 def _factor(piece: Piece) -> str:
-    """A piece of a product: of a local derivative with its number, the number; negative ones in brackets."""
+    """A factor of a product as text: a local derivative is its number, and a negative number stands in brackets."""
     if piece.look != "local":
         return piece.text
     number = piece.text.rpartition(" = ")[2]
@@ -145,7 +145,7 @@ class Animation:
         return self.svg
 
     def _repr_html_(self) -> str:
-        # An image does not know that its page is printed, so the page holds the finished picture for that.
+        # An image does not know that its page is printed, so the page holds the finished picture for print.
         name = "a" + sha256(self.svg.encode()).hexdigest()[:8]
         printed = b64encode(self._finished.encode()).decode()
         style = f'@media print{{img.{name}{{content:url("data:image/svg+xml;base64,{printed}")}}}}'

@@ -64,7 +64,7 @@ class Key:
 
     def praise(self, other: float) -> str:
         """The verdict on one of the other right answers."""
-        if not other and self.printed == NEAR_0:  # ``printed`` tells it already
+        if not other and self.printed == NEAR_0:  # "≈ 0" already says that the number is 0 up to rounding
             return say("Right: {number}.", number=self.printed)
         return say("Right: {paper} without rounding; in floats it is {number}.",
                    paper=notation.number(other), number=self.printed)  # fmt: skip

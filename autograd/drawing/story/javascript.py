@@ -22,7 +22,7 @@ from autograd.engine.op import Op
 
 Plain = float | int | bool
 
-# By NumPy function, its JavaScript; {0} is the first operand. A word in angle brackets names a function of HELPERS.
+# The JavaScript of each NumPy function; {0} is the first operand. A word in angle brackets names a function of HELPERS.
 PRIMITIVES: dict[str, str] = {
     "add": "({0}+{1})", "subtract": "({0}-{1})", "multiply": "({0}*{1})", "divide": "({0}/{1})",
     "negative": "(-{0})", "positive": "{0}", "reciprocal": "(1/{0})", "square": "<sq>({0})", "power": "<pow>({0},{1})",

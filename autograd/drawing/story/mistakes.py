@@ -64,7 +64,7 @@ def _digits(number: float) -> Iterator[Mistake]:
 
 
 def of_value(circuit: Circuit, part: Part) -> Iterator[Mistake]:
-    """Wrong values of a gate; none is told to be its gradient, which is asked for later."""
+    """Wrong values of a gate. No sentence calls one the gradient, because a later question asks for that."""
     number = finite(part.value)
     sources = [circuit.parts[circuit.wires[w].source] for w in part.entering]
     if number is None:
@@ -256,7 +256,7 @@ def _added(circuit: Circuit, branch: Branch, rest: float, forked: bool) -> Itera
 
 
 def _other_operand(circuit: Circuit, branch: Branch, rest: float, forked: bool) -> Iterator[Mistake]:
-    """The product with the wrong operand's derivative: of a product, that of the operand itself."""
+    """The product with the derivative by another operand; for a product, with the operand itself."""
     gate = circuit.parts[branch.wire.target]
     for w in gate.entering:
         other = circuit.wires[w]

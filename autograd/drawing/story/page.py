@@ -30,7 +30,7 @@ class Page:
         return self.html
 
     def _alone(self) -> str:
-        """The HTML for a page that holds nothing else."""
+        """The HTML for a page without other content."""
         return self.html
 
     @door

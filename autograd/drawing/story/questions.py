@@ -181,7 +181,7 @@ def _gradient(circuit: Circuit, i: int, found: Walk) -> Question | None:
 
 
 def _branch(circuit: Circuit, wire: Wire) -> Branch | None:
-    """The product along a wire, if it is one of single numbers; None if a rule on arrays stands there."""
+    """The product along a wire, if its factors are single numbers; None if the wire has a rule on arrays."""
     gate = circuit.parts[wire.target]
     upstream, local, sent = finite(gate.gradient), finite(wire.local), finite(wire.sent)
     if upstream is None or local is None or sent is None:

@@ -198,7 +198,7 @@ def _fragment(circuit: Circuit, svg: str, title: str, found: Walk) -> str:
 
 
 def _told(question: Question, said: dict[str, int]) -> dict[str, object]:
-    """A question as the page needs it; the names are short, as each stands there for each question.
+    """A question as the page needs it; the names are short, because every question repeats them.
 
     Sentences that are met for the first time get the next number in ``said``.
     """

@@ -47,7 +47,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """Each number of a circuit as paper has it; None where there is none. The numbers are those of ``Circuit``.
+    """The numbers of a ``Circuit`` as a calculation on paper has them; None for a number that paper does not give.
 
     Attributes:
         values: for each part, its value.
@@ -164,7 +164,7 @@ def _product(x: Paper | None, y: Paper | None) -> Paper | None:
 
 
 def _leaf(part: Part, eps: float) -> Paper | None:
-    """The number of a leaf as it is written; one that takes all digits of a float stands for another one near it."""
+    """The number of a leaf as it is written. A number with all digits of a float stands for another number near it."""
     number = finite(part.value)
     if number is None:
         return None

@@ -327,7 +327,7 @@ def _compare(op: Op, made: Written, constants: Mapping[int, Any], params: Mappin
 
 @dataclass(slots=True)
 class _Shown:
-    """For each part and wire, the number that takes the most room among those that its texts may show."""
+    """The widest number that the texts of each part and wire may show."""
 
     values: list[Any]
     gradients: list[Any]

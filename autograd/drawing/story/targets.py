@@ -110,7 +110,7 @@ def words(circuit: Circuit, found: Mapping[str, Any]) -> dict[str, Any]:
         "tally": say("{right} of {count} right", **held),
         "gap": say("largest gap {gap}, mean squared error {error}", **held),
         "label": label,
-        "axes": [escape(name) for name in (*plain[:2], circuit.root.name)],  # the SVG holds them
+        "axes": [escape(name) for name in (*plain[:2], circuit.root.name)],  # escaped, as the SVG holds the names
     }
 
 

@@ -149,7 +149,7 @@ class _Term:
 
     @property
     def bare(self) -> str:
-        """Without the brackets around all of it, where a fraction, a root or an exponent holds it together."""
+        """The text without outer brackets, for a fraction, a root or an exponent, which hold it together."""
         return self.text if self.inner is None else self.inner
 
 

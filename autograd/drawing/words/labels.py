@@ -86,7 +86,7 @@ def _adds_up(place: str, count: int) -> str:
 
 
 def sent(circuit: Circuit, wire: Wire) -> str:
-    """The gradient that a branch of a fan-out sends back; empty on a wire that is no branch.
+    """The gradient that a branch of a fan-out sends back; empty if the wire is no branch.
 
     A wire that carries one of several outputs is one: below the box stand the gradients of all of them.
     """
@@ -168,7 +168,7 @@ def local(circuit: Circuit, wire: Wire) -> str:
         return "; ".join(filter(None, [spoken_rule(wire.rule or wire.symbol), repeated(wire)]))
     number = notation.value(wire.local, circuit.most)
     if wire.symbol and not notation.is_single(wire.local) and not notation.is_small(wire.local, circuit.most):
-        return spoken_rule(wire.symbol)  # the number is only a shape
+        return spoken_rule(wire.symbol)  # a large array shows as its shape, which says nothing here
     return notation.equation(spoken_rule(wire.symbol), number) if wire.symbol not in ("", number) else number
 
 

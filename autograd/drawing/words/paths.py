@@ -183,7 +183,7 @@ def _walk(circuit: Circuit, start: int) -> Iterator[tuple[Wire, ...]]:
 
 
 def _check(circuit: Circuit, wire: Wire) -> None:
-    """DrawingError if there is no number, or number for each entry, to multiply by."""
+    """DrawingError if the local derivative is neither a number nor a number for each entry."""
     gate, source = circuit.parts[wire.target], circuit.parts[wire.source]
     if wire.local is not None and not wire.spread:
         return

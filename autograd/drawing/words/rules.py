@@ -54,7 +54,7 @@ _REAL_PART = re.compile(r"Re\((.*)\)")
 
 
 def spoken_rule(rule: str) -> str:
-    """A rule in the language spoken here; one that is a formula as it is. Shapes may stand behind a rule."""
+    """A rule in the language spoken here; a formula stays as it is. Shapes may stand behind a rule."""
     text, colon, shapes = rule.rpartition(": (")
     said = text if colon else rule
     real = _REAL_PART.fullmatch(said)

@@ -36,7 +36,7 @@ def _axis(x: Any, dim: Any) -> Any:
 
 
 def _axes(dim: Any) -> Any:
-    """Axes as NumPy takes them: PyTorch takes a list too, and all for none of them."""
+    """Axes in NumPy's form. PyTorch takes a list, too, and an empty one means all axes."""
     return tuple(dim) or None if isinstance(dim, (list, tuple)) else dim
 
 

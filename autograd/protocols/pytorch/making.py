@@ -95,7 +95,7 @@ class _Unmade:
 
 
 class _Line:
-    """A line of a table; in a class body a method takes its place, under each name that it was given there."""
+    """A line of a table. In a class body, a method replaces it under each name that it is given there."""
 
     __slots__ = ("function", "sentence")
 

@@ -222,7 +222,7 @@ for _name, _text in REFUSED.items():
 
 
 class Count(int):
-    """The number of entries of a Tensor. It is an integer, and to call it, as PyTorch's ``size()`` is, says more."""
+    """The number of entries of a Tensor: an integer. A call, as of PyTorch's ``size()``, is an error with a way out."""
 
     __slots__ = ()
 

@@ -412,7 +412,7 @@ def _pre_activations(rng: Any) -> dict[str, Any]:
     z[:, :dead] = -np.abs(z[:, :dead])
     z[:, dead] = np.abs(z[:, dead])
     z[0, dead + 1 :] = np.abs(z[0, dead + 1 :])  # the later units are on for at least one sample
-    z[1, dead + 1 :] = -np.abs(z[1, dead + 1 :])  # and off for another one
+    z[1, dead + 1 :] = -np.abs(z[1, dead + 1 :])  # and off for at least one other sample
     if rng.random() < 0.5:
         z[1, dead] *= -1
     return {"z": z[:, rng.permutation(units)]}

@@ -14,7 +14,7 @@ from autograd.functions.operands import array
 
 
 def on_nodes(function):
-    """``function`` where there are nodes among the arguments, SciPy's of the same name where there are none."""
+    """``function`` if there are nodes among the arguments; else SciPy's function of the same name."""
 
     @door
     @functools.wraps(function)

@@ -42,7 +42,7 @@ solve_lyapunov = solve_continuous_lyapunov
 
 
 def _triangle(x, lower, unit_diagonal):
-    """One triangle of a matrix, with the diagonal unless that is taken for 1."""
+    """One triangle of a matrix, with the diagonal, unless the diagonal counts as 1."""
     if lower:
         return np.tril(x, -1 if unit_diagonal else 0)
     return np.triu(x, 1 if unit_diagonal else 0)
@@ -69,7 +69,7 @@ _TRANS = {0: 0, "N": 0, 1: 1, "T": 1, 2: 1, "C": 1}
 
 @on_nodes
 def solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True):
-    """The x with a x = b, or aᵀ x = b, for a triangular; of a only the one triangle is read and has a gradient.
+    """The x with a x = b, or aᵀ x = b, for a triangular a; only one triangle of a is read and has a gradient.
 
     Args:
         a: a square matrix.
@@ -87,7 +87,7 @@ def solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False, overwrite_
 
 
 def _bands(l_and_u, n):
-    """For each entry of a matrix of n columns in band form: the row that it belongs to, and whether there is one."""
+    """The row of each entry of a matrix of n columns in band form, and a mask of the entries that have one."""
     low, up = l_and_u
     rows = np.arange(n) + np.arange(-up, low + 1)[:, None]
     return np.clip(rows, 0, n - 1), (rows >= 0) & (rows < n)

@@ -99,7 +99,7 @@ def eigvalsh(a, b=None, *, lower=True, **options):
 
 @on_nodes
 def eigh(a, b=None, *, lower=True, eigvals_only=False, **options):
-    """Eigenvalues, rising, and eigenvectors of a symmetric matrix; the former alone where ``eigvals_only``.
+    """Eigenvalues, rising, and eigenvectors of a symmetric matrix; with ``eigvals_only`` the eigenvalues alone.
 
     ``b`` and options that select are SciPy's and not for nodes.
     """
@@ -108,7 +108,7 @@ def eigh(a, b=None, *, lower=True, eigvals_only=False, **options):
     return tuple(_whole(np.linalg.eigh, a, b, lower, options))
 
 
-# these change no result; ``type`` tells kinds of ``b`` apart
+# Arguments that change no result. ``type`` only matters together with ``b``.
 _NO_MATTER = ("overwrite_a", "overwrite_b", "check_finite", "type", "driver")
 
 

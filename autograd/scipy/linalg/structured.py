@@ -65,7 +65,7 @@ def circulant(c):
 
 
 def _diagonals(left, right):
-    """For k = 0 ... n - 1 the sum of left[i + k] right[i] over i and over columns."""
+    """The sums of left[i + k] right[i] over i and over columns, for k = 0 ... n - 1."""
     n = left.shape[0]
     left = np.concatenate([left, np.zeros((n - 1, left.shape[1]), dtype=left.dtype)], axis=0)
     return np.einsum("kim,im->k", left[np.arange(n)[:, None] + np.arange(n)], right)

@@ -24,7 +24,7 @@ def _backwards(b, a, g):
 
 
 def _lags(g, v, n):
-    """For k = 0 ... n - 1 the sum of g[m] v[m - k] over all m, along the last axis."""
+    """The sums of g[m] v[m - k] over all m, along the last axis, for k = 0 ... n - 1."""
     length = g.shape[-1]
     return np.stack([np.sum(g[..., k:] * v[..., : max(length - k, 0)]) for k in range(n)])
 

@@ -44,11 +44,11 @@ class Stored:
         return cls(plain.data, Layout(plain), isinstance(x, scipy.sparse.spmatrix))
 
     def _flat(self) -> Self:
-        """The same with a value for each place. (Formats without are constants.)"""
+        """The same matrix in a format with a value for each place. (Matrices in other formats are constants.)"""
         return self.of(self, FLAT)
 
     def _single(self) -> Self:
-        """The same with each place once: values at the same place are added up, as SciPy means them."""
+        """The same matrix with each place once: values at the same place are added up, as in SciPy."""
         flat = self._flat()
         if flat.format != "coo" and flat.layout.matrix(data_of(flat.data)).has_canonical_format:
             return flat
@@ -133,7 +133,7 @@ class Stored:
     todense = toarray
 
     def moved(self, move: Any) -> Any:
-        """The result of a function of SciPy that moves entries and computes nothing: of an index, of ``tril``."""
+        """The result of a function of SciPy that moves entries and computes nothing, such as ``tril`` or an index."""
         single = self._single()
         numbers = numbered(single, 0)
         numbers = scipy.sparse.csr_matrix(numbers) if self.is_matrix else numbers
@@ -167,12 +167,12 @@ class Stored:
 
 
 def numbered(x: Stored, before: int) -> Any:
-    """SciPy's matrix of the numbers of the stored values, from ``before + 1`` on; 0 is an entry that is not stored."""
+    """SciPy's matrix with ``before + 1``, ``before + 2`` ... in the places of the stored values, to follow them."""
     return kept(x.layout.matrix(np.arange(before + 1, before + 1 + x.nnz)))
 
 
 def rearranged(cls: Any, numbers: Any, values: Any, is_matrix: bool) -> Any:
-    """The matrix, the vector or the number of which a function of SciPy has moved the numbers."""
+    """The result of a function of SciPy that moves entries: the values in the places of their ``numbers``."""
     if not scipy.sparse.issparse(numbers):
         return values[int(numbers) - 1] if numbers else values[:0].sum()
     row = numbers.ndim == 1

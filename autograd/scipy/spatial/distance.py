@@ -39,7 +39,7 @@ def _cityblock(a, b, w=None):
 
 def _chebyshev(a, b, w=None):
     d = abs(a - b)
-    return np.max(d if w is None else np.where(data_of(w) > 0, d, 0.0), axis=-1)  # only zero weights matter
+    return np.max(d if w is None else np.where(data_of(w) > 0, d, 0.0), axis=-1)  # a weight only matters if it is 0
 
 
 def _minkowski(a, b, p=2.0, w=None):
@@ -103,7 +103,7 @@ _ARGUMENTS = {"minkowski": ("p", "w"), "seuclidean": ("V",), "mahalanobis": ("VI
 
 
 def _chosen(name, metric, out, given, points):
-    """The metric's function, with its arguments filled in: those that are missing are estimated as SciPy does."""
+    """The metric's function, with its arguments filled in; missing arguments are estimated as in SciPy."""
     if out is not None:
         raise OperandError(f"{name}: out= is not supported for Tensor; use the result that is returned")
     metric = _ALIASES.get(metric, metric) if isinstance(metric, str) else metric

@@ -58,7 +58,7 @@ class Jax(Framework):
         return np.asarray(x)
 
     def plain(self, args: Sequence[Any]) -> list[Any]:
-        """The arguments with arrays in place of what is differentiated by; keys of random numbers stay keys."""
+        """The arguments with arrays in place of the leaves to differentiate by; keys of random numbers stay keys."""
         leaves, build = flatten(list(args))
         return list(build([x if self._is_key(x) else self.numbers(data_of(x)) for x in leaves]))
 
@@ -66,11 +66,11 @@ class Jax(Framework):
         return self.owns(x) and bool(self.jax.dtypes.issubdtype(x.dtype, self.jax.dtypes.prng_key))
 
     def vjp(self, f: Flat, xs: Sequence[Any], cotangents: Sequence[Any]) -> list[Any]:
-        """By ``jax.vjp``."""
+        """The gradients by ``jax.vjp``."""
         return list(self.jax.vjp(self._tuples(f), *xs)[1](tuple(cotangents)))
 
     def jvp(self, f: Flat, xs: Sequence[Any], tangents: Sequence[Any]) -> list[Any]:
-        """By ``jax.jvp``."""
+        """The tangents by ``jax.jvp``."""
         return list(self.jax.jvp(self._tuples(f), tuple(xs), tuple(tangents))[1])
 
     def recorded(self, f: Flat, xs: Sequence[Any]) -> list[Any]:
@@ -81,11 +81,11 @@ class Jax(Framework):
         return lambda *xs: tuple(self.jax.numpy.asarray(y) for y in f(xs))
 
     def is_complex(self, x: Any) -> bool:
-        """By the dtype."""
+        """True if the dtype is complex."""
         return bool(x.dtype.kind == "c")
 
     def joined(self, x: Any) -> Any:
-        """By ``jax.lax.complex``."""
+        """Complex numbers of two parts, by ``jax.lax.complex``."""
         return self.jax.lax.complex(x[..., 0], x[..., 1])
 
     def parts(self, z: Any) -> Any:

@@ -31,12 +31,12 @@ class Torch(Framework):
     def __init__(self, module: Any, leaves: Sequence[Any]) -> None:
         self.torch = module
         self.duals = importlib.import_module("torch.autograd.forward_ad")
-        with warnings.catch_warnings(), self.duals.dual_level():  # its first use warns of PyTorch's own ways
+        with warnings.catch_warnings(), self.duals.dual_level():  # the first use warns about PyTorch's own code
             warnings.simplefilter("ignore")
             self.duals.make_dual(module.ones(1), module.ones(1))
         tensors = [x for x in leaves if self.owns(x)]
         self.device = tensors[0].device if tensors else None
-        self.constants = bool(tensors)  # where tensors are given, other numbers are constants, as they are to PyTorch
+        self.constants = bool(tensors)  # beside tensors, other numbers are constants, as in PyTorch
         self.depth = 0
 
     def owns(self, x: Any) -> bool:
@@ -73,7 +73,7 @@ class Torch(Framework):
         return self.constants and not self.owns(x) and isinstance(x, (float, complex, np.ndarray, np.generic))
 
     def vjp(self, f: Flat, xs: Sequence[Any], cotangents: Sequence[Any]) -> list[Any]:
-        """By ``torch.autograd.grad``; zeros for what the results do not depend on."""
+        """The gradients by ``torch.autograd.grad``; zeros for tensors that the results do not depend on."""
         again = self.depth > 0 or any(x.requires_grad for x in [*xs, *cotangents])
         with self.torch.enable_grad():
             xs, results = self._record(f, xs)
@@ -85,7 +85,7 @@ class Torch(Framework):
             return [self.torch.zeros_like(x) if g is None else g for g, x in zip(found, xs, strict=True)]
 
     def jvp(self, f: Flat, xs: Sequence[Any], tangents: Sequence[Any]) -> list[Any]:
-        """By dual tensors; within them, by the derivative of the gradient along a cotangent, which is linear in it."""
+        """The tangents by dual tensors; inside of these, by the derivative of the gradient along a cotangent."""
         if self.depth:
             return self._transposed_twice(f, xs, tangents)
         self.depth += 1
@@ -118,19 +118,19 @@ class Torch(Framework):
         return xs, results
 
     def is_complex(self, x: Any) -> bool:
-        """By the dtype."""
+        """True if the dtype is complex."""
         return bool(x.is_complex())
 
     def joined(self, x: Any) -> Any:
-        """By ``torch.complex``."""
+        """Complex numbers of two parts, by ``torch.complex``."""
         return self.torch.complex(x[..., 0].contiguous(), x[..., 1].contiguous())
 
     def parts(self, z: Any) -> Any:
-        """By ``torch.view_as_real``."""
+        """The two parts of complex numbers, by ``torch.view_as_real``."""
         return self.torch.view_as_real(z.resolve_conj())
 
     def surroundings(self) -> Any:
-        """Without ``torch.inference_mode``, in which nothing is recorded even where recording is asked for."""
+        """A block without ``torch.inference_mode``, in which nothing is recorded even on request."""
         return self.torch.inference_mode(False)
 
     def undifferentiated(self) -> Any:

@@ -118,7 +118,7 @@ def check_grads(
     if by is not None:
         f, point, argnum = _opened(by, f, args, argnum)
         again = modes or by.again
-    theirs = grad is not None or vjp is not None  # not the framework's
+    theirs = grad is not None or vjp is not None  # the caller's derivative is checked, not the framework's
     if by is not None and theirs:
         f, grad, vjp = (None if g is None else by.on_arrays(g) for g in (f, grad, vjp))
 
@@ -145,7 +145,7 @@ def _verdict(
     exhaustive: bool,
     seed: int,
 ) -> Verdict:
-    """The verdict at a point or, where kinks are to be left, at one beside it."""
+    """The verdict at a point; or at a point beside it, if the check may move away from kinks."""
     for attempt in range(ATTEMPTS):
         verdict = Verdict(name, seed, moved=0.01 * 2.0**attempt if attempt else 0.0)
         try:
@@ -219,7 +219,7 @@ def _examine(
     verdict: Verdict,
     rng: np.random.Generator,
 ) -> None:
-    """All checks of one subject, then those of its gradient functions: of those by the modes in ``again``."""
+    """All checks of one subject, and then those of its gradient functions by the modes in ``again``."""
     kept = [np.array(data_of(x)) for x in subject.start]
     start = [np.asarray(data_of(x)) for x in subject.start]
     with np.errstate(all="ignore"):
@@ -269,7 +269,7 @@ def _differentiate(point: Point, modes: tuple[str, ...], rng: np.random.Generato
 
 
 def _directions(start: Arrays, gradients: Arrays | None, rng: np.random.Generator) -> Arrays:
-    """A random direction for each leaf, of its scale; of several that in which the gradient cancels least."""
+    """A random direction for each leaf, of its scale. The draw with the least cancellation is taken."""
     found = []
     for k, x in enumerate(start):
         if x.size > LARGE:

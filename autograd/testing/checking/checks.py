@@ -47,7 +47,7 @@ def check_finite(point: Point) -> None:
 
 
 def check_form(point: Point) -> None:
-    """There is one gradient for each leaf, of its shape and dtype."""
+    """Check that there is one gradient for each leaf, of its shape and dtype."""
     name, gradients, start = point.subject.name, point.reverse or [], point.subject.start
     if len(gradients) != len(start):
         names = ", ".join([*point.subject.names[:6], *(["..."] if len(start) > 6 else [])])
@@ -101,7 +101,7 @@ def check_slopes(point: Point) -> None:
 
 
 def _check_direction(point: Point, group: list[int], alone: bool) -> None:
-    """The same for the leaves in ``group`` moved together, the others held; ``alone`` if there are no others."""
+    """Check the derivative as the leaves in ``group`` move together; ``alone`` is True if there are no other leaves."""
     direction = [d if i in group else np.zeros_like(d) for i, d in enumerate(point.directions)]
     resolution = _compare(point, group, direction, point.forward if alone else None)
     blunt = max(BLUNT, 20 * rounding_floor(precision([*point.value, *point.start])))
@@ -109,12 +109,12 @@ def _check_direction(point: Point, group: list[int], alone: bool) -> None:
         direction = weak
         try:
             resolution = _compare(point, group, direction, None)
-        except (KinkError, UnclearError):  # these entries are smaller than the noise of the others, which have passed
+        except (KinkError, UnclearError):  # the weak entries are below the noise of the others, which passed
             return
 
 
 def _weak_entries(point: Point, direction: Arrays, resolution: float) -> Arrays | None:
-    """The direction in those entries alone whose slopes are too small beside the others' to show; None if none is.
+    """The direction in the entries alone whose slopes are too small to show beside the others; None if there are none.
 
     Where steps are long for some entries, the slopes of others may be hidden, right or wrong, by the error of theirs.
     """

@@ -86,7 +86,7 @@ def wrong_report(
     rng = np.random.default_rng(point.verdict.seed)
     places = {i: _sample(point.start[i], rng) for i in moving}
     report = _diagnosed(point, mode, places, line.eps, numeric.step)
-    if report is None:  # not of those that were looked at
+    if report is None:  # the wrong entry is not in the sample
         for i in (i for i in moving if len(places[i]) < point.start[i].size):
             found = find_entry(point, mode, i, direction[i], numeric.step)
             if found is not None:
@@ -135,7 +135,7 @@ def _diagnosed(
     gradients = point.reverse if mode == "rev" else _pushed_gradients(point, looked_at)
     assert gradients is not None
     weights = vector(cotangents)
-    single = weights.size == 1  # for a single result the derivative is its own, and not that of a weighted sum
+    single = weights.size == 1  # a single result needs no weighted sum: its own derivative is shown
     unit = float(weights[0]) if single else 1.0
     reports = []
     numerics: dict[int, Any] = {}
@@ -198,7 +198,7 @@ def _name_result(
 def _entry(
     subject: Subject, weights: Any, start: Arrays, i: int, place: tuple[int, ...], eps: float, step: float
 ) -> tuple[float, float]:
-    """One entry of the gradient by differences, and its error; from shorter steps than usual if ``step`` was."""
+    """One entry of the gradient by differences, and its error. The steps are short if ``step`` is short, too."""
     size = abs(float(start[i][place]))
     scale = size or float(np.max(np.abs(start[i]), initial=0.0)) or 1.0
     top = 2.0**-8 if eps < 1e-10 else 2.0**-3

@@ -114,7 +114,7 @@ class Line:
         return [offset * 0.25 / RATIO**k for k in range(count)]
 
     def is_flat(self) -> bool:
-        """True if the values near the point are all the same, between changes that are no rounding: on a tread.
+        """True on a tread: the values near the point are all the same, and the changes further off are no rounding.
 
         The treads of a coarser precision inside the function, such as that of float32, are told by their height.
         """
@@ -126,7 +126,7 @@ class Line:
         return True
 
     def finest(self) -> float:
-        """The shortest step that says anything: at one of ``eps``, rounding makes half of the difference."""
+        """The shortest useful step: at a step of ``eps``, rounding makes half of the difference."""
         return self.steps(fine=True)[-1]
 
 
@@ -249,7 +249,7 @@ def second_slope(line: Line, offset: float = 1.0) -> Slope:
 
 
 def fine_second_slope(line: Line, offset: float = 1.0) -> Slope:
-    """The same from all steps down to some roundings of the argument, each estimate checked against shorter steps."""
+    """The second slope from all steps down to some roundings of the argument, each checked against shorter steps."""
     steps = line.steps(offset, fine=True)
     if not all(math.isfinite(line(s * steps[-1])) for s in (1, -1)):
         return Slope(math.nan, math.inf)
@@ -308,7 +308,7 @@ def _noise(line: Line, steps: Sequence[float]) -> float:
         moved = [h for h in steps if not line(h) == middle == line(-h)]
         if moved:
             tread = max(abs(line(moved[-1]) - middle), abs(line(-moved[-1]) - middle))
-            if tread < 0.05 * line.largest():  # otherwise it is a single jump some way off
+            if tread < 0.05 * line.largest():  # a higher tread is a single jump some way off
                 noise = max(noise, tread)
     return noise
 

@@ -78,7 +78,7 @@ class Framework(ABC):
         return None
 
     def plain(self, args: Sequence[Any]) -> list[Any]:
-        """The arguments with arrays in place of what is differentiated by."""
+        """The arguments with arrays in place of the leaves to differentiate by."""
         leaves, build = flatten(list(args))
         return list(build([self.numbers(data_of(x)) for x in leaves]))
 

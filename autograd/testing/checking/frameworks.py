@@ -25,7 +25,7 @@ FRAMEWORKS: dict[str, Callable[[Any, Sequence[Any]], Framework]] = {"torch": Tor
 
 
 def framework_of(name: str | None, f: Any, args: Sequence[Any]) -> Framework | None:
-    """The framework of this name, or the one whose module ``f`` is or whose tensors the arguments hold; None if none.
+    """The framework of this name; else the framework of the module ``f`` or of the tensors in the arguments; else None.
 
     Raises:
         OperandError: the name is another, or the arguments hold tensors of two frameworks.

@@ -49,7 +49,7 @@ class Point:
         return [steepness(x) for x in self.start] if mode == "rev" else sizes_of(self.value, self.subject.natural)
 
     def terms(self, mode: str) -> list[float]:
-        """For each part of a derivative that is nothing but rounding, the size of its terms; 0 for others.
+        """The size of the terms for each part of a derivative that is nothing but rounding; 0 for other parts.
 
         This takes evaluations of the derivative, so it is asked for only where one is next to nothing, or in doubt.
         """
@@ -64,7 +64,7 @@ class Point:
         return self._terms[mode]
 
     def natural(self, mode: str) -> list[float]:
-        """The size of each part of a derivative that it could well have if it is zero here but for rounding."""
+        """The size that each part of a derivative could have, if it is zero here except for rounding."""
         found, usual = (self.reverse if mode == "rev" else self.forward) or [], self.usual(mode)
         small = np.sqrt(precision([*self.start, *self.value]))
         sizes = [float(np.max(np.abs(g), initial=0.0)) for g in found]

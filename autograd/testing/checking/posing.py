@@ -112,7 +112,7 @@ def name_of(f: Any) -> str:
     """The name of a function in reports."""
     name = str(getattr(f, "__name__", None) or type(f).__name__)
     owner = getattr(f, "__self__", None)
-    return f"{owner.__name__}.{name}" if isinstance(owner, type) else name  # as that of torch.autograd.Function.apply
+    return f"{owner.__name__}.{name}" if isinstance(owner, type) else name  # a class method, as Function.apply
 
 
 def check_unchanged(name: str, leaves: Sequence[Any], kept: Sequence[Any], seed: int) -> None:
@@ -121,7 +121,7 @@ def check_unchanged(name: str, leaves: Sequence[Any], kept: Sequence[Any], seed:
         now = data_of(x)
         if not isinstance(now, np.ndarray) or np.array_equal(now, data_of(before)):
             continue
-        if now.dtype.kind not in "fc" or not np.array_equal(now, data_of(before), equal_nan=True):  # this is slower
+        if now.dtype.kind not in "fc" or not np.array_equal(now, data_of(before), equal_nan=True):  # the slow test
             raise GradientError(
                 "mutation", f"{name} changes its arguments: an array of shape {now.shape}", function=name, seed=seed
             )

@@ -34,7 +34,7 @@ def sizes_of(value: Arrays, natural: Sequence[float] | None) -> list[float]:
 
 
 def cancelled(subject: Subject, start: Arrays, value: Arrays) -> list[float] | None:
-    """The sizes that results could have whose terms have cancelled, all but for rounding; None if none has.
+    """The sizes that results could have if their terms have cancelled up to rounding; None if none has cancelled.
 
     Such a result is within some roundings of numbers of the arguments' size. Unlike one that is merely small, it does
     not vary smoothly: its values bend by as much as they are, over steps that are short for any function.

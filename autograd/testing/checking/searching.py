@@ -52,7 +52,7 @@ def _error(point: Point, mode: str, i: int, direction: Any, kept: Any, step: flo
     line = point.line(point.cotangents, moves)
     fine, coarse = line.central(step), line.central(RATIO * step)
     numeric = fine + (fine - coarse) / (RATIO**2 - 1)
-    # the part of the error of the steps that is left is less than that which was taken out
+    # The extrapolation removes most of the error of the steps; the rest is smaller than the removed part.
     unsure = (
         abs(numeric - fine) / RATIO + 8 * line.noise / step + rounding_floor(line.eps) * float(np.sum(np.abs(terms)))
     )

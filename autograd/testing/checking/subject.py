@@ -197,10 +197,10 @@ class FrameworkSubject(Subject):
         return self._numbers(self.framework.jvp(self._flat, self._tensors(self.start), self._tensors(tangents)))
 
     def missing_forward(self) -> str | None:
-        """The framework's reason, as it has no forward-mode rule for some functions of its users, and its own."""
+        """The framework's reason if it has no forward-mode rule for the function; None if it has one."""
         try:
             self.push([np.zeros_like(np.asarray(x)) for x in self.start])
-        except Exception as error:  # of any class, and the reverse mode shows what is wrong with the function itself
+        except Exception as error:  # any class; reverse mode shows faults of the function
             return f"{type(error).__name__}: {str(error).strip().splitlines()[0]:.100}" if str(error) else repr(error)
         return None
 

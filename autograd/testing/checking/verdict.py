@@ -131,7 +131,7 @@ def _restored(cls: type[GradientError], args: tuple[Any, ...], attributes: dict[
 
 
 class KinkError(GradientError):
-    """There is no derivative to compare with: the function has a kink or a jump here, or ends here."""
+    """The function has no derivative to compare with: it has a kink or a jump here, or ends here."""
 
 
 class UnclearError(GradientError):

@@ -48,7 +48,7 @@ def _multipliable(x: Any, y: Any) -> bool:
 
 
 def _threes(x: Any, y: Any) -> bool:
-    """Vectors of three that are not nearly parallel: of those that always are, the product is rounding alone."""
+    """Vectors of length 3 that are not nearly parallel, because the product of parallel ones is rounding alone."""
     if not (np.ndim(x) > 0 and np.ndim(y) > 0 and x.shape[-1] == y.shape[-1] == 3 and broadcast(x, y)):
         return False
     return every(np.linalg.norm(np.cross(x, y), axis=-1) > NEAR**2)

@@ -18,7 +18,7 @@ def every(condition: Any) -> bool:
 
 
 def ndim(low: int, high: int = 9) -> Fits:
-    """So many axes."""
+    """The condition that an operand has so many axes."""
     return lambda x: low <= x.ndim <= high
 
 

@@ -413,7 +413,7 @@ def programs(
     point = draw(_points(scalar))
     builder = _Builder(point, moves)
     steps = st.lists(_genes(len(moves)), min_size=1)
-    # Lists of lists are longer than lists, and hypothesis can still drop any part of them.
+    # hypothesis draws more entries in a list of lists than in a list, and can still drop any part.
     genes = chain.from_iterable(draw(st.lists(steps, min_size=1)))
     for kind, step, first, times in genes:
         if builder.size >= max_ops:

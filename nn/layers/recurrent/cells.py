@@ -47,7 +47,7 @@ class _Cell(Module):
         self.bias_ih, self.bias_hh = (start(rows), start(rows)) if self.bias else (None, None)
 
     def _step(self, op: str, input: Any, *states: Any) -> tuple[Any, Any]:
-        """The next hidden state and the next cells; ``states`` are None, or those of before."""
+        """The next hidden state and the next cells; ``states`` are the previous ones, or None."""
         name = type(self).__name__
         x = checked_input(name, input, self.input_size, {1: "(input_size,)", 2: "(B, input_size)"})
         shape = (*x.shape[:-1], self.hidden_size)
@@ -158,7 +158,7 @@ class LSTMCell(_Cell):
 
     @door
     def forward(self, input: Any, hx: Any = None) -> tuple[Any, Any]:
-        """The next state and cells, from an input (B, input_size) and a pair of (B, hidden_size), without B for one.
+        """The next state and cells, from an input (B, input_size) and a pair of (B, hidden_size); one input has no B.
 
         Without ``hx`` both are zeros.
         """

@@ -183,7 +183,7 @@ class LSTMKernel(Kernel):
         return np.concatenate([x[k * self.hidden : (k + 1) * self.hidden] for k in blocks])
 
     def _negated(self, x: Array) -> Array:
-        """The same with the signs of the sigmoid gates turned: sigmoid(-z) = 1 / (1 + exp(z))."""
+        """A weight or bias with the signs of its sigmoid gates turned: sigmoid(-z) = 1 / (1 + exp(z))."""
         x = self._ordered(x, self._into)
         np.negative(x[: 3 * self.hidden], out=x[: 3 * self.hidden])
         return x
@@ -355,7 +355,7 @@ def _grads(
     dh: Array,
     blocks: Sequence[int] | None = None,
 ) -> list[Any]:
-    """The gradients of the parts that all layers have, from those before the activations.
+    """The gradients of the parts that all layers have, from the gradients before the activations.
 
     Args:
         kernel: the run.

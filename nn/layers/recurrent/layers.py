@@ -176,7 +176,7 @@ class _Recurrent(Module):
         return [[getattr(self, name) for name in names if name.endswith(suffix)] for suffix in suffixes]
 
     def flatten_parameters(self) -> None:
-        """Nothing: PyTorch puts the weights side by side in the memory of a GPU here."""
+        """Do nothing. (PyTorch's method puts the weights side by side in the memory of a GPU.)"""
 
     def extra_repr(self) -> str:
         """The sizes, and the settings that differ from the defaults."""

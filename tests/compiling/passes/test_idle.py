@@ -1,4 +1,4 @@
-"""Calls that change nothing: which are left out, and which only look like it."""
+"""Calls that change nothing are left out; calls that only look like them stay."""
 
 import numpy as np
 import pytest

@@ -41,8 +41,8 @@ def test_same_bits(dtype, number):
     [
         (lambda x: x * 2.5, np.arange(3)),  # the result is of another dtype
         (lambda x: x + 1, np.arange(3)),
-        (lambda x: x * 1e300, np.ones(3, np.float32)),  # a warning says that it does not fit
-        (lambda x: x == 2**53 + 1, np.full(3, 2.0**53)),  # compared as it is
+        (lambda x: x * 1e300, np.ones(3, np.float32)),  # NumPy warns that 1e300 does not fit
+        (lambda x: x == 2**53 + 1, np.full(3, 2.0**53)),  # NumPy compares the integer exactly
         (lambda x: x**2, np.ones(3)),  # a power of a number is a square
         (lambda x: x * 2.5, np.float32(2.0)),  # one number is not an array
         (lambda x: x * 2.5, np.array(2.0)),

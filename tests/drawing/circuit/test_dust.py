@@ -90,7 +90,7 @@ def test_small_beside_large_stays_where_nothing_cancels():
 
 @given(st.lists(st.floats(-3, 3), min_size=2, max_size=5), st.lists(st.sampled_from("+-*"), min_size=4, max_size=4))
 def test_dust_is_rounding_error_and_nothing_else(numbers, signs):
-    """Against the exact value: a marked number is wrong in all digits, one with a true digit is never marked."""
+    """By the exact value, a marked number is wrong in all digits, and a number with a true digit is never marked."""
     getcontext().prec = 120
     f, exact = Value(numbers[0], name="x0"), Decimal(numbers[0])
     for i, (number, sign) in enumerate(zip(numbers[1:], signs, strict=False)):
@@ -139,7 +139,7 @@ def test_saturation_in_arrays_and_on_beads():
     f = x.tanh() * 2
     assert "1 − v1^2 ≈ 0" in str(explain(f))
     assert gradients(f) == {"x": "≈ 0"}
-    assert gradients((x * 3).tanh()) == {"x": "≈ 0"}  # also in later gates
+    assert gradients((x * 3).tanh()) == {"x": "≈ 0"}  # later gates show the rest of rounding, too
 
 
 def test_a_softmax_of_one_class_is_exactly_1():

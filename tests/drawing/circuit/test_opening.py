@@ -1,4 +1,4 @@
-"""Boxes opened and closed: which circuits there are, and that all of them tell the truth."""
+"""Boxes opened and closed: the circuits that a reader can reach, and the truth of each."""
 
 import random
 import re

@@ -194,7 +194,7 @@ def test_nothing_outlives_the_error():
     seen, error = graph()
     circuit = read_refusal(find_refusal(error))
     gc.collect()
-    assert seen() is not None  # the traceback keeps it alive
+    assert seen() is not None  # the traceback keeps the graph alive
     del error
     gc.collect()
     assert seen() is None

@@ -251,7 +251,7 @@ def test_neurons_of_a_layer_are_no_steps(order):
     layers = scalar.MLP(3, [6, 6, 1], rng=1)(x[::order])
     assert not any(part.steps for part in read_circuit(layers, fold=True).parts)
     hidden = [x[0] * Value(0.1 * i) + x[1] for i in range(9)]
-    outputs = [h.tanh() for h in hidden]  # also where the gates of a row stand in another order
+    outputs = [h.tanh() for h in hidden]  # the gates of a row stand in another order here
     circuit = read_circuit(outputs[0] - outputs[1] * outputs[2] / (outputs[3] - outputs[4] + outputs[5]))
     assert not find_steps(circuit)
 

@@ -195,7 +195,7 @@ def sums_of_products(calls):
 
 
 def others(c, i, place):
-    """For each result, the product of the factors beside one."""
+    """The product of all factors but one, for each result."""
     one, zero = np.array(c.xs[i]), np.array(c.xs[i])
     one[place], zero[place] = 1.0, 0.0
     return c.again(i, one) - c.again(i, zero)
@@ -250,7 +250,7 @@ def scaler(calls):
 
 
 def chosen(c):
-    """For each result the entries that it was chosen from; checks that it equals those, which share evenly."""
+    """The entries that each result was chosen from; checks that the result equals them, and that they share evenly."""
     j, x = c.all()
     for row, value in zip(j, c.out.ravel(), strict=True):
         weights = row[row != 0]
@@ -456,7 +456,7 @@ def weighted_reader(calls):
         j = c.jacobian(0)
         close(j @ c.xs[0].ravel(), c.out.ravel(), atol=1e-12)
         close(c.sent[0].ravel(), c.g.ravel() @ j, atol=1e-12)
-        sums = np.sum(c.params["weights"], axis=0)  # one line of a batch, in which every weight stands once
+        sums = np.sum(c.params["weights"], axis=0)  # each line of a batch has every weight once
         row = np.moveaxis(j.reshape(*c.out.shape, *c.xs[0].shape), c.params["axis"], 0)
         shares = row.reshape(len(row), -1).sum(axis=1) if c.op.name == "read" else None
         if shares is not None:
@@ -633,7 +633,7 @@ def matrix_function(calls):
 
 
 def multiplied(c):
-    """The matrix that the factors multiply to, and the one that they should."""
+    """The product of the factors, and the matrix that it should be."""
     x, out, n = c.xs[0], c.out, c.xs[0].shape[-1]
     m = x.shape[-2]
     if c.op.name == "cholesky":

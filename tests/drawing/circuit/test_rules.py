@@ -241,7 +241,7 @@ def test_shapes_stand_in_the_rules_of_matrices():
     assert "g (5,8) · wᵀ (8,3) = (5,3)" in text
     assert "xᵀ (3,5) · g (5,8) = (3,8)" in text
     assert "g: () → (5,8)" in text
-    v = Tensor(np.ones(3), name="v")  # with a vector the product is another one, so only its result is told
+    v = Tensor(np.ones(3), name="v")  # for a vector the rule shows the shape of the result alone
     assert "g vᵀ: (5,) → (5,3)" in str(explain((x @ v).sum()))
 
 

@@ -41,7 +41,7 @@ def button(browser, name):
 
 
 def enabled(browser, name):
-    """Nothing is disabled, as a disabled button loses the focus."""
+    """No button is disabled, because a disabled button loses the focus."""
     return button(browser, name).get_attribute("aria-disabled") != "true"
 
 

@@ -18,7 +18,7 @@ def test_dense_scripts_keep_their_strings(name):
 
 
 def test_the_viewer_is_small():
-    """In bytes: each picture of a notebook carries it."""
+    """The script has few bytes, because each picture of a notebook carries it."""
     assert len(viewer.source().encode()) < 10_000
     assert len(viewer.script("inline.js").encode()) < 2_500
     assert len(viewer.script("boxes.js").encode()) < 7_000

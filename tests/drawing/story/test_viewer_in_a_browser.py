@@ -82,7 +82,7 @@ def scale(browser, k=0):
 
 
 def near(expected):
-    """Up to browsers' rounding of lengths."""
+    """Equal up to browsers' rounding of lengths."""
     return pytest.approx(expected, rel=1e-3)
 
 

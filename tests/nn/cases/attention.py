@@ -160,7 +160,7 @@ def _whole(g: Any, x: Tensor) -> np.ndarray:
 
 
 def assert_equal(here: list[np.ndarray], there: list[np.ndarray], context: object) -> None:
-    """To 1e-10 relative; but entries left over by a cancellation are held to 1e-12 of the largest."""
+    """Equal to 1e-10 relative; entries left over by a cancellation only to 1e-12 of the largest entry."""
     assert len(here) == len(there), context
     for a, b in zip(here, there, strict=True):
         assert a.shape == b.shape, context

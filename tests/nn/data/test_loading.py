@@ -19,7 +19,7 @@ DATA = nn.TensorDataset(X, Y)
 
 
 class Slow(nn.Dataset):
-    """The same samples, one at a time: no short way to a batch."""
+    """A dataset with the same samples that gives them only one at a time, without a faster way to a batch."""
 
     def __len__(self):
         return 10

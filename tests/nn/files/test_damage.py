@@ -46,7 +46,7 @@ ALL = {**FILES, **FOREIGN}
 
 
 def outcome(name, content):
-    """Nothing if the content loads as it was saved or is refused, else the wrong content."""
+    """None if the content loads as it was saved or is refused; else the wrong content."""
     try:
         found = nn.io.parsed(Path(name), bytes(content))
     except AutogradError:

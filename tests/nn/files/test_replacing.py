@@ -241,7 +241,7 @@ def test_without_locks_of_posix(tmp_path, monkeypatch):
 
 @POSIX
 def test_a_file_system_without_locks(tmp_path, monkeypatch):
-    """Nothing says whether a leftover is one: it stays."""
+    """Without locks, nothing tells a leftover from a file in use, so the file stays."""
     monkeypatch.setattr(replacing.fcntl, "flock", lambda *_: (_ for _ in ()).throw(OSError(95, "not supported")))
     (tmp_path / ".w.0a1b2c3d.part").write_bytes(b"half")
     replace(tmp_path / "w", b"1")

@@ -120,7 +120,7 @@ def test_the_mask_of_the_past():
 
 
 def test_it_learns_to_turn_a_sequence_round(rng):
-    """Symbols in, the same backwards out, by a decoder that gets its own output so far."""
+    """The model learns to return symbols backwards; the decoder gets its own output so far."""
 
     class Model(nn.Module):
         def __init__(self):

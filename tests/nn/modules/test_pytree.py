@@ -48,7 +48,7 @@ class TestModulesAsContainers:
         assert make_jvp(loss)(m)(unflatten(v))[1] == pytest.approx(flatten(grad(loss)(m))[0] @ v)
 
     def test_a_gradient_penalty(self):
-        """Of the third order in all: the gradient of the squared norm of the gradient, by differences."""
+        """The gradient of the squared norm of the gradient, against differences."""
 
         def penalty(m):
             return sum((q**2).sum() for q in grad(loss)(m).parameters())

@@ -53,7 +53,7 @@ def test_summary_of_several_inputs_and_results_and_of_shared_parameters():
 
 
 class Unrolled(nn.Module):
-    """As a recurrent layer: a result for each step and the last state, from one cell that is called often."""
+    """A model like a recurrent layer: one cell, called often, gives the results of all steps and the last state."""
 
     def __init__(self):
         self.cell = nn.Linear(5, 2, rng=0)

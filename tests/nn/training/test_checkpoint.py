@@ -233,7 +233,7 @@ def test_a_checkpoint_without_its_checksum_or_version_is_no_earlier_one(saved, k
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_without_a_checksum_too(saved, alter, tmp_path):
-    """As in files of earlier versions. The message names the part."""
+    """A file without a checksum, as earlier versions wrote it, is checked too. The message names the wrong part."""
     found = {name: content for name, content in alterations(saved) if name == alter}
     content = {key: part for key, part in found[alter].items() if key not in ("version", "checksum")}
     nn.save(content, tmp_path / "x.npz")

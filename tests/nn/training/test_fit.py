@@ -146,7 +146,7 @@ def test_a_program_keeps_its_own_handler_of_ctrl_c():
         history = nn.fit(model, X, Y, loss=nn.CrossEntropyLoss(), optimizer=optimizer, epochs=1, progress=False)
     finally:
         signal.signal(signal.SIGINT, before)
-    assert len(pressed) == 2  # one for each of two batches
+    assert len(pressed) == 2  # Ctrl-C was pressed in each of two batches
     assert not history.interrupted
 
 
@@ -304,7 +304,7 @@ def test_arguments_of_the_wrong_kind(tmp_path):
 
 
 def test_labelled_rows_and_targets_stay_together():
-    """With a shuffled index as with none: the same history."""
+    """The history is the same with a shuffled index and without an index."""
     pd, xr = pytest.importorskip("pandas"), pytest.importorskip("xarray")
     x, truth = np.random.default_rng(0).normal(size=(60, 3)), np.array([1.0, -2.0, 0.5])
     y = (x @ truth)[:, None]
@@ -368,7 +368,7 @@ def test_the_class_of_a_callback_is_no_callback():
 
 
 class TestNoGradientsAreLeftBehind:
-    """Else the next ``backward()`` adds to them, and a picture of it warns of each parameter."""
+    """If gradients stayed, the next ``backward()`` would add to them, and its picture would warn of each parameter."""
 
     def test_after_a_training(self):
         model, _ = train(2)

@@ -10,7 +10,7 @@ import numpy as np
 
 TABLE = Path(__file__).with_name("methods_table.npz")
 
-# By the range of the numbers that t, u and v get: "any", "positive", "unit" (-1 to 1), "above 1".
+# Calls by the range of the numbers in t, u and v: "any", "positive", "unit" (-1 to 1), "above 1".
 ENTRYWISE = {
     "any": """
         t.abs() t.absolute() t.atan() t.arctan() t.asinh() t.arcsinh() t.atan2(u) t.arctan2(u) t.copysign(u) t.cos()

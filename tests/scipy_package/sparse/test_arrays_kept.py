@@ -20,7 +20,7 @@ def unordered(form="csr"):
 
 
 def live(values, form="csr"):
-    """The same of values that are differentiated by."""
+    """The same matrix with values that require a gradient."""
     return getattr(sparse, f"{form}_array")((values, INDICES.copy(), INDPTR.copy()), shape=(3, 3))
 
 

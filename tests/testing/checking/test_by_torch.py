@@ -89,7 +89,7 @@ class TestTorch:
         assert check_grads(lambda x, n: torch.tanh(x[n]), frozen, np.array([0, 1, 0]), framework="torch")
 
     def test_reverse_over_forward_mode_where_it_is_asked_for(self):
-        """PyTorch has functions where it fails, or is wrong: these two. Nobody meets it who does not ask."""
+        """PyTorch itself fails, or is wrong, for these two functions. Only those who ask for the mode meet this."""
         x = torch.tensor([[0.5, -1.0, 2.0], [1.0, 0.25, -2.0], [0.75, 1.5, 1.0]], dtype=torch.float64)
         for f in (lambda x: torch.softmax(x, dim=1), torch.nn.BatchNorm1d(3).double()):
             verdict = check_grads(f, x)

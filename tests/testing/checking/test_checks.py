@@ -57,7 +57,7 @@ class TestValues:
 
 
 class TestForm:
-    """There is one gradient an argument, of its shape and dtype."""
+    """The check that there is one gradient for each argument, of its shape and dtype."""
 
     def test_shapes(self):
         wide = refused(lambda a, b: np.sum(a * b), A, X, grad=lambda a, b: (b + 0 * a, a), problem="shape")
@@ -114,7 +114,7 @@ class TestSlopes:
         assert 0 < first.resolution < 1e-6
 
     def test_many_leaves_move_together(self):
-        """In as many groups as ``GROUPS``, and each leaf in one of them."""
+        """The leaves move in ``GROUPS`` groups, each leaf in one of them."""
         count = 2 * checks.GROUPS + 1
         point = point_of(lambda *xs: sum(xs), *np.arange(1.0, count + 1))
         checks.check_slopes(point)

@@ -170,7 +170,7 @@ def test_of_two_wrong_arguments_the_worse_is_named(first, second, worse):
 
 
 def test_the_error_is_that_of_the_named_entry():
-    """It is in the units of that entry; the results together are weighted to be near 1."""
+    """The error is in the units of the named entry, although the results together are weighted to be near 1."""
     error = refused(lambda x: 1e6 * x, X[:2], vjp=lambda w, x: 1e6 * w * [1.5, 1.0])
     assert (error.index, error.result, error.worst) == ((0,), (0,), [])
     assert (error.analytic, error.numeric) == (1.5e6, pytest.approx(1e6))
@@ -187,7 +187,7 @@ def test_forward_mode_has_a_report_too():
 
 
 def test_a_derivative_of_which_no_entry_stands_out():
-    """Then the directional derivative is reported."""
+    """The report gives the directional derivative instead of an entry."""
     point = pushed_point(np.square, lambda tangents: [2 * X * tangents[0]])
     line = point.line(point.cotangents, point.directions)
     error = wrong_report(point, "fwd", "x", point.directions, line, 4.0, full_slope(line))
@@ -207,7 +207,7 @@ def pushed_point(f, push):
 
 class TestKinks:
     def test_slopes_are_those_by_the_entry(self):
-        """They do not depend on the length of the direction."""
+        """The slopes do not depend on the length of the direction."""
         with pytest.raises(KinkError, match=r"left slope -3, right slope 3") as caught:
             check_grads(lambda x: 3 * np.abs(x - 7.0), np.array([1.0, 7.0]))
         assert (caught.value.index, caught.value.result) == ((1,), (1,))

@@ -1,4 +1,4 @@
-"""The framework that is chosen, what is said where it is missing, and functions that Numba compiled."""
+"""The framework that is chosen, the message where it is missing, and functions that Numba compiled."""
 
 import sys
 

@@ -83,7 +83,7 @@ def test_the_function_keeps_its_name_and_signature():
 
 
 def test_derivatives_are_those_of_every_part_by_every_part():
-    """Of a product with a + ib these are [[a, -b], [b, a]]."""
+    """A product with a + ib has the derivatives [[a, -b], [b, a]]."""
     f, (x,) = realified(lambda z: z * (3.0 + 4.0j), [1.0 + 1.0j])
     np.testing.assert_array_equal(jacobian(f)(x), [[3.0, -4.0], [4.0, 3.0]])
     assert check_grads(f, x)

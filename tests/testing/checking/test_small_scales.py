@@ -190,7 +190,7 @@ class TestLimits:
         assert verdict(f, 1.0, grad=lambda x: 1.0) == "pass"
 
     def test_roughness_that_short_steps_alone_show(self):
-        """As of an integrator: the slope over long steps passes, with the roughness as its resolution."""
+        """Roughness like that of an integrator: the slope over long steps passes, in a coarser resolution."""
         rough = check_grads(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.0)
         assert 0.005 < rough.resolution < 0.1
         assert verdict(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.2) == "wrong"
@@ -219,7 +219,7 @@ class TestCancellation:
 
 
 def test_steps_of_a_staircase():
-    """Over long steps it has the slope of a ramp; on a tread it has none."""
+    """A staircase has the slope of a ramp over long steps, and slope 0 on a tread."""
     for x in (3333.5, 12345.3, 1e5 + 0.5, np.array([3333.5, 12345.3, 7.2]), np.float32(3333.5)):
         assert check_grads(np.floor, x)
     assert check_grads(lambda x: np.round(x / 1e-3) * 1e-3, 3.3001)

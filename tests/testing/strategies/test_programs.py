@@ -176,7 +176,7 @@ def test_equal_programs_are_one_file():
 
 @pytest.mark.slow
 def test_a_program_that_fails_is_reported_with_its_example():
-    """Shrunk, and as one failure: neither as a flaky one nor as one for each text that it was seen in."""
+    """The report is of one failure, shrunk: not of a flaky one, and not of one for each text of the program."""
 
     @settings(SEARCH, max_examples=200)
     @given(programs(scalar=True, only=["tanh", "add"]))
