@@ -299,7 +299,7 @@ class Residual(Module):
         self.shortcut = shortcut
 
     def forward(self, x: Any) -> Any:
-        """The body's result plus x; plus the shortcut's result for x if there is a shortcut."""
+        """The body's result plus x, or plus the shortcut's result for x if there is a shortcut."""
         straight = x if self.shortcut is None else self.shortcut(x)
         correction = self.body(x)
         if np.shape(straight) != np.shape(correction):
