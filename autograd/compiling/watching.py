@@ -207,6 +207,29 @@ def _constant_argument(steps: list[dis.Instruction], position: int) -> str | Non
     return None
 
 
+def calls_by_name(frame: FrameType, name: str) -> bool:
+    """True if the call that a frame is at is one of an attribute ``name``, as in ``np.zeros(3)``, and not one in C."""
+    return _calls(frame.f_code, frame.f_lasti, name)
+
+
+@lru_cache(4096)
+def _calls(code: CodeType, at: int, name: str) -> bool:
+    steps = [*dis.get_instructions(code)]
+    call = [step for step in steps if step.offset <= at][-1]  # a frame may stand at the cache behind its instruction
+    if "CALL" not in call.opname or name not in code.co_names:
+        return False
+    place = call.positions
+    if place is None or place.lineno is None:  # of code without places the names have to do
+        return True
+    return any(
+        step.argval == name
+        and step.opname.startswith("LOAD_")
+        and step.positions is not None
+        and step.positions[0::2] == place[0::2]
+        for step in steps
+    )
+
+
 def is_own(frame: FrameType) -> bool:
     """True if the user's own code runs in a frame, not that of something installed."""
     installed = any(part in frame.f_code.co_filename for part in _INSTALLED)

@@ -271,3 +271,20 @@ def test_numbers_at_hidden_places(kind, monkeypatch):
         refused(make, WHY_UNCOMPILED[kind])
     else:
         assert ran(beside(make))
+
+
+OF_ARGUMENTS = {  # a function of one argument, and the arguments of its calls
+    "a list is repeated": (lambda x: len([1] * x) * 2.0, [0, 1, 2, 3, 0]),
+    "a power of integers": (lambda x: 2**x, [-2, -1, 0, 1, 2]),
+    "equal keys": (lambda x: sum(type(k) is int for k in x) * 2.0, [{1: 1.0}, {1.0: 1.0}, {True: 1.0}] * 3),
+    "the right to write": (lambda x: x * (2.0 if x.flags.writeable else 1.0), [*map(np.ones, (3, 3))] * 3),
+    "the right to write, by a letter": (lambda x: x * (2.0 if x.flags["W"] else 1.0), [*map(np.ones, (3, 3))] * 3),
+}
+OF_ARGUMENTS["the right to write"][1][1].flags.writeable = False
+OF_ARGUMENTS["the right to write, by a letter"][1][1].flags.writeable = False
+
+
+@pytest.mark.parametrize("kind", OF_ARGUMENTS)
+def test_questions_about_arguments(kind):
+    f, given = OF_ARGUMENTS[kind]
+    beside(lambda: f, calls=len(given), arguments=lambda i: (given[i],))
