@@ -141,7 +141,8 @@ class Watch:
                 or (arg.__name__ in _NOWS and _is_of_dates(arg))
                 or ((arg is warnings.warn or arg in _OF_THE_MOMENT) and is_own(frame))
             ):
-                self.world = f"{arg.__name__}() in {frame.f_code.co_qualname}"
+                code = frame.f_code
+                self.world = f"{arg.__name__}() in {code.co_qualname} ({code.co_filename}:{frame.f_lineno})"
 
         self._collects = gc.isenabled()
         gc.disable()  # a collection would run finalizers that do not belong to the function
