@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import builtins
 import collections
+import datetime
 import decimal
 import enum
 import functools
@@ -59,7 +60,17 @@ from autograd.compiling.places import (
 )
 from autograd.compiling.traced import Traced
 from autograd.compiling.tracer import Untraceable
-from autograd.compiling.watching import BY_NAME, READS_ANY, Codes, is_installed, kind_of, named, names_in_format, whose
+from autograd.compiling.watching import (
+    BY_NAME,
+    NOWS,
+    READS_ANY,
+    Codes,
+    is_installed,
+    kind_of,
+    named,
+    names_in_format,
+    whose,
+)
 from autograd.engine.node import Node
 
 _BUILTINS = vars(builtins)
@@ -275,8 +286,7 @@ class Surroundings(Checks):
                 self._visit(getattr(x, attribute), f"{text}.{attribute}", f"{path}.{attribute}", None)
         elif isinstance(x, TEXTS) and not is_derived(cls):
             self._asks_decimals |= cls is decimal.Decimal
-            name = self.bind(x)
-            self.expect(f"{text} is {name} or same({text}, {name})", path)
+            self._expect_same(x, text, path)
         elif isinstance(x, FUNCTIONS) and is_free(x):
             if getattr(x, "__name__", "") in BY_NAME and path != f"global {x.__name__}":
                 raise Untraceable(f"reads {path}, which is {x.__name__}; call it by this name, which says what is read")
@@ -394,8 +404,11 @@ class Surroundings(Checks):
             self.inputs.append(Input(text, path, None))
             self._place(at)
         else:
-            name = self.bind(x)
-            self.expect(f"{text} is {name} or same({text}, {name})", path)
+            self._expect_same(x, text, path)
+
+    def _expect_same(self, x: Any, text: str, path: str) -> None:
+        name = self.bind(x)
+        self.expect(f"{text} is {name}" + ("" if self._asks_identity else f" or same({text}, {name})"), path)
 
     def _visit_array(self, x: Any, text: str, path: str, at: Location | None, node: Node | None = None) -> None:
         if x.dtype.hasobject:
@@ -548,6 +561,8 @@ class Surroundings(Checks):
                 is_named = key in self._names or (self._all_attributes and not key.startswith(("__", "_abc_")))
                 if not ran and (not is_named or (isinstance(value, FunctionType) and not vars(value))):
                     continue
+                if key in NOWS and issubclass(base, datetime.date) and key in self._users_names:
+                    raise Untraceable(f"reads {base.__qualname__}.{key}, the time; pass it as an argument")
                 place = Location(base, key, False, f"{base.__qualname__}.{key}")
                 if not hasattr(type(value), "__get__"):  # getattr(base, key) of a descriptor is another object
                     self._place(place)

@@ -8,7 +8,8 @@ alone (shape, dtype, strides) is answered. One about numbers is a call, or a gua
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -274,12 +275,18 @@ class _Flags:
         object.__setattr__(self, "_of", of)
 
     def __getattr__(self, name: str) -> Any:
-        if name in _FLAGS_OF_FORM or self._of._var not in self._of._trace.inputs:
-            return getattr(self._of._value.flags, name)
-        return self._of._trace.guard("number", operator.attrgetter(f"flags.{name}"), self._of)
+        return self._answer(name, sys._getframe(1).f_globals)
 
     def __getitem__(self, name: str) -> Any:
-        return getattr(self, _FLAG_OF_LETTER.get(name, name.lower()))
+        return self._answer(_FLAG_OF_LETTER.get(name, name.lower()), sys._getframe(1).f_globals)
+
+    def _answer(self, name: str, asking: Mapping[str, Any]) -> Any:
+        trace = self._of._trace
+        # the engine asks in order to hand the right to write on to a view, which is an error where there is none
+        is_ours = str(asking.get("__name__")).startswith("autograd.")
+        if is_ours or name in _FLAGS_OF_FORM or not trace.open or self._of._var not in trace.inputs:
+            return getattr(self._of._value.flags, name)
+        return trace.guard("number", operator.attrgetter(f"flags.{name}"), self._of)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in ("writeable", "WRITEABLE", "W"):

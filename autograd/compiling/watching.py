@@ -17,6 +17,7 @@ import pickle
 import string
 import sys
 import sysconfig
+import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -47,6 +48,7 @@ _WARNS = getattr(warnings, "_showwarnmsg", warnings.showwarning).__code__
 
 READS_ANY = frozenset(
     ("string.Formatter.get_field", "dataclasses._asdict_inner", "dataclasses._astuple_inner", "copy._reconstruct",
+     "inspect._getmembers", "inspect.getattr_static",
      "argparse.Namespace.__eq__", "argparse.Namespace._get_kwargs")
 )  # fmt: skip
 """Code of the standard library that reads attributes which the user's code does not name."""
@@ -75,8 +77,10 @@ _OF_THE_MOMENT = frozenset(
 )  # fmt: skip
 """The same where the user's own code calls them; what is installed asks for the time, too, and computes without it."""
 
-_NOWS = frozenset(("now", "utcnow", "today"))
+NOWS = frozenset(("now", "utcnow", "today"))
+"""Methods of classes of dates that ask for the time."""
 
+_STARTS = threading.Thread.start.__code__
 _CATCHES = warnings.catch_warnings.__enter__.__code__
 
 STANDS_FOR: dict[CodeType, Callable[[FrameType], Codes]] = {}
@@ -130,6 +134,8 @@ class Watch:
                     passing_over.append(frame)
                     return
                 codes[code, id(around)] = around
+                if code is _STARTS:  # what runs in another thread is not seen
+                    self.world = "Thread.start()"
                 if code in STANDS_FOR:
                     codes.update(STANDS_FOR[code](frame))
                 elif code is not _CATCHES:
@@ -138,7 +144,7 @@ class Watch:
                     self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
             elif event == "c_call" and (
                 arg in _OF_THE_WORLD
-                or (arg.__name__ in _NOWS and _is_of_dates(arg))
+                or (arg.__name__ in NOWS and _is_of_dates(arg))
                 or ((arg is warnings.warn or arg in _OF_THE_MOMENT) and is_own(frame))
             ):
                 code = frame.f_code
@@ -217,7 +223,7 @@ def named(code: CodeType) -> Names:
                 any_attribute |= text is None
                 attributes.update((text or "").split("."))
     unknown = sorted(_UNKNOWN & (names | attributes))
-    if "datetime64" in names | attributes and not _NOWS.isdisjoint(x for x in code.co_consts if isinstance(x, str)):
+    if "datetime64" in names | attributes and not NOWS.isdisjoint(x for x in code.co_consts if isinstance(x, str)):
         unknown.append("datetime64")
     return Names(
         frozenset(names),

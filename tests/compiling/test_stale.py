@@ -6,6 +6,7 @@ import decimal
 import math
 import os
 import sys
+import threading
 import time
 import warnings
 from types import ModuleType
@@ -153,6 +154,24 @@ def test_clocks_and_the_place_of_work_are_not_fixed(tmp_path, monkeypatch):
                 compiled(np.ones(2))
 
 
+def test_other_threads_are_not_seen():
+    def make():
+        rate, found = [2.0], [0.0]
+
+        def run():
+            found[0] = rate[0]
+
+        def f(x):
+            thread = threading.Thread(target=run)
+            thread.start()
+            thread.join()
+            return x * found[0]
+
+        return f, lambda i: rate.__setitem__(0, float(i))
+
+    refused(make, "Thread.start")
+
+
 def test_the_context_of_decimal_numbers():
     def f(x):
         return x * float(decimal.Decimal(1) / 3)
@@ -205,8 +224,8 @@ def test_warnings_that_the_function_says_or_keeps_back():
 
 
 SETTING = """
-import abc, argparse, collections, dataclasses, datetime, decimal, enum, fractions, functools, importlib, logging
-import operator, pathlib, string, sys, threading, types
+import abc, argparse, collections, dataclasses, datetime, decimal, enum, fractions, functools, importlib, inspect
+import logging, operator, pathlib, string, sys, threading, types
 import numpy as np
 
 held = [2.0]
@@ -322,6 +341,8 @@ row, kind_of_numbers = table[0], np.dtype(float, metadata={"w1": 2.0})
 space, same_space = types.SimpleNamespace(n=1), types.SimpleNamespace(n=1)
 parsed, same_parsed = argparse.Namespace(n=1), argparse.Namespace(n=1)
 many = collections.defaultdict(lambda: 2.0)
+one_number, one_text = 2.5, "a b"
+same_number, same_text = one_number, one_text
 """
 
 HIDDEN = {  # the expression of a function of x that reads a number, and what changes the number
@@ -424,6 +445,10 @@ HIDDEN = {  # the expression of a function of x that reads a number, and what ch
     "namespaces are compared": ("x * (2.0 if space == same_space else 1.0)", "space.n = 2"),
     "a namespace is shown": ("x * len(repr(space))", "space.n = 200"),
     "namespaces of arguments are compared": ("x * (2.0 if parsed == same_parsed else 1.0)", "parsed.n = 2"),
+    "members of an object": ("x * dict(inspect.getmembers(model))['w1']", "model.w1 = 7.0"),
+    "getattr_static": ("x * inspect.getattr_static(model, name)", "model.w1 = 7.0"),
+    "one number at two places": ("x * (2.0 if one_number is same_number else 1.0)", "same_number = float('2.5')"),
+    "one text at two places": ("x * (2.0 if one_text is same_text else 1.0)", "same_text = ''.join(['a ', 'b'])"),
     "factory of a defaultdict": ("x * many['a']", "many.clear(); many.default_factory = lambda: 7.0"),
 }
 
