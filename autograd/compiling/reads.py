@@ -89,6 +89,9 @@ _FACTS = frozenset(
 )  # fmt: skip
 """Attributes that a function has without being given them."""
 
+_OF_NAMED_TUPLES = frozenset(vars(collections.namedtuple("P", "x"))) - {"x"} | {"__annotations__", "__orig_bases__"}
+"""The members of a class of named tuples that has nothing of its own."""
+
 LARGE = 4 << 20
 """Bytes of an array that has to be compared as a whole at each call."""
 
@@ -298,7 +301,7 @@ class Surroundings(Checks):
             self._place(at)
             for i, part in enumerate(x):
                 self._visit(part, f"{text}[{i}]", f"{path}[{i}]", at, (*inside, i))
-            if cls is not tuple and is_derived(cls):
+            if cls is not tuple and is_derived(cls) and vars(cls).keys() - _OF_NAMED_TUPLES - {*cls._fields}:
                 if hasattr(x, "__dict__"):
                     name = self.bind(x)
                     self.expect(f"{text} is {name}", path)
@@ -627,10 +630,8 @@ class Surroundings(Checks):
         holder = Holder(x, path, False)
         if isinstance(x, dict):
             self.holders.append(holder)
-        if all(type(key) is str for key in x):  # in their order
-            self.expect(f"[*{name}] == {self.bind([*x])}", f"{path} (its keys, in their order)")
-        elif all(type(key) in (str, int, float, bool) for key in x):  # 1, 1.0 and True are equal
-            self.expect(f"repr([*{name}]) == {repr([*x])!r}", f"{path} (its keys, in their order)")
+        if all(type(key) in (str, int, float, bool) for key in x):
+            self._expect_parts(x, name, f"{path} (its keys, in their order)")
         else:
             self.expect(f"len({name}) == {len(x)}", path)
             self.expect(f"[*map(id, {name})] == {self.bind([*map(id, x)])}", f"the order of {path}")
@@ -650,6 +651,17 @@ class Surroundings(Checks):
         if type(x) not in (dict, MappingProxyType):
             self._visit_additions(x, name, path)
 
+    def _expect_parts(self, x: Any, name: str, path: str) -> None:
+        """Check the keys of a dict or the entries of a set, in their order: another one after other insertions."""
+        kinds = [*map(type, x)]
+        if any(kind not in (str, int, bool) for kind in kinds):  # 0.0 and -0.0 are equal
+            self.expect(f"repr([*{name}]) == {repr([*x])!r}", path)
+        else:
+            text = f"[*{name}] == {self.bind([*x])}"
+            if any(kind is not str for kind in kinds):  # 1 and True are
+                text += f" and [*map(type, {name})] == {self.bind(kinds)}"
+            self.expect(text, path)
+
     def _visit_list(self, x: list[Any], name: str, path: str) -> None:
         self.holders.append(Holder(x, path, False))
         self.expect(f"len({name}) == {len(x)}", path)
@@ -663,9 +675,6 @@ class Surroundings(Checks):
             raise Untraceable(f"reads {path}, a set of objects, which have no order")
         if isinstance(x, set):
             self.holders.append(Holder(x, path, False))
-        if all(type(part) is str for part in x):  # in their order, which is another one for other ways to fill it
-            self.expect(f"[*{name}] == {self.bind([*x])}", path)
-        else:
-            self.expect(f"repr([*{name}]) == {repr([*x])!r}", path)
+        self._expect_parts(x, name, path)
         if type(x) not in (set, frozenset):
             self._visit_additions(x, name, path)
