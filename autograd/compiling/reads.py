@@ -600,7 +600,9 @@ class Surroundings(Checks):
                 or (isinstance(x, SimpleNamespace) and isinstance(value, (bool, *NUMBERS, *TEXTS, type(None))))
             ]
             of_all = f"the attributes of {spelled}"
-            if isinstance(x, ModuleType):
+            if isinstance(x, ModuleType) and every:
+                self.expect(f"[*{dictionary}] == {self.bind([*found])}", of_all)
+            elif isinstance(x, ModuleType):
                 self.expect(f"{dictionary}.keys().isdisjoint({self.bind(self._users_names - found.keys())})", of_all)
             else:
                 self.holders.append(Holder(found, spelled, True))

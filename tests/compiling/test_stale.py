@@ -445,6 +445,10 @@ HIDDEN = {  # the expression of a function of x that reads a number, and what ch
     "namespaces are compared": ("x * (2.0 if space == same_space else 1.0)", "space.n = 2"),
     "a namespace is shown": ("x * len(repr(space))", "space.n = 200"),
     "namespaces of arguments are compared": ("x * (2.0 if parsed == same_parsed else 1.0)", "parsed.n = 2"),
+    "a module gets a number": (
+        "x * sum(part for part in vars(module).values() if isinstance(part, float))",
+        "module.later = 7.0",
+    ),
     "members of an object": ("x * dict(inspect.getmembers(model))['w1']", "model.w1 = 7.0"),
     "getattr_static": ("x * inspect.getattr_static(model, name)", "model.w1 = 7.0"),
     "one number at two places": ("x * (2.0 if one_number is same_number else 1.0)", "same_number = float('2.5')"),
