@@ -83,6 +83,13 @@ def _is_of_the_package(x: FunctionType) -> bool:
     return getattr(sys.modules.get(x.__module__), x.__qualname__, None) is x
 
 
+def _may_hold(key: Any) -> bool:
+    """True for a key of a dict that has attributes, or that something with attributes is in."""
+    if type(key) is tuple:
+        return any(map(_may_hold, key))
+    return type(key) not in (str, int, float, bool, type(None)) and not isinstance(key, Node)
+
+
 _FACTS = frozenset(
     ("__name__", "__qualname__", "__module__", "__doc__", "__defaults__", "__kwdefaults__", "__closure__", "__code__",
      "__annotations__")
@@ -641,14 +648,14 @@ class Surroundings(Checks):
             self._visit(x.default_factory, f"{name}.default_factory", f"{path}.default_factory", None)
         for key, value in list(x.items()):
             spelled = holder.spelled(key)
-            if isinstance(key, (type, FunctionType, tuple)) or (isinstance(key, TEXTS) and is_derived(type(key))):
-                self._visit(key, self._named(key), f"a key of {path}", None)
             if type(key) in (str, int):
                 text = f"{name}[{key!r}]"
             else:
                 if not (isinstance(key, (Node, type, FunctionType, *TEXTS)) or type(key) in (bool, tuple, float)):
                     raise Untraceable(f"reads {path}, a dict with keys that are {type(key).__name__}s")
                 text = f"{name}[{self.bind(key)}]"
+                if _may_hold(key):
+                    self._visit(key, self._named(key), f"a key of {path}", None)
             self._visit(value, text, spelled, Location(x, key, True, spelled) if isinstance(x, dict) else None)
         if type(x) not in (dict, MappingProxyType):
             self._visit_additions(x, name, path)

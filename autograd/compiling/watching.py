@@ -289,9 +289,9 @@ def _calls(code: CodeType, at: int, name: str) -> bool:
     return any(
         step.argval == name
         and step.opname.startswith("LOAD_")
-        and step.positions is not None
-        and step.positions[0::2] == place[0::2]
-        for step in steps
+        # the call begins where the attribute does, or in lines of their own, where the object does that has it
+        and any(part.positions is not None and part.positions[0::2] == place[0::2] for part in (step, before))
+        for before, step in zip(steps, steps[1:], strict=False)
     )
 
 

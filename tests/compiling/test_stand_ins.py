@@ -284,6 +284,19 @@ def test_an_interrupt_at_any_line_leaves_nothing_behind():
     assert 20 < n < 399
 
 
+def test_a_call_in_lines_of_its_own():
+    # fmt: off
+    def f(x):
+        out = (np
+               .zeros(
+                   4))
+        out[0] = x[0]
+        return out
+    # fmt: on
+
+    assert ran(beside(lambda: f)) >= 4
+
+
 @pytest.mark.parametrize(
     "drawn",
     [
