@@ -170,6 +170,8 @@ def _making(f: Callable[..., Any]) -> Callable[..., Any]:
         if not numbers and (plain := f(*args, **kwargs)).dtype.hasobject:
             return plain
         block.made += 1
+        if "shape" in kwargs:
+            args = (kwargs.pop("shape"), *args)
         return block.trace.call(f, args, kwargs)
 
     return stand_in

@@ -22,6 +22,7 @@ import time
 import warnings
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from types import CodeType, FrameType, ModuleType
 from typing import Any, NamedTuple, Self
 
@@ -291,7 +292,7 @@ def _calls(code: CodeType, at: int, name: str) -> bool:
         and step.opname.startswith("LOAD_")
         # the call begins where the attribute does, or in lines of their own, where the object does that has it
         and any(part.positions is not None and part.positions[0::2] == place[0::2] for part in (step, before))
-        for before, step in zip(steps, steps[1:], strict=False)
+        for before, step in pairwise(steps)
     )
 
 

@@ -289,7 +289,7 @@ def test_a_call_in_lines_of_its_own():
     def f(x):
         out = (np
                .zeros(
-                   4))
+                   shape=4))
         out[0] = x[0]
         return out
     # fmt: on
