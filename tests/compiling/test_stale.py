@@ -419,7 +419,7 @@ HIDDEN = {  # the expression of a function of x that reads a number, and what ch
     "attribute of an enumeration of texts": ("x * Mode.FAST.w1", "Mode.FAST.w1 = 7.0"),
     "attribute of a logger": ("x * log.w1", "log.w1 = 7.0"),
     "level of a logger": ("x * (log.level + 1)", "log.setLevel(10)"),
-    "a logger is asked": ("x * (2.0 if log.isEnabledFor(10) else 1.0)", "log.setLevel(20)"),
+    "a logger is asked": ("x * (2.0 if log.isEnabledFor(10) else 1.0)", "log.setLevel(20); log._cache.clear()"),
     "a lock is asked": ("x * (2.0 if lock.locked() else 1.0)", "lock.acquire()"),
     "attribute of a function": ("x * idle.w1", "idle.w1 = 7.0"),
     "attribute of a method": ("x * model.rated.w1", "rated.w1 = 7.0"),
