@@ -50,7 +50,8 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
     cls = type(x)
     if cls is ndarray:
         leaves.append(x)
-        return x.shape, x.strides, x.dtype
+        dtype = x.dtype
+        return x.shape, x.strides, dtype if dtype.metadata is None else (dtype, repr(dtype.metadata))
     if cls in _NUMBERS:
         leaves.append(x)
         return cls

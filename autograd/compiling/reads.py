@@ -447,7 +447,7 @@ class Surroundings(Checks):
         self.inputs.append(Input(text, path, node))
         self.expect(
             f"type({a} := {text}) is ndarray and {a}.shape == {x.shape} and {a}.strides == {x.strides} "
-            f"and ({a}.dtype is {(dtype := self.bind(x.dtype))} or {a}.dtype == {dtype})",
+            f"and ({a}.dtype is {(dtype := self.bind(x.dtype))} or same({a}.dtype, {dtype}))",
             path,
         )
 

@@ -442,6 +442,10 @@ HIDDEN = {  # the expression of a function of x that reads a number, and what ch
     "a record": ("x * row['w1']", "row['w1'] = 7.0"),
     "a record of an array": ("x * row['w1']", "table['w1'] = 7.0"),
     "metadata": ("x * kind_of_numbers.metadata['w1']", "kind_of_numbers = np.dtype(float, metadata={'w1': 7.0})"),
+    "metadata of an array": (
+        "x * (values.dtype.metadata or {'w1': 2.0})['w1']",
+        "values = np.array([2.0, 3.0], np.dtype(float, metadata={'w1': 7.0}))",
+    ),
     "namespaces are compared": ("x * (2.0 if space == same_space else 1.0)", "space.n = 2"),
     "a namespace is shown": ("x * len(repr(space))", "space.n = 200"),
     "namespaces of arguments are compared": ("x * (2.0 if parsed == same_parsed else 1.0)", "parsed.n = 2"),
@@ -491,6 +495,10 @@ OF_ARGUMENTS = {  # a function of one argument, and the arguments of its calls
     "a list is repeated": (lambda x: len([1] * x) * 2.0, [0, 1, 2, 3, 0]),
     "a power of integers": (lambda x: 2**x, [-2, -1, 0, 1, 2]),
     "equal keys": (lambda x: sum(type(k) is int for k in x) * 2.0, [{1: 1.0}, {1.0: 1.0}, {True: 1.0}] * 3),
+    "metadata": (
+        lambda x: x * (2.0 if x.dtype.metadata else 1.0),
+        [np.ones(3), np.ones(3, np.dtype(float, metadata={"a": 1}))] * 3,
+    ),
     "the right to write": (lambda x: x * (2.0 if x.flags.writeable else 1.0), [*map(np.ones, (3, 3))] * 3),
     "the right to write, by a letter": (lambda x: x * (2.0 if x.flags["W"] else 1.0), [*map(np.ones, (3, 3))] * 3),
 }
