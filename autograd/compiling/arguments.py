@@ -50,14 +50,17 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
     cls = type(x)
     if cls is ndarray:
         leaves.append(x)
-        return x.shape, x.strides, x.dtype
+        dtype = x.dtype
+        return x.shape, x.strides, dtype if dtype.metadata is None else (dtype, repr(dtype.metadata))
     if cls in _NUMBERS:
         leaves.append(x)
         return cls
     if cls is tuple or cls is list:
         return cls, *[key_of(part, leaves) for part in x]
     if cls is dict:
-        return cls, tuple(x), *[key_of(part, leaves) for part in x.values()]
+        keys = tuple(x)
+        kinds = None if all(type(key) is str for key in keys) else tuple(map(repr, keys))  # 1, 1.0 and True are equal
+        return cls, keys, kinds, *[key_of(part, leaves) for part in x.values()]
     if cls in _CONSTANTS:
         return cls, x
     if issubclass(cls, np.generic):

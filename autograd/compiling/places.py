@@ -6,6 +6,7 @@ compared, as a function that is free of anything that changes, as an object whos
 
 from __future__ import annotations
 
+import collections
 import datetime
 import decimal
 import fractions
@@ -39,10 +40,11 @@ NUMBERS = (int, float, complex)
 TEXTS = (str, bytes, range, slice, np.dtype, fractions.Fraction, decimal.Decimal, pathlib.PurePath, re.Pattern,
           datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo)  # fmt: skip
 FUNCTIONS = (BuiltinFunctionType, MethodWrapperType, WrapperDescriptorType, np.ufunc, UFUNC_METHOD, type(np.sum),
-              type(str.join), type(dict.fromkeys), MemberDescriptorType, GetSetDescriptorType)  # fmt: skip
+              type(str.join), type(dict.fromkeys), MemberDescriptorType, GetSetDescriptorType,
+              type(vars(collections.namedtuple("P", "x"))["x"]))  # fmt: skip
 GETTERS = (operator.itemgetter, operator.attrgetter, operator.methodcaller)
 SILENT = (type(threading.Lock()), type(threading.RLock()), logging.Logger, logging.Handler)
-"""Objects that can be used in a function without an influence on its numbers."""
+"""Objects that can be used in a function without an influence on its numbers, if it asks them for nothing."""
 
 
 ABSENT = object()
@@ -127,6 +129,11 @@ def is_free(x: Any) -> bool:
         return not is_of_python(x)
     owner = getattr(x, "__self__", None)
     return owner is None or isinstance(owner, (ModuleType, type)) or (isinstance(owner, np.ufunc) and is_free(owner))
+
+
+def is_derived(cls: type) -> bool:
+    """True for a class that is not Python's, NumPy's or of this package: its objects may have attributes."""
+    return whose(cls.__module__) == "user"
 
 
 def is_of_python(x: np.ufunc) -> bool:

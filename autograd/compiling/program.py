@@ -269,6 +269,9 @@ class GuardMiss(Exception):
         self.index, self.answer = index, answer
 
 
+_EQUAL_IS_SAME = frozenset((bool, int, str, bytes, type(None)))
+
+
 def same(x: Any, y: Any) -> bool:
     """True if two answers of guards are the same: of one type, equal, NaN like NaN, 0.0 unlike -0.0."""
     if type(x) is not type(y):
@@ -277,4 +280,7 @@ def same(x: Any, y: Any) -> bool:
         return x.hex() == y.hex() if isinstance(x, float) else repr(x) == repr(y)
     if isinstance(x, (tuple, list)):
         return len(x) == len(y) and all(map(same, x, y))
-    return bool(x == y)
+    if isinstance(x, np.dtype) and x.metadata != y.metadata:
+        return False
+    # Decimal("1.0") and Decimal("1.00"), times in two zones, and NumPy's 0.0 and -0.0 are equal
+    return bool(x == y) and (type(x) in _EQUAL_IS_SAME or repr(x) == repr(y))

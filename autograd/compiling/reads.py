@@ -16,11 +16,16 @@ The checks become one Python expression, so that a call pays some tens of nanose
 from __future__ import annotations
 
 import builtins
+import collections
+import datetime
+import decimal
 import enum
 import functools
+import logging
 import operator
 import sys
 import weakref
+from abc import get_cache_token
 from collections.abc import Callable, Collection, Mapping
 from types import (
     BuiltinFunctionType,
@@ -30,6 +35,7 @@ from types import (
     MemberDescriptorType,
     MethodType,
     ModuleType,
+    SimpleNamespace,
 )
 from typing import Any
 
@@ -46,6 +52,7 @@ from autograd.compiling.places import (
     Input,
     Location,
     codes_of,
+    is_derived,
     is_free,
     is_of_python,
     is_ours,
@@ -53,7 +60,17 @@ from autograd.compiling.places import (
 )
 from autograd.compiling.traced import Traced
 from autograd.compiling.tracer import Untraceable
-from autograd.compiling.watching import BY_NAME, Codes, is_installed, kind_of, named, whose
+from autograd.compiling.watching import (
+    BY_NAME,
+    NOWS,
+    READS_ANY,
+    Codes,
+    is_installed,
+    kind_of,
+    named,
+    names_in_format,
+    whose,
+)
 from autograd.engine.node import Node
 
 _BUILTINS = vars(builtins)
@@ -65,6 +82,22 @@ def _is_of_the_package(x: FunctionType) -> bool:
         return False
     return getattr(sys.modules.get(x.__module__), x.__qualname__, None) is x
 
+
+def _may_hold(key: Any) -> bool:
+    """True for a key of a dict that has attributes, or that something with attributes is in."""
+    if type(key) is tuple:
+        return any(map(_may_hold, key))
+    return type(key) not in (str, int, float, bool, type(None)) and not isinstance(key, Node)
+
+
+_FACTS = frozenset(
+    ("__name__", "__qualname__", "__module__", "__doc__", "__defaults__", "__kwdefaults__", "__closure__", "__code__",
+     "__annotations__")
+)  # fmt: skip
+"""Attributes that a function has without being given them."""
+
+_OF_NAMED_TUPLES = frozenset(vars(collections.namedtuple("P", "x"))) - {"x"} | {"__annotations__", "__orig_bases__"}
+"""The members of a class of named tuples that has nothing of its own."""
 
 LARGE = 4 << 20
 """Bytes of an array that has to be compared as a whole at each call."""
@@ -134,7 +167,7 @@ class Surroundings(Checks):
         for (code, _), around in codes.items():
             by_kind[kind_of(code, around)].append((code, around))
         users = by_kind["user"]
-        self._read_names(users, [code for code, _ in by_kind["package"]])
+        self._read_names(users, [code for code, _ in by_kind["package"]], by_kind["library"])
         self._of_library = frozenset[str]().union(*[named(code).attributes for code, _ in by_kind["library"]])
         try:
             self._visit(function, self.bind(function), "the function", None)
@@ -145,6 +178,10 @@ class Surroundings(Checks):
             for text, names in self._absent.items():
                 self.expect(f"{text}.keys().isdisjoint({self.bind(frozenset(names))})", "a global that was not there")
             self._check_found([code for code, _ in users])
+            if self._asks_decimals:
+                context, now = self.bind(decimal.getcontext), decimal.getcontext()
+                text = f"({context}().prec, {context}().rounding) == {now.prec, now.rounding}"
+                self.expect(text, "the context of decimal numbers")
         except RecursionError:
             raise Untraceable("reads a structure that is nested too deeply to be watched") from None
         for alike in self._alike.values():  # arrays that were one another would be other ones to a trace
@@ -155,11 +192,21 @@ class Surroundings(Checks):
             self.expect(f"free({self.bind(self.nodes)})", "a hook on a node")
         self.read([x.text for x in self.inputs])
 
-    def _read_names(self, users: list[tuple[CodeType, Mapping[str, Any]]], ours: list[CodeType]) -> None:
+    def _read_names(
+        self,
+        users: list[tuple[CodeType, Mapping[str, Any]]],
+        ours: list[CodeType],
+        library: list[tuple[CodeType, Mapping[str, Any]]],
+    ) -> None:
         self._users_names: set[str] = set()
-        self._all_attributes = False
+        self._all_attributes = any(
+            f"{around.get('__name__')}.{code.co_qualname}" in READS_ANY for code, around in library
+        )
+        self._asks_decimals = asks_class = False
         for code, around in users:
             found = named(code)
+            asks_class |= not found.globals.isdisjoint(("isinstance", "issubclass"))
+            self._asks_decimals |= "Decimal" in found.globals or "Decimal" in found.attributes
             self._all_attributes |= found.all_attributes
             self._users_names |= found.attributes
             if "type" in found.globals and all(around is not x for x in self.asks_type):
@@ -171,6 +218,8 @@ class Surroundings(Checks):
                     f"read anything"
                 )
         self._names = self._users_names.union(*[named(code).attributes for code in ours])
+        if asks_class:
+            self.expect(f"{self.bind(get_cache_token)}() == {get_cache_token()}", "the classes registered with others")
 
     def _place(self, at: Location | None) -> None:
         if at is not None and (id(at.owner), at.key) not in self._placed:
@@ -213,6 +262,8 @@ class Surroundings(Checks):
         for name in named(code).modules & sys.modules.keys():
             if whose(name) == "user":
                 self._visit(sys.modules[name], f"{self._named(sys.modules)}[{name!r}]", name, None)
+            else:
+                self._visit_numbers(sys.modules[name], name)
 
     def _check_found(self, users: list[CodeType]) -> None:
         """Refuse a closure that ran and was not met, because the content of its cells is unknown."""
@@ -232,12 +283,21 @@ class Surroundings(Checks):
         cls = type(x)
         if x is None or x is True or x is False or x is Ellipsis or x is NotImplemented:
             self.expect(f"{text} is {x!r}", path)
-        elif cls in NUMBERS or isinstance(x, np.generic):
+        elif type(x) is np.void:
+            if x.dtype.hasobject:
+                raise Untraceable(f"reads {path}, a record with objects, which cannot be compared")
+            was = self.bind((x.dtype, x.tobytes()))
+            self.expect(f"type({text}) is {self.bind(cls)} and ({text}.dtype, {text}.tobytes()) == {was}", path)
+        elif cls in NUMBERS or (isinstance(x, np.generic) and not is_derived(cls)):
             self._visit_number(x, text, path, at, inside)
-        elif isinstance(x, TEXTS):
-            name = self.bind(x)
-            self.expect(f"{text} is {name} or same({text}, {name})", path)
-        elif isinstance(x, SILENT) or (isinstance(x, FUNCTIONS) and is_free(x)):
+        elif cls is slice and not all(part is None or type(part) is int for part in (x.start, x.stop, x.step)):
+            self.expect(f"type({text}) is slice", path)
+            for attribute in ("start", "stop", "step"):
+                self._visit(getattr(x, attribute), f"{text}.{attribute}", f"{path}.{attribute}", None)
+        elif isinstance(x, TEXTS) and not is_derived(cls):
+            self._asks_decimals |= cls is decimal.Decimal
+            self._expect_same(x, text, path)
+        elif isinstance(x, FUNCTIONS) and is_free(x):
             if getattr(x, "__name__", "") in BY_NAME and path != f"global {x.__name__}":
                 raise Untraceable(f"reads {path}, which is {x.__name__}; call it by this name, which says what is read")
             self.expect(f"{text} is {self.bind(x)}", path)
@@ -248,6 +308,12 @@ class Surroundings(Checks):
             self._place(at)
             for i, part in enumerate(x):
                 self._visit(part, f"{text}[{i}]", f"{path}[{i}]", at, (*inside, i))
+            if cls is not tuple and is_derived(cls) and vars(cls).keys() - _OF_NAMED_TUPLES - {*cls._fields}:
+                if hasattr(x, "__dict__"):
+                    name = self.bind(x)
+                    self.expect(f"{text} is {name}", path)
+                    self._visit_attributes(x, name, path, path)
+                self._visit_class(cls, self._named(cls), path)
         elif cls is MethodType:
             self.expect(f"type({text}) is {self.bind(cls)}", path)
             self._visit(x.__func__, f"{text}.__func__", path, None)
@@ -277,6 +343,7 @@ class Surroundings(Checks):
         elif isinstance(x, functools.partial):
             for part, attribute in ((x.func, "func"), (x.args, "args"), (x.keywords, "keywords")):
                 self._visit(part, f"{name}.{attribute}", f"{path}.{attribute}", None)
+            self._visit_additions(x, name, path)
         elif isinstance(x, GETTERS):
             self._visit_getter(x, path)
         elif isinstance(x, np.ufunc) and is_of_python(x):
@@ -295,6 +362,7 @@ class Surroundings(Checks):
             if x is sys and "modules" in self._users_names:
                 raise Untraceable(f"reads {path}.modules, which may be anything; import the module instead")
             if whose(x.__name__) == "user":
+                self.expect(f"type({name}) is {self.bind(cls)}", path)
                 self._visit_attributes(x, name, path, path.removeprefix("global "))
             else:
                 self._visit_numbers(x, path.removeprefix("global "))
@@ -312,7 +380,13 @@ class Surroundings(Checks):
         elif isinstance(x, weakref.ref):
             self._visit(x(), f"{name}()", path, None)
         elif isinstance(x, BuiltinFunctionType):  # a method of an object, for example list.append
+            if isinstance(x.__self__, str) and x.__name__ in ("format", "format_map"):
+                self._refuse_unnamed(names_in_format(x.__self__), path, "the method of a text with fields")
             self._visit(x.__self__, f"{name}.__self__", path, None)
+        elif isinstance(x, SILENT):
+            self._visit_silent(x, name, path)
+        elif isinstance(x, (np.generic, *TEXTS)):  # of a derived class
+            self._visit_additions(x, name, path)
         elif getattr(cls, "stands_for_function", False):
             self._visit(x.function, f"{name}.function", path, None)
         elif is_plain(cls):
@@ -340,8 +414,11 @@ class Surroundings(Checks):
             self.inputs.append(Input(text, path, None))
             self._place(at)
         else:
-            name = self.bind(x)
-            self.expect(f"{text} is {name} or same({text}, {name})", path)
+            self._expect_same(x, text, path)
+
+    def _expect_same(self, x: Any, text: str, path: str) -> None:
+        name = self.bind(x)
+        self.expect(f"{text} is {name}" + ("" if self._asks_identity else f" or same({text}, {name})"), path)
 
     def _visit_array(self, x: Any, text: str, path: str, at: Location | None, node: Node | None = None) -> None:
         if x.dtype.hasobject:
@@ -370,7 +447,7 @@ class Surroundings(Checks):
         self.inputs.append(Input(text, path, node))
         self.expect(
             f"type({a} := {text}) is ndarray and {a}.shape == {x.shape} and {a}.strides == {x.strides} "
-            f"and ({a}.dtype is {(dtype := self.bind(x.dtype))} or {a}.dtype == {dtype})",
+            f"and ({a}.dtype is {(dtype := self.bind(x.dtype))} or same({a}.dtype, {dtype}))",
             path,
         )
 
@@ -398,7 +475,15 @@ class Surroundings(Checks):
                 raise Untraceable(f"reads {of_path}, a {type(value).__name__}, expected a plain array")
 
     def _visit_function(self, x: FunctionType, name: str, path: str) -> None:
-        if x.__code__ not in self._ran or _is_of_the_package(x):
+        if _is_of_the_package(x):
+            return
+        for attribute in sorted(_FACTS & self._users_names):
+            if attribute == "__code__":
+                self.expect(f"{name}.__code__ is {self.bind(x.__code__)}", path)
+            else:
+                self._visit(getattr(x, attribute), f"{name}.{attribute}", f"{path}.{attribute}", None)
+        if x.__code__ not in self._ran:
+            self._visit_dict_of_function(x, name, path)
             return
         self._met.add(x.__code__)
         self.expect(f"{name}.__code__ is {self.bind(x.__code__)}", path)
@@ -419,6 +504,9 @@ class Surroundings(Checks):
                 place = Location(x, attribute, False, f"{x.__qualname__}.{attribute}")
                 self._place(place)
                 self._visit(value, f"{name}.{attribute}", place.path, place)
+        self._visit_dict_of_function(x, name, path)
+
+    def _visit_dict_of_function(self, x: FunctionType, name: str, path: str) -> None:
         if vars(x):
             self._visit_attributes(x, name, path, x.__qualname__)
         elif kind_of(x.__code__, x.__globals__) == "user":
@@ -430,15 +518,45 @@ class Surroundings(Checks):
         if isinstance(maker, functools.partial):  # of a method that is called with keywords
             held = (*maker.args, *held, *maker.keywords.values())
         names = {} if isinstance(x, operator.itemgetter) else held[: None if isinstance(x, operator.attrgetter) else 1]
-        unnamed = {part for text in names for part in text.split(".")} - self._names
-        if unnamed and not self._all_attributes:
-            raise Untraceable(
-                f"reads {path}, an operator.{type(x).__name__} of {', '.join(sorted(unnamed))}, which the code does "
-                f"not name; write it as a function"
-            )
+        found = {part for text in names for part in text.split(".")}
+        self._refuse_unnamed(found, path, f"an operator.{type(x).__name__}")
         self._visit(held, self.bind(held), path, None)
 
+    def _refuse_unnamed(self, found: set[str] | None, path: str, kind: str) -> None:
+        """Refuse an object of C that reads attributes, if the code does not name them; None stands for any."""
+        unnamed = {"any attribute"} if found is None else found - self._names
+        if unnamed and not self._all_attributes:
+            raise Untraceable(
+                f"reads {path}, {kind} of {', '.join(sorted(unnamed))}, which the code does not name; write it as a "
+                f"function"
+            )
+
+    def _visit_silent(self, x: Any, name: str, path: str) -> None:
+        """The state of a lock or of a logger, if the code asks for it."""
+        if "locked" in self._users_names and hasattr(x, "locked"):
+            self.expect(f"{name}.locked() is {x.locked()}", path)
+        if isinstance(x, logging.Logger) and not self._users_names.isdisjoint(("isEnabledFor", "getEffectiveLevel")):
+            levels = f"({name}.getEffectiveLevel(), {name}.disabled, {name}.manager.disable)"
+            self.expect(f"{levels} == {x.getEffectiveLevel(), x.disabled, x.manager.disable}", path)
+        members = getattr(x, "__dict__", {})
+        for key in sorted(self._users_names & members.keys()):
+            self._visit(members[key], f"{name}.{key}", f"{path}.{key}", None)
+        if is_derived(type(x)):
+            self._visit_class(type(x), self._named(type(x)), path)
+
+    def _visit_additions(self, x: Any, name: str, path: str) -> None:
+        """What an object of a class derived from one in C has besides its content."""
+        self._visit_attributes(x, name, path, path)
+        if is_derived(type(x)):
+            self.expect(f"type({name}) is {self.bind(type(x))}", path)
+            self._visit_class(type(x), self._named(type(x)), path)
+
     def _visit_class(self, cls: type, name: str, path: str) -> None:
+        if is_derived(cls) and (id(cls), "bases") not in self._seen:
+            self._seen.add((id(cls), "bases"))
+            self.expect(f"{name}.__mro__ is {self.bind(cls.__mro__)}", f"the bases of {cls.__qualname__}")
+            for attribute in sorted({"__name__", "__qualname__"} & self._users_names):
+                self.expect(f"{name}.{attribute} == {getattr(cls, attribute)!r}", f"{path}.{attribute}")
         for base in cls.__mro__:
             if whose(base.__module__) != "user" or (id(base), "class") in self._seen:
                 continue
@@ -447,19 +565,25 @@ class Surroundings(Checks):
             dictionary = self.bind(members)
             self.expect(f"[*{dictionary}] == {self.bind([*members])}", f"the attributes of {base.__qualname__}")
             for key, value in list(members.items()):
+                if key in ("__dict__", "__weakref__"):  # descriptors that Python makes
+                    continue
                 ran = any(code in self._ran for code in codes_of(value))
                 is_named = key in self._names or (self._all_attributes and not key.startswith(("__", "_abc_")))
-                if not ran and (not is_named or isinstance(value, FunctionType)):
+                if not ran and (not is_named or (isinstance(value, FunctionType) and not vars(value))):
                     continue
+                if key in NOWS and issubclass(base, datetime.date) and key in self._users_names:
+                    raise Untraceable(f"reads {base.__qualname__}.{key}, the time; pass it as an argument")
                 place = Location(base, key, False, f"{base.__qualname__}.{key}")
                 if not hasattr(type(value), "__get__"):  # getattr(base, key) of a descriptor is another object
                     self._place(place)
                 self._visit(value, f"{dictionary}[{key!r}]", place.path, place)
 
     def _visit_numbers(self, x: ModuleType, path: str) -> None:
-        """The numbers of a module of others that the code names, as ``math.pi``."""
+        """The numbers of a module of others that the code names, as ``math.pi``, and the lists of ``sys``."""
         members = vars(x)
         for key in sorted(self._names & members.keys()):
+            if x is sys and type(members[key]) in (str, list):
+                self._visit(members[key], f"{self._named(members)}[{key!r}]", f"{path}.{key}", None)
             if type(members[key]) in NUMBERS:
                 self._visit_number(members[key], f"{self._named(members)}[{key!r}]", f"{path}.{key}", None, ())
 
@@ -479,9 +603,13 @@ class Surroundings(Checks):
                 if key in names
                 or (every and not (isinstance(x, ModuleType) and key.startswith("__")))
                 or (ours and (isinstance(value, (Node, list, tuple, dict)) or is_ours(value)))
+                # which C compares and shows as a whole
+                or (isinstance(x, SimpleNamespace) and isinstance(value, (bool, *NUMBERS, *TEXTS, type(None))))
             ]
             of_all = f"the attributes of {spelled}"
-            if isinstance(x, ModuleType):
+            if isinstance(x, ModuleType) and every:
+                self.expect(f"[*{dictionary}] == {self.bind([*found])}", of_all)
+            elif isinstance(x, ModuleType):
                 self.expect(f"{dictionary}.keys().isdisjoint({self.bind(self._users_names - found.keys())})", of_all)
             else:
                 self.holders.append(Holder(found, spelled, True))
@@ -511,12 +639,13 @@ class Surroundings(Checks):
         holder = Holder(x, path, False)
         if isinstance(x, dict):
             self.holders.append(holder)
-        if len(x) > 1 and all(type(key) in (str, int) for key in x):  # in their order
-            self.expect(f"[*{name}] == {self.bind([*x])}", f"{path} (its keys, in their order)")
+        if all(type(key) in (str, int, float, bool) for key in x):
+            self._expect_parts(x, name, f"{path} (its keys, in their order)")
         else:
             self.expect(f"len({name}) == {len(x)}", path)
-            if len(x) > 1:
-                self.expect(f"[*map(id, {name})] == {self.bind([*map(id, x)])}", f"the order of {path}")
+            self.expect(f"[*map(id, {name})] == {self.bind([*map(id, x)])}", f"the order of {path}")
+        if isinstance(x, collections.defaultdict):
+            self._visit(x.default_factory, f"{name}.default_factory", f"{path}.default_factory", None)
         for key, value in list(x.items()):
             spelled = holder.spelled(key)
             if type(key) in (str, int):
@@ -525,21 +654,36 @@ class Surroundings(Checks):
                 if not (isinstance(key, (Node, type, FunctionType, *TEXTS)) or type(key) in (bool, tuple, float)):
                     raise Untraceable(f"reads {path}, a dict with keys that are {type(key).__name__}s")
                 text = f"{name}[{self.bind(key)}]"
+                if _may_hold(key):
+                    self._visit(key, self._named(key), f"a key of {path}", None)
             self._visit(value, text, spelled, Location(x, key, True, spelled) if isinstance(x, dict) else None)
-        if type(x) not in (dict, MappingProxyType) and hasattr(x, "__dict__"):
-            self._visit_attributes(x, name, path, path)
+        if type(x) not in (dict, MappingProxyType):
+            self._visit_additions(x, name, path)
+
+    def _expect_parts(self, x: Any, name: str, path: str) -> None:
+        """Check the keys of a dict or the entries of a set, in their order: another one after other insertions."""
+        kinds = [*map(type, x)]
+        if any(kind not in (str, int, bool) for kind in kinds):  # 0.0 and -0.0 are equal
+            self.expect(f"repr([*{name}]) == {repr([*x])!r}", path)
+        else:
+            text = f"[*{name}] == {self.bind([*x])}"
+            if any(kind is not str for kind in kinds):  # 1 and True are
+                text += f" and [*map(type, {name})] == {self.bind(kinds)}"
+            self.expect(text, path)
 
     def _visit_list(self, x: list[Any], name: str, path: str) -> None:
         self.holders.append(Holder(x, path, False))
         self.expect(f"len({name}) == {len(x)}", path)
         for i, value in enumerate(x):
             self._visit(value, f"{name}[{i}]", f"{path}[{i}]", Location(x, i, True, f"{path}[{i}]"))
-        if type(x) is not list and hasattr(x, "__dict__"):
-            self._visit_attributes(x, name, path, path)
+        if type(x) is not list:
+            self._visit_additions(x, name, path)
 
     def _visit_set(self, x: Any, name: str, path: str) -> None:
         if any(not isinstance(part, (bool, *NUMBERS, *TEXTS, type(None))) for part in x):
             raise Untraceable(f"reads {path}, a set of objects, which have no order")
         if isinstance(x, set):
             self.holders.append(Holder(x, path, False))
-        self.expect(f"{name} == {self.bind(frozenset(x))}", path)
+        self._expect_parts(x, name, path)
+        if type(x) not in (set, frozenset):
+            self._visit_additions(x, name, path)

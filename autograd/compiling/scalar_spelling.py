@@ -62,6 +62,8 @@ class Speller:
         if pythons and not kwargs and issubclass(out.type, PYTHONS) and not issubclass(out.type, np.generic):
             if isinstance(f, Raises):
                 return Spelling(f"{self.named('raises', f)}({_places(args)})", "n" * len(args), "b"), args
+            if f is operator.pow and out_kind == "f" and all(kind_of(x) != "f" for x in args):
+                raise NotScalar(f)  # 2 ** -1 is a float, 2 ** 1 is none
             spelling = among_pythons(f, args, out_kind)
             if spelling is not None and out.type is (float if out_kind == "f" else bool if out_kind == "b" else int):
                 return spelling, args

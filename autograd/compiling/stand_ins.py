@@ -26,7 +26,7 @@ import numpy as np
 
 from autograd.compiling.traced import Traced, tracers_in
 from autograd.compiling.tracer import NUMPY, Trace
-from autograd.compiling.watching import is_own
+from autograd.compiling.watching import calls_by_name, is_own
 from autograd.engine.node import Node
 
 CONVERSIONS: dict[str, Any] = {
@@ -161,12 +161,17 @@ def _making(f: Callable[..., Any]) -> Callable[..., Any]:
         if block is None or not block.makes or not block.trace.open or threading.get_ident() != block.trace.thread:
             return f(*args, **kwargs)
         of_shape = args[:1] or kwargs.get("shape")
-        if not is_own(sys._getframe(1)) or kwargs.get("like") is not None or any(True for _ in tracers_in(of_shape)):
+        caller = sys._getframe(1)
+        if not is_own(caller) or kwargs.get("like") is not None or any(True for _ in tracers_in(of_shape)):
+            return f(*args, **kwargs)
+        if not calls_by_name(caller, f.__name__):  # code in C, such as np.random.rand, fills the memory of an array
             return f(*args, **kwargs)
         numbers = any(True for _ in tracers_in((args, kwargs)))
         if not numbers and (plain := f(*args, **kwargs)).dtype.hasobject:
             return plain
         block.made += 1
+        if "shape" in kwargs:
+            args = (kwargs.pop("shape"), *args)
         return block.trace.call(f, args, kwargs)
 
     return stand_in

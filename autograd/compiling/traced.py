@@ -8,7 +8,8 @@ alone (shape, dtype, strides) is answered. One about numbers is a call, or a gua
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -259,8 +260,14 @@ class Hidden:
         self.memory, self.base = memory, None
 
 
+_FLAGS_OF_FORM = frozenset(("c_contiguous", "f_contiguous", "contiguous", "fortran", "forc", "fnc", "aligned"))
+_FLAG_OF_LETTER = {"C": "c_contiguous", "F": "f_contiguous", "O": "owndata", "W": "writeable", "A": "aligned",
+                   "X": "writebackifcopy", "B": "behaved", "CA": "carray", "FA": "farray", "CONTIGUOUS": "c_contiguous",
+                   "FORTRAN": "f_contiguous"}  # fmt: skip
+
+
 class _Flags:
-    """The flags of a tracer: forms, but for the right to write, which can be set."""
+    """The flags of a tracer: forms, but for the right to write, which can be set; others of an input are asked."""
 
     __slots__ = ("_of",)
 
@@ -268,10 +275,18 @@ class _Flags:
         object.__setattr__(self, "_of", of)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._of._value.flags, name)
+        return self._answer(name, sys._getframe(1).f_globals)
 
     def __getitem__(self, name: str) -> Any:
-        return self._of._value.flags[name]
+        return self._answer(_FLAG_OF_LETTER.get(name, name.lower()), sys._getframe(1).f_globals)
+
+    def _answer(self, name: str, asking: Mapping[str, Any]) -> Any:
+        trace = self._of._trace
+        # the engine asks in order to hand the right to write on to a view, which is an error where there is none
+        is_ours = str(asking.get("__name__")).startswith("autograd.")
+        if is_ours or name in _FLAGS_OF_FORM or not trace.open or self._of._var not in trace.inputs:
+            return getattr(self._of._value.flags, name)
+        return trace.guard("number", operator.attrgetter(f"flags.{name}"), self._of)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in ("writeable", "WRITEABLE", "W"):
@@ -367,6 +382,8 @@ def _operator(name: str, swapped: bool, f: Callable[..., Any]) -> Callable[[Any,
             return NotImplemented
         if isinstance(other, (str, bytes, type(None))) and name not in ("eq", "ne"):
             return NotImplemented
+        if isinstance(other, (list, tuple)) and name in ("mul", "add") and isinstance(self, TracedNumber):
+            return NotImplemented  # a list is repeated so often, and is no array
         return self._trace.call(f, (other, self) if swapped else (self, other), {})
 
     return forward

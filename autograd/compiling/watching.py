@@ -8,16 +8,21 @@ which globals and attributes a code object names; ``kind_of`` whose code it is.
 from __future__ import annotations
 
 import datetime
+import decimal
 import dis
 import gc
 import io
 import os
+import pickle
+import string
 import sys
 import sysconfig
+import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from types import CodeType, FrameType, ModuleType
 from typing import Any, NamedTuple, Self
 
@@ -42,9 +47,17 @@ _BY_TEXT = {"getattr": 2, "setattr": 2, "hasattr": 2, "delattr": 2, "attrgetter"
 _WARNS = getattr(warnings, "_showwarnmsg", warnings.showwarning).__code__
 """Imports, and printers of warnings, are not the function's."""
 
+READS_ANY = frozenset(
+    ("string.Formatter.get_field", "dataclasses._asdict_inner", "dataclasses._astuple_inner", "copy._reconstruct",
+     "inspect._getmembers", "inspect.getattr_static",
+     "argparse.Namespace.__eq__", "argparse.Namespace._get_kwargs")
+)  # fmt: skip
+"""Code of the standard library that reads attributes which the user's code does not name."""
+
 _UNKNOWN = frozenset(
     ("eval", "exec", "globals", "locals", "_getframe", "currentframe", "getenv", "getenvb", "environ", "environb",
-     "geterr", "geterrcall", "getrecursionlimit", "import_module", "__import__")
+     "geterr", "geterrcall", "getrecursionlimit", "import_module", "__import__", "__subclasses__", "getbufsize",
+     "active_count", "current_thread")
 )  # fmt: skip
 _OF_IDENTITY = frozenset(("id", "is_", "is_not", "base", "may_share_memory", "shares_memory"))
 BY_NAME = _ALL_ATTRIBUTES | _BY_TEXT.keys() | _UNKNOWN | _OF_IDENTITY
@@ -53,10 +66,22 @@ BY_NAME = _ALL_ATTRIBUTES | _BY_TEXT.keys() | _UNKNOWN | _OF_IDENTITY
 _LOADS_CONSTANT = frozenset(("LOAD_CONST", "LOAD_COMMON_CONSTANT"))
 _OF_THE_WORLD = frozenset(
     (open, io.open_code, os.open, os.listdir, os.scandir, os.stat, input, np.fromfile, time.localtime, time.gmtime,
-     time.strftime, time.ctime, datetime.date.today, datetime.datetime.now, datetime.datetime.today)
+     time.strftime, time.ctime, os.getcwd, os.getcwdb, os.access, os.lstat, os.readlink)
 )  # fmt: skip
 """Functions of C whose answers may stay the same for two runs, and be others later."""
 
+_OF_THE_MOMENT = frozenset(
+    (time.time, time.time_ns, time.monotonic, time.monotonic_ns, time.perf_counter, time.perf_counter_ns,
+     time.process_time, time.process_time_ns, time.thread_time, time.thread_time_ns, gc.isenabled, gc.get_threshold,
+     gc.get_count, gc.get_objects, gc.get_referrers, sys.getrefcount, sys.getswitchinterval,
+     sys.get_int_max_str_digits, decimal.getcontext, pickle.dumps)
+)  # fmt: skip
+"""The same where the user's own code calls them; what is installed asks for the time, too, and computes without it."""
+
+NOWS = frozenset(("now", "utcnow", "today"))
+"""Methods of classes of dates that ask for the time."""
+
+_STARTS = threading.Thread.start.__code__
 _CATCHES = warnings.catch_warnings.__enter__.__code__
 
 STANDS_FOR: dict[CodeType, Callable[[FrameType], Codes]] = {}
@@ -110,14 +135,21 @@ class Watch:
                     passing_over.append(frame)
                     return
                 codes[code, id(around)] = around
+                if code is _STARTS:  # what runs in another thread is not seen
+                    self.world = "Thread.start()"
                 if code in STANDS_FOR:
                     codes.update(STANDS_FOR[code](frame))
                 elif code is not _CATCHES:
                     seen[id(code)] = code, around
                 elif frame.f_back is not None and is_own(frame.f_back):
                     self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
-            elif event == "c_call" and (arg in _OF_THE_WORLD or (arg is warnings.warn and is_own(frame))):
-                self.world = f"{arg.__name__}() in {frame.f_code.co_qualname}"
+            elif event == "c_call" and (
+                arg in _OF_THE_WORLD
+                or (arg.__name__ in NOWS and _is_of_dates(arg))
+                or ((arg is warnings.warn or arg in _OF_THE_MOMENT) and is_own(frame))
+            ):
+                code = frame.f_code
+                self.world = f"{arg.__name__}() in {code.co_qualname} ({code.co_filename}:{frame.f_lineno})"
 
         self._collects = gc.isenabled()
         gc.disable()  # a collection would run finalizers that do not belong to the function
@@ -133,6 +165,11 @@ class Watch:
         if self._outer is not None:
             self._outer.codes.update(self.codes)
             self._outer.world = self._outer.world or self.world
+
+
+def _is_of_dates(f: Any) -> bool:
+    owner = getattr(f, "__self__", None)
+    return isinstance(owner, type) and issubclass(owner, datetime.date)
 
 
 class Names(NamedTuple):
@@ -172,13 +209,23 @@ def named(code: CodeType) -> Names:
         before = step
         if step.opname == "IMPORT_NAME":
             modules.add(step.argval)
+        elif step.opname == "MATCH_CLASS":
+            attributes.update(steps[i - 1].argval, ("__match_args__",))
+            any_attribute |= bool(step.arg)
         elif step.opname.endswith(("_GLOBAL", "_NAME", "_ATTR", "_METHOD", "_FROM")):
             (names if step.opname.endswith(("_GLOBAL", "_NAME")) else attributes).add(step.argval)
+            if step.argval in ("format", "format_map") and step.opname.endswith(("_ATTR", "_METHOD")):
+                text = steps[i - 1].argval if steps[i - 1].opname in _LOADS_CONSTANT else None
+                found = names_in_format(text) if isinstance(text, str) else None
+                any_attribute |= found is None
+                attributes |= found or set()
             if step.argval in _BY_TEXT:
                 text = _constant_argument(steps[i + 1 :], _BY_TEXT[step.argval])
                 any_attribute |= text is None
                 attributes.update((text or "").split("."))
     unknown = sorted(_UNKNOWN & (names | attributes))
+    if "datetime64" in names | attributes and not NOWS.isdisjoint(x for x in code.co_consts if isinstance(x, str)):
+        unknown.append("datetime64")
     return Names(
         frozenset(names),
         frozenset(attributes),
@@ -187,6 +234,25 @@ def named(code: CodeType) -> Names:
         "".join(unknown[:1]),
         identity or bool(_OF_IDENTITY & (names | attributes)),
     )
+
+
+def names_in_format(text: str) -> set[str] | None:
+    """The names of the attributes that the fields of a text read, as in ``"{0.rate:.3f}"``; None if any may be read.
+
+    Example:
+        >>> names_in_format("{0.rate:.3f} of {}")
+        {'rate'}
+    """
+    found = set[str]()
+    try:
+        for _, field, spec, _ in string.Formatter().parse(text):
+            if "." in (field or ""):
+                found.update(part.partition("[")[0] for part in str(field).split(".")[1:])
+            if "{" in (spec or ""):
+                return None
+    except ValueError:  # which the function raises, too
+        return None
+    return found
 
 
 def _constant_argument(steps: list[dis.Instruction], position: int) -> str | None:
@@ -205,6 +271,29 @@ def _constant_argument(steps: list[dis.Instruction], position: int) -> str | Non
             depth += dis.stack_effect(step.opcode, step.arg, jump=False)
             reached[depth] = step
     return None
+
+
+def calls_by_name(frame: FrameType, name: str) -> bool:
+    """True if the call that a frame is at is one of an attribute ``name``, as in ``np.zeros(3)``, and not one in C."""
+    return _calls(frame.f_code, frame.f_lasti, name)
+
+
+@lru_cache(4096)
+def _calls(code: CodeType, at: int, name: str) -> bool:
+    steps = [*dis.get_instructions(code)]
+    call = [step for step in steps if step.offset <= at][-1]  # a frame may stand at the cache behind its instruction
+    if "CALL" not in call.opname or name not in code.co_names:
+        return False
+    place = call.positions
+    if place is None or place.lineno is None:  # of code without places the names have to do
+        return True
+    return any(
+        step.argval == name
+        and step.opname.startswith("LOAD_")
+        # the call begins where the attribute does, or in lines of their own, where the object does that has it
+        and any(part.positions is not None and part.positions[0::2] == place[0::2] for part in (step, before))
+        for before, step in pairwise(steps)
+    )
 
 
 def is_own(frame: FrameType) -> bool:

@@ -13,6 +13,7 @@ from autograd.compiling import stand_ins
 from autograd.compiling.compiled import compile
 from autograd.compiling.stand_ins import CONVERSIONS, JOINTS, MAKERS, StandIns
 from autograd.compiling.tracer import HERE, Trace, Untraceable
+from autograd.errors import UncompiledWarning
 from tests.compiling.beside import beside, ran
 from tests.compiling.passes.harness import bits, copies
 
@@ -281,3 +282,35 @@ def test_an_interrupt_at_any_line_leaves_nothing_behind():
         assert stand_ins._AT_WORK == []
         assert "type" not in globals()
     assert 20 < n < 399
+
+
+def test_a_call_in_lines_of_its_own():
+    # fmt: off
+    def f(x):
+        out = (np
+               .zeros(
+                   shape=4))
+        out[0] = x[0]
+        return out
+    # fmt: on
+
+    assert ran(beside(lambda: f)) >= 4
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        lambda: np.random.default_rng(3).random(4) + np.empty(4) * 0,
+        lambda: np.random.Generator(np.random.PCG64(3)).bit_generator.state["state"]["state"] % 7 + np.zeros(4),
+        lambda: np.random.SeedSequence(3).generate_state(4) + np.zeros(4),
+    ],
+)
+def test_code_in_c_fills_arrays_of_its_own(drawn):
+    """Such code writes into the memory of what ``np.empty`` gives it, without a look at what that is."""
+    beside(lambda: lambda x: x * drawn())
+
+
+def test_old_draws_get_arrays_of_their_own():
+    compiled = compile(lambda x: x * np.random.rand(4) * (np.zeros(4) + 1))  # noqa: NPY002
+    with pytest.warns(UncompiledWarning, match="another one in each run"):
+        assert len({compiled(np.ones(4)).tobytes() for _ in range(4)}) == 4
