@@ -81,6 +81,9 @@ _OF_THE_MOMENT = frozenset(
 NOWS = frozenset(("now", "utcnow", "today"))
 """Methods of classes of dates that ask for the time."""
 
+_ASKS = NOWS | {f.__name__ for f in (*_OF_THE_WORLD, *_OF_THE_MOMENT, warnings.warn)}
+"""The names of all these: most calls are of others, and one look tells."""
+
 _STARTS = threading.Thread.start.__code__
 _CATCHES = warnings.catch_warnings.__enter__.__code__
 
@@ -143,11 +146,10 @@ class Watch:
                     seen[id(code)] = code, around
                 elif frame.f_back is not None and is_own(frame.f_back):
                     self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
-            elif event == "c_call" and (
-                arg in _OF_THE_WORLD
-                or (arg.__name__ in NOWS and _is_of_dates(arg))
+            elif event == "c_call" and arg.__name__ in _ASKS and (
+                arg in _OF_THE_WORLD or (arg.__name__ in NOWS and _is_of_dates(arg))
                 or ((arg is warnings.warn or arg in _OF_THE_MOMENT) and is_own(frame))
-            ):
+            ):  # fmt: skip
                 code = frame.f_code
                 self.world = f"{arg.__name__}() in {code.co_qualname} ({code.co_filename}:{frame.f_lineno})"
 
