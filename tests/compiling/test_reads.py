@@ -6,17 +6,12 @@ import functools
 import sys
 import threading
 import types
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-import nn
-from autograd import Tensor, grad, value_and_grad
+from autograd import Tensor
 from autograd.compiling.compiled import compile
-from autograd.compiling.reads import Surroundings
-from autograd.compiling.tracer import Untraceable
-from autograd.compiling.watching import Watch
 from tests.compiling.beside import beside, ran, refused
 from tests.compiling.passes.harness import bits
 
@@ -77,70 +72,6 @@ def test_equal_functions_of_several_modules():
     assert ran(beside(make)) >= 3
 
 
-class TestCells:
-    def test_numbers_and_arrays(self):
-        def make():
-            k, a = 2.0, np.ones(4)
-
-            def poke(i):
-                nonlocal k, a
-                if i == 2:
-                    k = 5.0
-                elif i == 3:
-                    a = a + 1
-                elif i == 4:
-                    a[1] = 8
-                elif i == 5:
-                    a = np.ones(4, np.float32)
-                elif i == 6:
-                    k = 2
-
-            return lambda x: (x * k * a).sum(), poke
-
-        assert ran(beside(make, 8)) >= 4
-
-    def test_what_is_computed_of_an_array_or_asked_of_it(self):
-        def make():
-            a = np.arange(1.0, 5.0)
-
-            def f(x):
-                return np.sum(x * (a / 2)) if a[0] > 0 else -np.sum(x)
-
-            def poke(i):
-                if i >= 3:
-                    a[0] = (-1) ** i
-                    a[1] = i
-
-            return f, poke
-
-        beside(make, 9)
-
-    def test_an_array_that_is_read_by_other_means_is_compared(self):
-        def make():
-            a = np.arange(1.0, 5.0)
-            return (lambda x: np.sum(x * np.asarray(list(a)))), lambda i: a.__setitem__(0, i // 3)
-
-        assert ran(beside(make, 9)) >= 3
-
-    def test_a_large_array_is_read_afresh_and_not_compared(self):
-        def make():
-            a = np.ones(600_000)
-            return (lambda x: np.sum(x[0] * a)), lambda i: a.__setitem__(0, i)
-
-        assert ran(beside(make)) >= 4
-
-    def test_a_large_array_that_would_have_to_be_compared(self):
-        def make():
-            a = np.ones(600_000)
-            return lambda x: np.sum(x[0] * np.asarray(memoryview(a)))
-
-        refused(make, "pass it as an argument")
-
-    def test_an_array_that_is_an_argument_too(self):
-        a = np.arange(4.0)
-        beside(lambda: lambda x: np.sum(x * a), arguments=lambda i: (a if i % 2 else a + 1,))
-
-
 def test_defaults():
     def make():
         def f(x, y=None, *, z=2.0):
@@ -167,138 +98,6 @@ def test_partial_functions():
         return functools.partial(lambda a, x: np.sum(a * x), a), lambda i: a.__setitem__(0, i // 3)
 
     assert ran(beside(make, 9)) >= 3
-
-
-class Scaled:
-    factor = 2.0
-
-    def __init__(self):
-        self.w, self.k, self.table = np.ones(4), 3, {"a": np.zeros(4)}
-
-    @property
-    def shift(self):
-        return self.k / 2
-
-    def __call__(self, x):
-        return np.sum(self.w * x * self.k * self.factor) + np.sum(self.table["a"]) + self.shift
-
-
-class Slotted:
-    __slots__ = ("rate", "w")
-
-    def __init__(self):
-        self.rate, self.w = 0.5, np.ones(4)
-
-    def step(self, x):
-        return np.sum(self.w * x) * self.rate
-
-
-@dataclass(frozen=True)
-class Settings:
-    rate: float
-    w: np.ndarray
-
-
-Pair = collections.namedtuple("Pair", "rate w")
-
-
-class TestObjects:
-    def test_attributes_and_what_the_class_has(self):
-        def make():
-            thing = Scaled()
-
-            def poke(i):
-                if i == 2:
-                    thing.k = 4
-                elif i == 3:
-                    type(thing).factor = 5.0
-                elif i == 4:
-                    thing.w = np.zeros(4)
-                elif i == 5:
-                    thing.table = {"a": np.ones(4)}
-                elif i == 6:
-                    thing.factor = 1.0  # the attribute now hides that of the class
-
-            return thing, poke
-
-        try:
-            beside(make, 9)
-        finally:
-            Scaled.factor = 2.0
-
-    def test_a_method_that_is_replaced(self, monkeypatch):
-        def make():
-            thing = Scaled()
-
-            def poke(i):
-                if i == 3:
-                    monkeypatch.setattr(Scaled, "shift", property(lambda self: 100.0))
-
-            return thing.__call__, poke
-
-        beside(make)
-
-    @pytest.mark.parametrize(
-        "make_object",
-        [Slotted, lambda: types.SimpleNamespace(rate=0.5, w=np.ones(4)), lambda: Pair(0.5, np.ones(4)),
-         lambda: Settings(0.5, np.ones(4))],
-        ids=["slots", "namespace", "named tuple", "frozen"],
-    )  # fmt: skip
-    def test_kinds_of_objects(self, make_object):
-        def make():
-            thing = make_object()
-
-            def poke(i):
-                if i == 3:
-                    thing.w[1] = 7
-                elif i == 4 and not isinstance(thing, (tuple, Settings)):
-                    thing.rate, thing.w = 2.0, np.arange(4.0)
-
-            return (lambda x: np.sum(thing.w * x) * thing.rate), poke
-
-        assert ran(beside(make, 8)) >= 3
-
-    def test_an_object_that_is_an_argument(self):
-        thing = Scaled()
-        compiled = beside(lambda: lambda o, x: np.sum(o.w * x) * o.k, arguments=lambda i: (thing, np.full(4, float(i))))
-        assert ran(compiled) >= 4
-
-    def test_modules(self, monkeypatch):
-        module = types.ModuleType("settings_of_a_test")
-        module.rate = 0.5
-        monkeypatch.setitem(sys.modules, "settings_of_a_test", module)
-        beside(lambda: ((lambda x: np.sum(x) * module.rate), lambda i: setattr(module, "rate", 1.0 + i // 3)), 9)
-
-    def test_functions_and_closures_inside_of_others(self):
-        def make():
-            rates = [0.5]
-
-            def scaled(k):
-                return lambda x: k[0] * x
-
-            inner = scaled(rates)
-            return (lambda x: np.sum(inner(x))), lambda i: rates.__setitem__(0, float(i // 3))
-
-        assert ran(beside(make, 9)) >= 3
-
-    def test_another_model_in_the_same_place(self):
-        def make():
-            models = [nn.MLP([4, 3, 1], rng=seed) for seed in (0, 1)]
-            box = types.SimpleNamespace(model=models[0])
-
-            def loss(model, x):
-                return (model(x) ** 2).sum()
-
-            slope = value_and_grad(loss)
-
-            def poke(i):
-                box.model = models[i // 3 % 2]
-                if i == 4:
-                    models[1].parameters()[0].data *= 2
-
-            return (lambda x: slope(box.model, x)[0]), poke
-
-        assert ran(beside(make, 12)) >= 6
 
 
 class TestRefused:
@@ -358,29 +157,6 @@ def test_a_place_that_is_another_thing_at_each_call_is_given_up():
         return (lambda x: np.sum(x) * len(box)), lambda i: box.__setitem__(i, 1.0)
 
     refused(make, "another thing at each call", calls=12)
-
-
-def test_the_walk_itself():
-    w, k = Tensor([1.0, 2.0]), 3.0
-
-    def f(x):
-        return grad(lambda x: (w * x * k).sum())(x)
-
-    with Watch() as watch:
-        f(np.ones(2))
-    around = Surroundings(f, [np.ones(2)], watch.codes)
-    assert around.holds()
-    assert [x.path for x in around.inputs] == ["w"]
-    assert around.values()[0] is w._data
-    k = 4.0
-    assert not around.holds()
-    assert around.missed() == "k"
-    moving = Surroundings(f, [], watch.codes, {"k"})
-    k = 5.0
-    assert moving.holds()
-    assert dict(zip([x.path for x in moving.inputs], moving.values(), strict=True))["k"] == 5.0
-    with pytest.raises(Untraceable, match="closure that cannot be found"):
-        Surroundings(len, [], watch.codes)
 
 
 class Rated:
