@@ -21,7 +21,7 @@ from autograd.engine.doors import user_level
 from autograd.engine.labelled import holding
 from autograd.engine.levels import Level
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
-from autograd.engine.recording import differentiating, ensure_recording, is_nested
+from autograd.engine.recording import differentiating, ensure_recording, is_nested, is_recording
 from autograd.errors import AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
 from autograd.transforms.leaf_types import MAKERS, like_leaf, made_by
@@ -66,7 +66,9 @@ class Call:
         return self.left(x) if isinstance(x, Node) else replaced(x, self.left)
 
     def left(self, x: Any) -> Any:
-        """``x`` as a result of this derivative, for the derivatives around if it is a node."""
+        """``x`` as a result of this derivative, for the derivatives around if it is a node; a constant in ``no_grad``."""
+        if isinstance(x, Node) and not is_recording():
+            return x.detach()
         return x if self.level is None else self.level.leave(x)
 
 
