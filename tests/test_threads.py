@@ -34,8 +34,10 @@ from autograd import (
     tangents,
     value_and_grad,
 )
+from autograd.core import VJPNode, backward_pass
 from autograd.engine import clock
 from autograd.extend import defvjp
+from autograd.tracer import trace
 from tests.limits import SECONDS
 
 ROOT = Path(__file__).parents[1]
@@ -264,6 +266,8 @@ def in_a_thread(work, *args):
         lambda x: make_hvp(lambda y: x * y**3)(2.0)[0](1.0),
         lambda x: checkpoint(lambda z: grad(lambda y: z * y**3)(2.0))(x),
         lambda x: grad(lambda z: grad(lambda y: x * y**3 * z)(2.0))(1.0),
+        lambda x: trace(VJPNode.new_root(), lambda y: x * y**3, 2.0)[0],
+        lambda x: backward_pass(1.0, trace(VJPNode.new_root(), lambda y: x * y**3, 2.0)[1]),
     ],
 )
 def test_derivatives_in_a_thread_that_a_differentiated_function_starts_belong_to_it(inner):

@@ -56,7 +56,12 @@ class Level:
             ARGUMENTS[x] = self.number
 
     def leave(self, x: Any) -> Any:
-        """``x``, with a note that it is a result if it is a node: it belongs to the levels around alone."""
+        """``x``, with a note that it is a result if it is a node: it belongs to the levels around alone.
+
+        Under ``no_grad`` it is a constant of them.
+        """
+        if isinstance(x, Node) and not is_recording():
+            return x.detach()
         if isinstance(x, Node):
             LEFT[x] = (*LEFT.get(x, ()), (self.number, self.last))
         return x
