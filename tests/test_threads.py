@@ -1,8 +1,10 @@
 """Threads that compute at the same time get the numbers that one alone gets, also without a global interpreter lock."""
 
+import math
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,23 +14,30 @@ import autograd
 import nn
 from autograd import (
     GraphError,
+    OperandError,
     Tensor,
     Value,
     checkpoint,
+    deriv,
     draw,
     explain,
     grad,
     gradients,
     hessian,
     jacobian,
+    make_hvp,
+    make_jvp,
+    make_vjp,
     no_grad,
     op,
     primitive,
     tangents,
     value_and_grad,
 )
+from autograd.core import VJPNode, backward_pass
 from autograd.engine import clock
 from autograd.extend import defvjp
+from autograd.tracer import trace
 from tests.limits import SECONDS
 
 ROOT = Path(__file__).parents[1]
@@ -235,6 +244,62 @@ def test_the_clock_never_moves_back_and_each_move_counts():
     assert all(one == sorted(one) for one in times)
     assert len({time for one in times for time in one}) == THREADS * 500
     assert clock.now >= before + THREADS * 500
+
+
+def in_a_thread(work, *args):
+    """The result of ``work(*args)`` in a thread of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work, *args).result(SECONDS)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        lambda x: grad(lambda y: x * y**3)(2.0),
+        lambda x: deriv(lambda y: x * y**3)(2.0),
+        lambda x: value_and_grad(lambda y: x * y**3)(2.0)[0],
+        lambda x: jacobian(lambda y: x * y**3)(np.ones(2))[1, 1],
+        lambda x: hessian(lambda y: np.sum(x * y**3))(np.ones(2))[0, 0],
+        lambda x: make_vjp(lambda y: {"a": x * y**3})(2.0)[1]["a"],
+        lambda x: make_vjp(lambda y: x * y**3)(2.0)[0](1.0),
+        lambda x: make_jvp(lambda y: x * y**3)(2.0)(1.0)[1],
+        lambda x: make_hvp(lambda y: x * y**3)(2.0)[0](1.0),
+        lambda x: checkpoint(lambda z: grad(lambda y: z * y**3)(2.0))(x),
+        lambda x: grad(lambda z: grad(lambda y: x * y**3 * z)(2.0))(1.0),
+        lambda x: trace(VJPNode.new_root(), lambda y: x * y**3, 2.0)[0],
+        lambda x: backward_pass(1.0, trace(VJPNode.new_root(), lambda y: x * y**3, 2.0)[1]),
+    ],
+)
+def test_derivatives_in_a_thread_that_a_differentiated_function_starts_belong_to_it(inner):
+    def started(x):
+        return x + in_a_thread(inner, x)
+
+    slope = float(inner(3.0)) / 3.0
+    np.testing.assert_allclose(grad(started)(3.0), 1.0 + slope)
+    np.testing.assert_allclose(deriv(started)(3.0), 1.0 + slope)
+    np.testing.assert_allclose(grad(lambda w: grad(lambda x: x * started(x) * w)(w))(3.0), 12.0 * (1.0 + slope))
+    assert not isinstance(in_a_thread(inner, 3.0), Tensor)
+
+
+@pytest.mark.parametrize("cut", [float, math.sin, lambda x: (2 * x).item(), lambda x: Tensor(x + 1.0)])
+def test_numbers_are_not_given_away_in_a_thread_that_a_differentiated_function_starts(cut):
+    with pytest.raises(OperandError, match="being differentiated"):
+        grad(lambda x: x + in_a_thread(cut, x * 1.0))(3.0)
+
+    waits, ends = threading.Event(), threading.Event()
+
+    def other(x):  # a function that another thread differentiates meanwhile, and that has nothing to do with x
+        waits.set()
+        ends.wait(SECONDS)
+        return x * x
+
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(grad(other), 3.0)
+        waits.wait(SECONDS)
+        assert float(Tensor(2.0) * 3) == 6.0
+        assert type(grad(lambda x: x * x)(2.0)) is float
+        ends.set()
+        assert found.result(SECONDS) == 6.0
 
 
 def test_what_is_loaded_at_first_use_is_loaded_once():

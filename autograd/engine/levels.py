@@ -11,13 +11,14 @@ the levels around. (A box of HIPS autograd holds that as its ``_value``, and so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
+from threading import get_ident
 from typing import Any
 
 from autograd.engine.node import Node, leaf
 from autograd.engine.order import topological_order
-from autograd.engine.recording import is_recording
+from autograd.engine.recording import is_nested, is_recording
 from autograd.engine.weak import ARGUMENTS, LEFT
 
 _NONE: frozenset[int] = frozenset()
@@ -26,6 +27,10 @@ _counter = count(1)
 
 asked = 0
 """The number of times that a node was seen one level further out: a transform may have to give it a level after all."""
+
+
+OPEN: dict[int, tuple[int, Sequence[Node]]] = {}
+"""The arguments of the functions that are being differentiated now, with the thread that does it, by their identity."""
 
 
 class Level:
@@ -51,10 +56,37 @@ class Level:
             ARGUMENTS[x] = self.number
 
     def leave(self, x: Any) -> Any:
-        """``x``; a node gets the note that it is a result of this level, and belongs to the levels around alone."""
+        """``x``; a node gets the note that it is a result of this level, and belongs to the levels around alone.
+
+        Under ``no_grad`` it is a constant of them.
+        """
+        if isinstance(x, Node) and not is_recording():
+            return x.detach()
         if isinstance(x, Node):
             LEFT[x] = (*LEFT.get(x, ()), (self.number, self.last))
         return x
+
+
+def is_inside(*nodes: Any) -> bool:
+    """True inside of a function that is being differentiated.
+
+    A thread that such a function starts knows nothing of it. It is inside for those of ``nodes`` that were computed
+    from the argument of the function.
+    """
+    if is_nested() or not OPEN:
+        return is_nested()
+    here = get_ident()
+    arguments = {x for thread, own in OPEN.copy().values() if thread != here for x in own}
+    seen: set[Node] = set()
+    found = [x for x in nodes if isinstance(x, Node)] if arguments else []
+    while found:
+        node = found.pop()
+        if node in arguments:
+            return True
+        if node not in seen:
+            seen.add(node)
+            found += [x for x in node.inputs if isinstance(x, Node) and x.requires_grad]
+    return False
 
 
 def carry_over(node: Node, new: Node) -> None:

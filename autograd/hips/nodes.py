@@ -13,10 +13,10 @@ from typing import Any, Self
 import numpy as np
 
 from autograd.engine.forward import tangents
-from autograd.engine.levels import further_out
+from autograd.engine.levels import further_out, is_inside
 from autograd.engine.node import Node as EngineNode
 from autograd.engine.order import topological_order
-from autograd.engine.recording import AtTimeOf, is_nested, recording
+from autograd.engine.recording import AtTimeOf, recording
 from autograd.engine.reverse import gradients
 from autograd.engine.seeds import seed_of
 from autograd.engine.weak import WeakTable
@@ -106,7 +106,7 @@ class VJPNode(_Shown):
             return tuple(leaves_like("vjp: the gradient", g, self._shown, loose=True))
         if results[0] in ROOTS:
             return (backward_pass(g, self),)
-        node, record = results[0], is_nested() or isinstance(g, EngineNode)
+        node, record = results[0], isinstance(g, EngineNode) or is_inside(results[0])
         table: dict[Any, Any] = {node: seed_of(node, g, record)}
         at = AtTimeOf(node)
         with np.errstate(all="ignore"), recording(at if record else False):
@@ -143,8 +143,8 @@ class JVPNode(_Shown):
         root = root_of(self._shown)
         assert root is not None
         start, directions = alive(root.node, "the tangent", root.node._tangent)  # type: ignore[attr-defined]
-        record = is_nested() or any(isinstance(d, EngineNode) for d in directions)
         live = [x for x in leaves if isinstance(x, EngineNode)]
+        record = any(isinstance(d, EngineNode) for d in directions) or is_inside(*live)
         found = iter(tangents(live, start, directions, create_graph=record))
         moved = [_number(next(found), x._data, record) if isinstance(x, EngineNode) else 0.0 * x for x in leaves]
         return build([root.level.leave(x) for x in moved])
@@ -238,7 +238,7 @@ def backward_pass(g: Any, end_node: Any) -> Any:
     leaves = root.node._leaves
     inputs = [node() for node in leaves.nodes]
     used = [x for x in inputs if x is not None]
-    record = boxed or is_nested()
+    record = boxed or is_inside(*[y for y, _ in live])
     sweep = gradients([y for y, _ in live], used, [v for _, v in live], create_graph=record)
     found = {id(x): part for x, part in zip(used, sweep, strict=True)}
     parts = []

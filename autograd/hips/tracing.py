@@ -11,9 +11,9 @@ from functools import reduce
 from typing import Any
 
 from autograd.engine.doors import shown
-from autograd.engine.levels import Level
+from autograd.engine.levels import Level, is_inside
 from autograd.engine.node import Node as EngineNode
-from autograd.engine.recording import differentiating, ensure_recording, is_nested
+from autograd.engine.recording import differentiating, ensure_recording
 from autograd.errors import OperandError
 from autograd.hips.boxes import new_box
 from autograd.hips.nodes import JVPNode, VJPNode, node_of
@@ -78,13 +78,13 @@ def trace(start_node: Any, fun: Callable[[Any], Any], x: Any) -> tuple[Any, Any]
         >>> value, backward_pass(1.0, node)
         (np.float64(8.0), 12.0)
     """
-    nested = is_nested() or any(isinstance(part, EngineNode) for part in flatten(x)[0])
     with trace_stack.new_trace() as number:
         level = OPEN.get()[number].number
         end = fun(new_box(x, number, start_node))
     if trace_of(end) < number:
         warnings.warn("Output seems independent of input.", UserWarning, stacklevel=2)
         return end, None
+    nested = any(isinstance(part, EngineNode) for part in flatten(x)[0]) or is_inside(*flatten(end)[0])
     value = replaced(end, lambda y: outside(y, level)) if nested else plain_value(end)
     return value, node_of(end)
 

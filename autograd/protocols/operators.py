@@ -19,16 +19,17 @@ from autograd.engine.doors import BARE, called, door, refuse_if_bare
 from autograd.engine.hooks import Hook
 from autograd.engine.later import later
 from autograd.engine.node import Node, data_of, describe
-from autograd.engine.recording import is_nested, is_recording
+from autograd.engine.recording import is_recording
 from autograd.errors import OperandError
 from autograd.protocols import frames
 from autograd.protocols.conversion import WAYS, WAYS_OF_NUMBERS
 
 if TYPE_CHECKING:
-    from autograd.engine.levels import further_out
+    from autograd.engine.levels import further_out, is_inside
     from autograd.protocols.asking import asked_in_passing
 else:
     further_out = later("autograd.engine.levels", "further_out")
+    is_inside = later("autograd.engine.levels", "is_inside")
     asked_in_passing = later("autograd.protocols.asking", "asked_in_passing")
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -140,7 +141,7 @@ class Operators(Node):
 
     def _check_given_away(self, how: str) -> None:
         """OperandError where the numbers of this node would count as constants in a function being differentiated."""
-        if self.requires_grad and is_nested():
+        if self.requires_grad and is_inside(self):
             raise OperandError(
                 f"{how} of a {type(self).__name__} inside of a function that is being differentiated: it would count "
                 f"as a constant. In place of math.sin(x) write np.sin(x). An array of floats cannot hold one: "
@@ -152,7 +153,7 @@ class Operators(Node):
 
         Under ``no_grad`` it is meant to be one.
         """
-        if self.requires_grad and is_nested() and is_recording():
+        if self.requires_grad and is_recording() and is_inside(self):
             copied = "x.copy()" if hasattr(self, "copy") else "x * 1"
             raise OperandError(
                 f"{how}: got a {type(self).__name__} that requires a gradient, inside of a function that is being "

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from threading import get_ident
 from typing import Any
 
 import numpy
@@ -19,9 +20,9 @@ from autograd import ops
 from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
 from autograd.engine.doors import user_level
 from autograd.engine.labelled import holding
-from autograd.engine.levels import Level
+from autograd.engine.levels import OPEN, Level, is_inside
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
-from autograd.engine.recording import differentiating, ensure_recording, is_nested
+from autograd.engine.recording import differentiating, ensure_recording, is_nested, is_recording
 from autograd.errors import AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
 from autograd.transforms.leaf_types import MAKERS, like_leaf, made_by
@@ -66,7 +67,9 @@ class Call:
         return self.left(x) if isinstance(x, Node) else replaced(x, self.left)
 
     def left(self, x: Any) -> Any:
-        """``x`` as a result of this derivative, for the derivatives around if it is a node."""
+        """``x`` as a result of this derivative: a node for the derivatives around, under ``no_grad`` a constant."""
+        if isinstance(x, Node) and not is_recording():
+            return x.detach()
         return x if self.level is None else self.level.leave(x)
 
 
@@ -150,14 +153,18 @@ def call_with_nodes(
     given = list(args)
     for i, tree in zip(chosen, [build(nodes)] if several is None else build(nodes), strict=True):
         given[i] = tree
+    OPEN[id(nodes)] = get_ident(), nodes
     try:
         with differentiating():
             value = fun(*given, **kwargs)
     except ValueError as error:
         raise_cause(error)
         raise
+    finally:
+        del OPEN[id(nodes)]
     if level is not None:
         level.close()
+    nested = nested or (bool(OPEN) and is_inside(*flatten(value)[0]))
     nodes = [first_version(x) for x in nodes]
     if not isinstance(value, Node):
         value = replaced(value, partial(node_in, name))

@@ -16,11 +16,12 @@ from autograd.engine.custom import CustomOp
 from autograd.engine.deciding import copied
 from autograd.engine.doors import callable_for
 from autograd.engine.forward import tangents as forward_sweep
+from autograd.engine.levels import is_inside
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.op import Op
 from autograd.engine.order import dependents, topological_order
 from autograd.engine.outside import set_apart
-from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_nested, is_recording, recording
+from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_recording, recording
 from autograd.engine.reverse import gradients
 from autograd.errors import AssignmentError, GraphError
 from autograd.transforms.calling import assignable, copy_of, first_version
@@ -238,8 +239,8 @@ class _Piece(CustomOp):
 
     def __init__(self, fun: Callable[..., Any], arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> None:
         self.fun, self.arguments, self.kwargs = fun, arguments, kwargs
-        self.nested = is_nested()
         self.leaves = [x for argument in arguments for x in argument.leaves]
+        self.nested = is_inside(*self.leaves)
         self.set_outside([])
 
     def set_outside(self, outside: list[Node]) -> None:

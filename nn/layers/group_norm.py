@@ -257,10 +257,11 @@ class _InstanceNorm(Module):
         axes = tuple(range(2, batch.ndim))
         column = (-1, *(1,) * self._axes)
         if self.training or self.running_mean is None or self.running_var is None:
-            if batch.size // (batch.shape[0] * self.num_features or 1) < 2 and self.training:
+            count = batch.size // (batch.shape[0] * self.num_features or 1)
+            if count == 1 or (self.training and not count):
                 raise ShapeError(
-                    f"{name}: got input of shape {x.shape} in training, expected more than one value a channel of a "
-                    f"sample: a single one has no variance"
+                    f"{name}: got input of shape {x.shape}, expected more than one value a channel of a sample, "
+                    f"because mean and variance are those of the sample: a single one has no variance"
                 )
             out = standardize(batch, axis=axes, eps=self.eps)
             if self.training and self.running_mean is not None:
@@ -324,7 +325,8 @@ class InstanceNorm2d(_InstanceNorm):
 
     Raises:
         ArgumentError: a number of features below 1, or a momentum outside of 0 to 1.
-        ShapeError: when called on an array with other channels, or in training on one value a channel alone.
+        ShapeError: when called on an array with other channels, or on one value a channel alone where the statistics of
+            the sample count: in training, or without running ones.
 
     Example:
         >>> layer = InstanceNorm2d(1)

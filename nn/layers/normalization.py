@@ -302,10 +302,10 @@ class _BatchNorm(Module):
         column = (-1,) + (1,) * (x.ndim - 2)
         if self.training or self.running_mean is None or self.running_var is None:
             count = x.size // self.num_features
-            if self.training and count < 2:
+            if count == 1 or (self.training and not count):
                 raise ShapeError(
-                    f"{name}: got input of shape {x.shape} in training, expected more than one value a feature: "
-                    f"a single one has no variance"
+                    f"{name}: got input of shape {x.shape}, expected more than one value a feature, because mean and "
+                    f"variance are those of the batch: a single one has no variance"
                 )
             out = standardize(x, axis=axes, eps=self.eps)
             if self.training and self.running_mean is not None:
@@ -371,7 +371,8 @@ class BatchNorm1d(_BatchNorm):
 
     Raises:
         ArgumentError: a number of features below 1, or a momentum outside of 0 to 1.
-        ShapeError: when called on an array with other features, or in training on one value a feature alone.
+        ShapeError: when called on an array with other features, or on one value a feature alone where those of the
+            batch count: in training, or without running ones.
 
     Example:
         >>> layer = BatchNorm1d(2)

@@ -15,17 +15,22 @@ from autograd import (
     ShapeError,
     Tensor,
     Value,
+    deriv,
     elementwise_grad,
     grad,
     grad_and_aux,
     hessian,
     jacobian,
+    make_hvp,
     make_jvp,
     make_vjp,
     no_grad,
     stop_gradient,
+    value_and_grad,
     watch_writes,
 )
+from autograd.core import VJPNode, backward_pass
+from autograd.tracer import trace
 
 
 class TestWithNodes:
@@ -39,6 +44,38 @@ class TestWithNodes:
     def test_under_no_grad(self):
         with no_grad():
             assert grad(grad(lambda x: x**3))(2.0) == 12.0
+
+    @pytest.mark.parametrize(
+        "inner",
+        [
+            lambda x: grad(lambda y: np.sum(x * y**2))(x),
+            lambda x: value_and_grad(lambda y: np.sum(x * y**2))(x)[0],
+            lambda x: grad_and_aux(lambda y: (np.sum(y), x * y))(x)[1],
+            lambda x: elementwise_grad(lambda y: x * y**2)(x),
+            lambda x: deriv(lambda y: x * y**2)(x),
+            lambda x: jacobian(lambda y: np.sum(x * y**2))(x),
+            lambda x: jacobian(lambda y: x * y**2)(x),
+            lambda x: hessian(lambda y: np.sum(x * y**3))(x),
+            lambda x: make_vjp(lambda y: x * y**2)(x)[0](x),
+            lambda x: make_vjp(lambda y: {"a": x * y**2})(x)[1]["a"],
+            lambda x: make_jvp(lambda y: x * y**2)(x)(x)[1],
+            lambda x: make_hvp(lambda y: np.sum(x * y**3))(x)[0](x),
+            lambda x: grad(grad(lambda y: np.sum(x) * y**3))(np.sum(x)),
+            lambda x: backward_pass(1.0, trace(VJPNode.new_root(), lambda y: np.sum(x * y**2), x)[1]),
+        ],
+    )
+    def test_derivatives_taken_under_no_grad_are_constants_of_those_around(self, inner):
+        def cut(x):
+            with no_grad():
+                found = inner(x)
+            return np.sum(x[0] * found)
+
+        x = np.array([0.5, 2.0])
+        expected = np.array([np.sum(inner(x)), 0.0])
+        np.testing.assert_allclose(grad(cut)(x), expected)
+        np.testing.assert_allclose(make_jvp(cut)(x)(np.ones(2))[1], expected.sum())
+        with no_grad():
+            assert not getattr(inner(Tensor(x)), "requires_grad", False)
 
     def test_under_watch_writes(self):
         a = np.array([1.0, 2.0])

@@ -130,6 +130,24 @@ def test_a_single_value_will_do_in_evaluation():
     assert layer(np.ones((1, 3))).shape == (1, 3)
 
 
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (nn.BatchNorm1d(3, track_running_stats=False), (1, 3)),
+        (nn.BatchNorm1d(3, track_running_stats=False), (1, 3, 1)),
+        (nn.BatchNorm2d(3, track_running_stats=False), (1, 3, 1, 1)),
+        (nn.InstanceNorm1d(3), (2, 3, 1)),
+        (nn.InstanceNorm1d(3), (3, 1)),
+        (nn.InstanceNorm2d(3, affine=True), (2, 3, 1, 1)),
+    ],
+)
+def test_a_single_value_has_no_variance_without_running_statistics_either(layer, shape):
+    """The result would be the bias, whatever the input, and its gradient 0."""
+    for mode in (layer.train(), layer.eval()):
+        with pytest.raises(ShapeError, match="more than one value a"):
+            mode(np.ones(shape))
+
+
 def test_wrong_settings():
     with pytest.raises(ArgumentError, match="BatchNorm1d: got num_features=0, expected an integer >= 1"):
         nn.BatchNorm1d(0)
