@@ -77,3 +77,23 @@ def test_the_maintainers_page_names_tests_that_exist():
         here = ast.parse((DOCS.parent / path).read_text("utf-8"))
         for part in name.split("::"):
             here = next(node for node in here.body if getattr(node, "name", None) == part)
+
+
+def anchors(text):
+    """The anchors of the headings of a page, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.*)$", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M)
+    return {
+        re.sub(r"[^\w -]", "", re.sub(r"\[(.*?)\]\(.*?\)", r"\1", title)).lower().replace(" ", "-") for title in titles
+    }
+
+
+def test_links_to_headings_lead_somewhere():
+    root, found = DOCS.parent, []
+    pages = [*DOCS.rglob("*.md"), *root.glob("*.md")]
+    for page in pages:
+        for target, anchor in re.findall(r"\]\(([\w./-]*)#([\w-]+)\)", page.read_text("utf-8")):
+            other = (page.parent / target).resolve() if target else page
+            found.append((page, target, anchor))
+            if other.suffix == ".md":
+                assert anchor in anchors(other.read_text("utf-8")), f"{page.name} -> {target}#{anchor}"
+    assert len(found) > 5
