@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.compiling.caches import CACHE
 from autograd.compiling.contents import Contents
 from autograd.compiling.places import (
     FUNCTIONS,
@@ -275,6 +276,10 @@ class Surroundings(Contents):
             self._visit_dict(x, name, path)
         elif isinstance(x, list):
             self._visit_list(x, name, path)
+        elif isinstance(x, collections.deque):
+            self._visit_deque(x, name, path)
+        elif cls is CACHE:
+            self._visit_cache(x, name, path)
         elif isinstance(x, (set, frozenset)):
             self._visit_set(x, name, path)
         elif isinstance(x, (property, staticmethod, classmethod, functools.cached_property)):
