@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import enum
 from types import FunctionType, MappingProxyType
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from autograd.compiling.caches import dict_of, is_cacheable, keeps, kept_by
 from autograd.compiling.members import Members
-from autograd.compiling.places import NUMBERS, TEXTS, Holder, Input, Location
+from autograd.compiling.places import NUMBERS, TEXTS, Holder, Input, Location, is_plain
 from autograd.compiling.tracer import Untraceable
 from autograd.engine.node import Node
 
@@ -20,6 +21,14 @@ def _may_hold(key: Any) -> bool:
     if type(key) is tuple:
         return any(map(_may_hold, key))
     return type(key) not in (str, int, float, bool, type(None)) and not isinstance(key, Node)
+
+
+def _is_key(key: Any) -> bool:
+    """True for a key of a dict whose hash and equality depend on things that can be watched."""
+    if isinstance(key, (tuple, frozenset)):
+        return all(map(_is_key, key))
+    known = (Node, type, FunctionType, enum.Enum, type(None), bool, *NUMBERS, np.number, *TEXTS)
+    return isinstance(key, known) or is_plain(type(key))
 
 
 MOST_KEPT = 256
@@ -120,8 +129,11 @@ class Contents(Members):
             if type(key) in (str, int):
                 text = f"{name}[{key!r}]"
             else:
-                if not (isinstance(key, (Node, type, FunctionType, *TEXTS)) or type(key) in (bool, tuple, float)):
-                    raise Untraceable(f"reads {path}, a dict with keys that are {type(key).__name__}s")
+                if not _is_key(key):
+                    raise Untraceable(
+                        f"reads {path}, a dict with keys that are {type(key).__name__}s, expected texts, numbers or "
+                        f"objects of classes in Python; pass its entries as an argument"
+                    )
                 text = f"{name}[{self.bind(key)}]"
                 if _may_hold(key):
                     self._visit(key, self._named(key), f"a key of {path}", None)
