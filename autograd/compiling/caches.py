@@ -1,4 +1,4 @@
-"""Caches of functions, made by ``functools.cache`` and ``lru_cache``: the results that they keep, and new ones in a trace.
+"""Caches of functions, made by ``functools.cache`` and ``lru_cache``: the results that they keep.
 
 A cached function returns what it has kept for the arguments, whatever its code would compute now. So a program may have
 a kept result as a constant, as long as it is kept and nothing is written into it. A trace must not add results, which
@@ -26,11 +26,13 @@ class MissedCache(Untraceable):
     """The number of these errors so far: a function may catch one."""
 
     def __init__(self) -> None:
-        super().__init__("calls a cached function with arguments for which it keeps no result; call the function itself")
+        super().__init__(
+            "calls a cached function with arguments for which it keeps no result; call the function itself"
+        )
         MissedCache.count += 1
 
 
-class NewResults(Exception):  # noqa: N818  (no error: the surroundings are to be read again)
+class NewResults(Exception):
     """A cache keeps more results than those that are watched."""
 
 
@@ -98,12 +100,13 @@ def dict_of(cache: Any) -> dict[Any, Any] | None:
 
 
 def _stop(*args: Any, **kwargs: Any) -> Any:
-    raise "MISSED"  # type: ignore[misc]
+    error: Any = "MissedCache"  # a constant, because the globals will be those of another function
+    raise error
 
 
 def stopping(code: CodeType) -> CodeType:
     """Code that raises ``MissedCache``, for a function with this code: a cache keeps no errors."""
-    consts = tuple(MissedCache if x == "MISSED" else x for x in _stop.__code__.co_consts)
+    consts = tuple(MissedCache if x == "MissedCache" else x for x in _stop.__code__.co_consts)
     return _stop.__code__.replace(co_consts=consts, co_freevars=code.co_freevars)
 
 

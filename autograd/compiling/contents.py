@@ -67,7 +67,8 @@ class Contents(Members):
             self.identities.append(x)
         if id(x) in self.arrays:
             self.expect(f"{text} is {self.inputs[self.arrays[id(x)]].text}", path)
-            return
+            if at is not None:
+                return  # a trace has its tracer here, too; elsewhere it meets the array itself
         fixed = self.is_fixed and node is None and not self._in_package
         if at is None or fixed or x.dtype.kind not in "fiubc":
             if x.nbytes > LARGE:
@@ -169,7 +170,7 @@ class Contents(Members):
             self._visit_additions(x, name, path)
 
     def _visit_cache(self, x: Any, name: str, path: str) -> None:
-        """The results that ``functools.cache`` and ``lru_cache`` keep: they are returned again, whatever has changed."""
+        """The results that a cached function keeps: they are returned again, whatever has changed."""
         kept = kept_by(x)
         if kept is None or not is_cacheable(kept.function):
             raise Untraceable(f"reads {path}, a cache of something other than a function in Python, which is expected")
@@ -177,8 +178,8 @@ class Contents(Members):
             raise Untraceable(f"reads {path}, a cached function, and asks for its cache or clears it; do so outside")
         if kept.is_full or len(kept.items) > MOST_KEPT:
             raise Untraceable(
-                f"reads {path}, a cached function that keeps {len(kept.items)} results, expected at most {MOST_KEPT} and "
-                f"fewer than its limit, so that none is dropped; call it outside and pass the result as an argument"
+                f"reads {path}, a cached function that keeps {len(kept.items)} results, expected at most {MOST_KEPT} "
+                f"and fewer than its limit, so that none is dropped; call it outside and pass the result as an argument"
             )
         pairs = self.bind(frozenset((id(key), id(result)) for key, result in kept.items))
         self.bind(kept.items)  # while they live, no other objects have these ids

@@ -32,7 +32,7 @@ _FACTS = frozenset(
 """Attributes that a function has without being given them."""
 
 
-_DISPATCHES = functools.singledispatch(len).dispatch.__code__  # type: ignore[attr-defined]
+_DISPATCHES = functools.singledispatch(len).dispatch.__code__
 
 
 class Members(Walk):
@@ -58,7 +58,9 @@ class Members(Walk):
                 self.expect(f"empty({self.bind(cell)})", variable)
                 continue
             if x.__code__ is _DISPATCHES and variable in ("dispatch_cache", "cache_token"):
-                self.expect(f"{self.bind(get_cache_token)}() == {get_cache_token()}", "the classes registered with others")
+                self.expect(
+                    f"{self.bind(get_cache_token)}() == {get_cache_token()}", "the classes registered with others"
+                )
                 continue  # which follow from the registry, another variable
             if id(cell) not in self.known:
                 self.known[id(cell)] = self.bind(cell)

@@ -53,6 +53,7 @@ class Ways:
     _moving: set[str]
     _refusal: str
     _uncompiled: int
+    _renewals: int
     _last: Piece | None
     _recent: Any
     _run_uncompiled: Callable[[tuple[Any, ...], Keywords, str | None], Any]
