@@ -217,7 +217,10 @@ class Ways:
         new = [key for key in watch.codes if key not in self._codes]  # a difference of sets takes twice the hashes
         grew = any(kind_of(key[0], watch.codes[key]) == "user" for key in new)
         if watch.world and not self._refusal:
-            self._refusal = f"calls {watch.world}, which a program would not do again; pass the values that it reads"
+            self._refusal = (
+                f"calls {watch.world}, which a program would not do again; pass the values that it reads, or call it "
+                f"outside of the compiled function"
+            )
             grew = True
         self._codes = {**self._codes, **watch.codes}
         return grew
