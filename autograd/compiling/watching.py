@@ -72,6 +72,9 @@ BY_NAME = _ALL_ATTRIBUTES | _BY_TEXT.keys() | _UNKNOWN | _OF_IDENTITY
 """Functions that code has to call by their names, because they show by these what it may read."""
 
 _LOADS_CONSTANT = frozenset(("LOAD_CONST", "LOAD_COMMON_CONSTANT"))
+_MARKS = frozenset(("_HAS_DEFAULT_FACTORY", "__dataclass_HAS_DEFAULT_FACTORY__"))
+"""The names, in the constructors of data classes, of a mark that an argument is compared with: it is no array."""
+
 _OF_THE_WORLD = frozenset(
     (open, io.open_code, os.open, os.listdir, os.scandir, os.stat, input, np.fromfile, time.localtime, time.gmtime,
      time.strftime, time.ctime, os.getcwd, os.getcwdb, os.access, os.lstat, os.readlink)
@@ -229,7 +232,9 @@ def named(code: CodeType) -> Names:
     steps = [*dis.get_instructions(code)]
     any_attribute = False
     for i, step in enumerate(steps):
-        identity |= step.opname == "IS_OP" and (before is None or before.opname not in _LOADS_CONSTANT)
+        identity |= step.opname == "IS_OP" and not (
+            before is not None and (before.opname in _LOADS_CONSTANT or before.argval in _MARKS)
+        )
         before = step
         if step.opname == "IMPORT_NAME":
             modules.add(step.argval)

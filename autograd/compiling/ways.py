@@ -128,7 +128,10 @@ class Ways:
             last, tree = tree, tree.following
         if last is not None and (count >= self._limit or unused >= _MOST_UNUSED):
             often = "at each call" if unused >= _MOST_UNUSED else f"{count} times"
-            reason = said or f"what it reads from outside was another thing {often}: {last.around.missed()}"
+            reason = said or (
+                f"what it reads from outside was another thing {often}: {last.around.missed()}; write into its arrays "
+                f"in place (x[...] = ), or pass it as an argument and return the new one"
+            )
         around = _NOTHING
         if reason is None:
             try:

@@ -3,7 +3,7 @@
 import cProfile
 import functools
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -168,3 +168,12 @@ class TestScipy:
             scipy.linalg.expm(self.S)
         kinds = {kind_of(code, around) for (code, _), around in watch.codes.items() if "scipy" in code.co_filename}
         assert kinds == {"user"}
+
+
+def test_constructors_of_data_classes_ask_for_no_identity():
+    @dataclass
+    class Made:
+        parts: list = field(default_factory=list)
+
+    assert not named(Made.__init__.__code__).identity
+    assert named((lambda x, y: x is y).__code__).identity
