@@ -7,6 +7,7 @@ import functools
 import logging
 import operator
 import sys
+from abc import get_cache_token
 from types import FunctionType, MemberDescriptorType, ModuleType, SimpleNamespace
 from typing import Any
 
@@ -31,6 +32,9 @@ _FACTS = frozenset(
 """Attributes that a function has without being given them."""
 
 
+_DISPATCHES = functools.singledispatch(len).dispatch.__code__
+
+
 class Members(Walk):
     """The part of the walk that visits functions, classes and the attributes of objects."""
 
@@ -53,6 +57,11 @@ class Members(Walk):
             except ValueError:
                 self.expect(f"empty({self.bind(cell)})", variable)
                 continue
+            if x.__code__ is _DISPATCHES and variable in ("dispatch_cache", "cache_token"):
+                self.expect(
+                    f"{self.bind(get_cache_token)}() == {get_cache_token()}", "the classes registered with others"
+                )
+                continue  # which follow from the registry, another variable
             if id(cell) not in self.known:
                 self.known[id(cell)] = self.bind(cell)
                 place = Location(cell, "cell_contents", False, variable)

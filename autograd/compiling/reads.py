@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.compiling.caches import CACHE
 from autograd.compiling.contents import Contents
 from autograd.compiling.places import (
     FUNCTIONS,
@@ -44,7 +45,7 @@ from autograd.compiling.places import (
 )
 from autograd.compiling.traced import Traced
 from autograd.compiling.tracer import Untraceable
-from autograd.compiling.watching import BY_NAME, READS_ANY, Codes, kind_of, named, names_in_format, whose
+from autograd.compiling.watching import BY_NAME, READS_ANY, WITHIN, Codes, kind_of, named, names_in_format, whose
 from autograd.engine.node import Node
 
 _BUILTINS = vars(builtins)
@@ -81,7 +82,9 @@ class Surroundings(Contents):
         for (code, _), around in codes.items():
             by_kind[kind_of(code, around)].append((code, around))
         users = by_kind["user"]
-        self._read_names(users, [code for code, _ in by_kind["package"]], by_kind["library"])
+        ours = by_kind["package"]
+        within = [code for code, around in ours if around is WITHIN]
+        self._read_names(users, [code for code, _ in ours], by_kind["library"], within)
         self._of_library = frozenset[str]().union(*[named(code).attributes for code, _ in by_kind["library"]])
         try:
             self._visit(function, self.bind(function), "the function", None)
@@ -111,10 +114,12 @@ class Surroundings(Contents):
         users: list[tuple[CodeType, Mapping[str, Any]]],
         ours: list[CodeType],
         library: list[tuple[CodeType, Mapping[str, Any]]],
+        within: list[CodeType],
     ) -> None:
         self._all_attributes = any(
             f"{around.get('__name__')}.{code.co_qualname}" in READS_ANY for code, around in library
         )
+        self._all_attributes |= any(named(code).all_attributes for code in within)
         asks_class = False
         for code, around in users:
             found = named(code)
@@ -275,6 +280,10 @@ class Surroundings(Contents):
             self._visit_dict(x, name, path)
         elif isinstance(x, list):
             self._visit_list(x, name, path)
+        elif isinstance(x, collections.deque):
+            self._visit_deque(x, name, path)
+        elif cls is CACHE:
+            self._visit_cache(x, name, path)
         elif isinstance(x, (set, frozenset)):
             self._visit_set(x, name, path)
         elif isinstance(x, (property, staticmethod, classmethod, functools.cached_property)):

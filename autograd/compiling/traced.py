@@ -59,6 +59,8 @@ class Traced:
         for x in (*inputs, *(kwargs.get("out") or ())):
             if getattr(x, "__array_ufunc__", True) is None or _is_node(x):
                 return NotImplemented
+        if method == "__call__" and not kwargs and any(map(_is_of_objects, inputs)):
+            return ufunc(*[_entries(x) if isinstance(x, Traced) else x for x in inputs])
         if kwargs.get("out") is not None and len(kwargs["out"]) == 1:
             kwargs["out"] = kwargs["out"][0]
         f = ufunc if method == "__call__" else getattr(ufunc, method)
@@ -384,9 +386,33 @@ def _operator(name: str, swapped: bool, f: Callable[..., Any]) -> Callable[[Any,
             return NotImplemented
         if isinstance(other, (list, tuple)) and name in ("mul", "add") and isinstance(self, TracedNumber):
             return NotImplemented  # a list is repeated so often, and is no array
+        if _is_of_objects(other) and not f.__name__.startswith("i"):  # not in place
+            return f(other, _entries(self)) if swapped else f(_entries(self), other)
         return self._trace.call(f, (other, self) if swapped else (self, other), {})
 
     return forward
+
+
+_MOST_ENTRIES = 1000
+
+
+def _is_of_objects(x: Any) -> bool:
+    return type(x) is np.ndarray and x.dtype == object
+
+
+def _entries(x: Any) -> Any:
+    """The numbers of a tracer as an array of objects, as NumPy makes one of an array that meets another of objects."""
+    if x._trace.open and (isinstance(x, TracedNumber) or x.size <= _MOST_ENTRIES):
+        made = np.empty((1,) if isinstance(x, TracedNumber) else (x.size,), object)
+        for i, part in enumerate([x] if isinstance(x, TracedNumber) else x.reshape(-1)):
+            made[i] = part if isinstance(part, TracedNumber) else part.item()
+        return made.reshape(() if isinstance(x, TracedNumber) else x.shape)
+    if not x._trace.open:
+        return x._value
+    x._trace.refuse(
+        f"got {x.size} numbers beside an array of objects, expected at most {_MOST_ENTRIES}: each would be a line; "
+        f"np.stack makes an array of numbers"
+    )
 
 
 for _name in (

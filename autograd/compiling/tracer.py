@@ -281,7 +281,7 @@ class Trace:
         """The variables of a result and the tracers of these, in the result's own containers."""
         if isinstance(result, np.ndarray):
             if result.dtype.hasobject:
-                self.refuse(f"got an array of {result.dtype}, expected numbers")
+                self.refuse(f"got an array of {result.dtype}, expected numbers; np.stack makes an array of them")
             source = _shown(result, sources)
             var = self._variable(result, None if source is None else source._var)
             owner = None

@@ -47,6 +47,14 @@ _BY_TEXT = {"getattr": 2, "setattr": 2, "hasattr": 2, "delattr": 2, "attrgetter"
 _WARNS = getattr(warnings, "_showwarnmsg", warnings.showwarning).__code__
 """Imports, and printers of warnings, are not the function's."""
 
+WITHIN = {"__name__": "autograd.scipy"}
+"""Globals that stand for those of SciPy where ``autograd.scipy`` calls it: its modules are trusted as this package is.
+
+The attributes that such code names are watched, because it may read them of the user's objects.
+"""
+
+_OUR_SCIPY = os.path.join(HERE[0], "scipy") + os.sep
+
 READS_ANY = frozenset(
     ("string.Formatter.get_field", "dataclasses._asdict_inner", "dataclasses._astuple_inner", "copy._reconstruct",
      "inspect._getmembers", "inspect.getattr_static",
@@ -64,6 +72,9 @@ BY_NAME = _ALL_ATTRIBUTES | _BY_TEXT.keys() | _UNKNOWN | _OF_IDENTITY
 """Functions that code has to call by their names, because they show by these what it may read."""
 
 _LOADS_CONSTANT = frozenset(("LOAD_CONST", "LOAD_COMMON_CONSTANT"))
+_MARKS = frozenset(("_HAS_DEFAULT_FACTORY", "__dataclass_HAS_DEFAULT_FACTORY__"))
+"""The names, in the constructors of data classes, of a mark that an argument is compared with: it is no array."""
+
 _OF_THE_WORLD = frozenset(
     (open, io.open_code, os.open, os.listdir, os.scandir, os.stat, input, np.fromfile, time.localtime, time.gmtime,
      time.strftime, time.ctime, os.getcwd, os.getcwdb, os.access, os.lstat, os.readlink)
@@ -137,6 +148,9 @@ class Watch:
                 if code.co_filename.startswith("<frozen importlib") or code is _WARNS:
                     passing_over.append(frame)
                     return
+                if str(around.get("__name__", "")).startswith("scipy.") and _is_called_by_package(frame):
+                    codes[code, id(WITHIN)] = WITHIN
+                    return
                 codes[code, id(around)] = around
                 if code is _STARTS:  # what runs in another thread is not seen
                     self.world = "Thread.start()"
@@ -167,6 +181,17 @@ class Watch:
         if self._outer is not None:
             self._outer.codes.update(self.codes)
             self._outer.world = self._outer.world or self.world
+
+
+def _is_called_by_package(frame: FrameType) -> bool:
+    """True in a call of SciPy that a function of ``autograd.scipy`` makes, and no function of the user."""
+    back: FrameType | None = frame
+    while back is not None and not back.f_code.co_filename.startswith(_OUR_SCIPY):
+        name = str(back.f_globals.get("__name__", ""))
+        if not name.startswith("scipy.") and whose(name) == "user":
+            return False
+        back = back.f_back
+    return back is not None
 
 
 def _is_of_dates(f: Any) -> bool:
@@ -207,7 +232,9 @@ def named(code: CodeType) -> Names:
     steps = [*dis.get_instructions(code)]
     any_attribute = False
     for i, step in enumerate(steps):
-        identity |= step.opname == "IS_OP" and (before is None or before.opname not in _LOADS_CONSTANT)
+        identity |= step.opname == "IS_OP" and not (
+            before is not None and (before.opname in _LOADS_CONSTANT or before.argval in _MARKS)
+        )
         before = step
         if step.opname == "IMPORT_NAME":
             modules.add(step.argval)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.arguments import Unkeyed, key_of
+from autograd.compiling.caches import MissedCache, NewResults
 from autograd.compiling.copies import copy_of
 from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
@@ -52,6 +53,7 @@ class Ways:
     _moving: set[str]
     _refusal: str
     _uncompiled: int
+    _renewals: int
     _last: Piece | None
     _recent: Any
     _run_uncompiled: Callable[[tuple[Any, ...], Keywords, str | None], Any]
@@ -126,7 +128,10 @@ class Ways:
             last, tree = tree, tree.following
         if last is not None and (count >= self._limit or unused >= _MOST_UNUSED):
             often = "at each call" if unused >= _MOST_UNUSED else f"{count} times"
-            reason = said or f"what it reads from outside was another thing {often}: {last.around.missed()}"
+            reason = said or (
+                f"what it reads from outside was another thing {often}: {last.around.missed()}; write into its arrays "
+                f"in place (x[...] = ), or pass it as an argument and return the new one"
+            )
         around = _NOTHING
         if reason is None:
             try:
@@ -215,7 +220,10 @@ class Ways:
         new = [key for key in watch.codes if key not in self._codes]  # a difference of sets takes twice the hashes
         grew = any(kind_of(key[0], watch.codes[key]) == "user" for key in new)
         if watch.world and not self._refusal:
-            self._refusal = f"calls {watch.world}, which a program would not do again; pass the values that it reads"
+            self._refusal = (
+                f"calls {watch.world}, which a program would not do again; pass the values that it reads, or call it "
+                f"outside of the compiled function"
+            )
             grew = True
         self._codes = {**self._codes, **watch.codes}
         return grew
@@ -259,6 +267,19 @@ class Ways:
                 self._moving |= state.moved
                 if not state.moved:
                     return None
+            except NewResults:
+                self._renewals += 1
+                if self._renewals >= _MOST_RENEWALS:
+                    self._refusal = tree.reason = (
+                        "calls a cached function with other arguments again and again, so that it keeps more and more "
+                        "results; call it outside and pass the result as an argument"
+                    )
+                    return None
+            except MissedCache as error:  # the uncompiled call that follows fills the cache
+                tree.doubts += 1
+                if tree.doubts >= _MOST_DOUBTS:
+                    tree.reason = str(error)
+                return None
             except Exception as error:
                 words = str(error) if isinstance(error, Untraceable) else _when_traced(error)
                 if isinstance(error, HiddenRandomness) and error.program is not None:
@@ -325,6 +346,7 @@ def _when_traced(error: Exception) -> str:
 
 _MOST_ROUNDS = 6
 _MOST_UNUSED = 8
+_MOST_RENEWALS = 16
 _MOST_DOUBTS = 3
 """Proofs that may fail: kernels of BLAS round another way, now and then, where an array lies at another address."""
 _NOTHING = Surroundings(len, (), {})

@@ -1,5 +1,7 @@
 """Contents that a function reads: numbers and arrays in cells; arrays are read afresh or compared."""
 
+import collections
+
 import numpy as np
 
 from tests.compiling.beside import beside, ran, refused
@@ -67,3 +69,24 @@ class TestCells:
     def test_an_array_that_is_an_argument_too(self):
         a = np.arange(4.0)
         beside(lambda: lambda x: np.sum(x * a), arguments=lambda i: (a if i % 2 else a + 1,))
+
+
+def test_a_deque_that_the_function_changes_is_refused():
+    def make():
+        queue = collections.deque([1.0], maxlen=2)
+
+        def f(x):
+            queue.append(2.0)
+            return x * len(queue)
+
+        return f, None, lambda: list(queue)
+
+    refused(make, "a deque; return the new entries")
+
+
+def test_keys_that_cannot_be_watched_are_refused():
+    def make():
+        table = {object(): 2.0}
+        return lambda x: x * sum(table.values())
+
+    refused(make, "keys that are objects, expected texts, numbers or objects of classes in Python")

@@ -225,7 +225,7 @@ def test_warnings_that_the_function_says_or_keeps_back():
 
 SETTING = """
 import abc, argparse, collections, dataclasses, datetime, decimal, enum, fractions, functools, importlib, inspect
-import logging, operator, pathlib, string, sys, threading, types
+import logging, operator, pathlib, string, sys, threading, types, typing
 import numpy as np
 
 held = [2.0]
@@ -341,6 +341,48 @@ row, kind_of_numbers = table[0], np.dtype(float, metadata={"w1": 2.0})
 space, same_space = types.SimpleNamespace(n=1), types.SimpleNamespace(n=1)
 parsed, same_parsed = argparse.Namespace(n=1), argparse.Namespace(n=1)
 many = collections.defaultdict(lambda: 2.0)
+queue = collections.deque([2.0, values], maxlen=3)
+
+class Color(enum.Enum):
+    RED = 1
+
+class Place(typing.NamedTuple):
+    row: int
+
+@dataclasses.dataclass(frozen=True)
+class Spec:
+    n: int
+
+class Named:
+    def __init__(self, name):
+        self.name = name
+    def __hash__(self):
+        return 1
+    def __eq__(self, other):
+        return self.name == other.name
+
+of_color, of_place, of_spec, of_none = {Color.RED: 2.0}, {Place(1): [2.0]}, {Spec(1): 2.0}, {None: 2.0}
+first, second = Named("a"), Named("b")
+of_name = {first: 2.0, second: 3.0}
+
+@functools.cache
+def kept(n):
+    return [n * held[0]], np.ones(2) * n
+
+@functools.cache
+def kept_values(n):
+    return [values], (values,)
+
+of_values = functools.partial(lambda values, x: np.sum(values) * x, values)
+
+@functools.lru_cache
+def kept_for(spec):
+    return np.ones(4) * spec.n
+
+@functools.singledispatch
+def dispatched(x):
+    return 2.0
+
 one_number, one_text = 2.5, "a b"
 same_number, same_text = one_number, one_text
 """
@@ -457,6 +499,27 @@ HIDDEN = {  # the expression of a function of x that reads a number, and what ch
     "getattr_static": ("x * inspect.getattr_static(model, name)", "model.w1 = 7.0"),
     "one number at two places": ("x * (2.0 if one_number is same_number else 1.0)", "same_number = float('2.5')"),
     "one text at two places": ("x * (2.0 if one_text is same_text else 1.0)", "same_text = ''.join(['a ', 'b'])"),
+    "an array and a partial of it": ("x * np.sum(values) + of_values(x)", "values[0] = 7.0"),
+    "an array and a list of it in a cache": ("x * np.sum(values) + kept_values(1)[0][0][0]", "values[0] = 7.0"),
+    "an array and a tuple of it in a cache": ("x * np.sum(values) + kept_values(1)[1][0][0]", "values[0] = 7.0"),
+    "a deque": ("x * queue[0]", "queue[0] = 7.0"),
+    "an array in a deque": ("x * np.sum(queue[1])", "values[0] = 7.0"),
+    "a deque grows": ("x * len(queue)", "queue.append(7.0)"),
+    "a deque turns": ("x * np.sum(queue[0])", "queue.rotate(1)"),
+    "limit of a deque": ("x * queue.maxlen", "queue = collections.deque(queue, maxlen=4)"),
+    "an enumeration as a key": ("x * of_color[Color.RED]", "of_color[Color.RED] = 7.0"),
+    "a named tuple as a key": ("x * of_place[Place(1)][0]", "of_place[Place(1)][0] = 7.0"),
+    "a data class as a key": ("x * of_spec[Spec(1)]", "of_spec[Spec(1)] = 7.0"),
+    "None as a key": ("x * of_none[None]", "of_none[None] = 7.0"),
+    "name of a key": ("x * of_name[Named('a')]", "first.name, second.name = 'c', 'a'"),
+    "a list that a cache keeps": ("x * kept(2)[0][0]", "kept(2)[0][0] = 7.0"),
+    "an array that a cache keeps": ("x * np.sum(kept(2)[1])", "kept(2)[1][0] = 7.0"),
+    "a cache is cleared": ("x * kept(2)[0][0]", "held[0] = 7.0; kept.cache_clear()"),
+    "a cache keeps an old number": ("x * kept(2)[0][0]", "held[0] = 7.0"),
+    "a cache for an object": ("x * kept_for(Spec(2))", "kept_for(Spec(2))[0] = 7.0"),
+    "another function in the place of a cached one": ("x * kept(2)[0][0]", "kept = lambda n: [[7.0]]"),
+    "singledispatch": ("x * dispatched(x)", "dispatched.register(np.ndarray, lambda x: 7.0)"),
+    "singledispatch of a class": ("x * dispatched(model)", "dispatched.register(Base, lambda x: 7.0)"),
     "factory of a defaultdict": ("x * many['a']", "many.clear(); many.default_factory = lambda: 7.0"),
 }
 
@@ -465,7 +528,7 @@ WHY_UNCOMPILED = {  # words of the reason
     "vars by another name": "which is vars", "attrgetter": "does not name", "attrgetter as a property": "attrgetter",
     "methodcaller": "does not name", "frompyfunc": "np.frompyfunc", "frompyfunc, a method": "frompyfunc",
     "sys.modules": "sys.modules", "import_module": "import_module", "subclasses": "__subclasses__",
-    "fields by a method": "does not name", "singledispatchmethod": "ReferenceType",
+    "fields by a method": "does not name",
 }  # fmt: skip
 
 

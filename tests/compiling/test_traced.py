@@ -4,12 +4,17 @@ import copy
 import operator
 import pickle
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from autograd import grad
+from autograd.compiling.compiled import compile
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.tracer import Trace, Untraceable, plain
+from autograd.errors import UncompiledWarning
+from tests.compiling.beside import beside, ran
 from tests.compiling.replays import assert_replays, replayed, traced
 
 X = np.array([3.0, 1.0, 2.0])
@@ -308,3 +313,55 @@ def test_containers():
     shown = plain(pair)
     assert shown["a"][0] is t._value
     assert shown["b"].start is t._value
+
+
+class TestArraysOfObjects:
+    """Numbers that are read afresh meet an array of the engine's nodes, which NumPy computes entry by entry."""
+
+    @pytest.mark.parametrize(
+        "f",
+        [
+            lambda s, k: s.rate * k + k / s.rate - s.rate,
+            lambda s, k: np.multiply(s.rate, k) + np.add(k, s.rate),
+            lambda s, k: s.weights * k + k / s.weights,
+            lambda s, k: s.single * k + s.single[0] * k + k * s.weights[1],
+            lambda s, k: s.weights[None] * k[:, None],
+            lambda s, k: (s.rate < k) * k,
+        ],
+        ids=["numbers", "functions", "arrays", "precisions", "broadcast", "questions"],
+    )
+    def test_entry_by_entry(self, f):
+        def make():
+            s = SimpleNamespace(rate=0.5, weights=np.ones(3), single=np.ones(3, np.float32))
+
+            def poke(i):
+                if i in (2, 4):
+                    s.rate += 0.125
+                if i == 3:
+                    s.weights[1] = -2.0
+                    s.single[0] = 0.1
+
+            def loss(y):
+                a, b, c = y
+                return np.sum(f(s, np.array([2.0 * (b - a), a * c, b**2])) ** 2)
+
+            return grad(loss), poke
+
+        assert ran(beside(make, 9, lambda i: (np.array([1.0, 2.0, 3.0]) + i,))) >= 4
+
+    def test_in_place_it_is_the_error_that_it_was(self):
+        def f(x, k):
+            x = x + 0.0
+            x += np.array([k, None], object)
+            return x
+
+        with pytest.raises(TypeError):
+            compile(f)(np.ones(2), 1.0)
+
+    def test_many(self):
+        def loss(y, weights):
+            return np.sum(weights * np.array([y[0]] * 1001))
+
+        slope = compile(grad(loss))
+        with pytest.warns(UncompiledWarning, match=r"1001 numbers beside an array of objects.*np\.stack"):
+            slope(np.ones(1), np.ones(1001))

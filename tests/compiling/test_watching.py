@@ -3,14 +3,17 @@
 import cProfile
 import functools
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+import scipy.linalg
 
 from autograd import grad
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.watching import Watch, kind_of, named, whose
+from autograd.scipy import linalg
+from tests.compiling.beside import beside, ran
 
 
 class Sum:
@@ -131,3 +134,46 @@ def test_a_watch_tells_the_one_around_it():
 )
 def test_questions_of_identity(f, asks):
     assert named(f.__code__).identity is asks
+
+
+class TestScipy:
+    """Code of SciPy that this package calls is trusted as the package is; code that the user calls is watched."""
+
+    S = np.array([[2.0, 0.5], [0.5, 1.0]])
+
+    @pytest.mark.parametrize(
+        "f",
+        [
+            lambda s, x: linalg.solve_triangular(s, x, lower=True),
+            lambda s, x: linalg.cho_solve(linalg.cho_factor(s), x),
+            lambda s, x: linalg.lu_solve(linalg.lu_factor(s), x),
+            lambda s, x: linalg.expm(s * x[0]),
+            lambda s, x: linalg.sqrtm(s + x[0]),
+        ],
+        ids=["triangular", "cholesky", "lu", "expm", "sqrtm"],
+    )
+    def test_functions_that_ask_for_modules(self, f):
+        def make():
+            s = self.S.copy()
+            return grad(lambda x: np.sum(f(s, x) ** 2)), lambda i: s.__setitem__((0, 0), 2.0 + i // 3)
+
+        assert ran(beside(make, 7, lambda i: (np.array([0.5, 1.0]) + 0.1 * i,))) >= 4
+
+    def test_whose_call_it_is(self):
+        with Watch() as watch:
+            linalg.expm(self.S)
+        kinds = {kind_of(code, around) for (code, _), around in watch.codes.items() if "scipy" in code.co_filename}
+        assert kinds == {"package"}
+        with Watch() as watch:
+            scipy.linalg.expm(self.S)
+        kinds = {kind_of(code, around) for (code, _), around in watch.codes.items() if "scipy" in code.co_filename}
+        assert kinds == {"user"}
+
+
+def test_constructors_of_data_classes_ask_for_no_identity():
+    @dataclass
+    class Made:
+        parts: list = field(default_factory=list)
+
+    assert not named(Made.__init__.__code__).identity
+    assert named((lambda x, y: x is y).__code__).identity
