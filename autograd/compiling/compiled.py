@@ -68,7 +68,6 @@ class Compiled(Ways, Generic[P, R]):
         self._recent: Any = None
         self._codes: Codes = {}  # the code that ran in any watched call
         self._moving: set[str] = set()  # the places of numbers that are read afresh
-        self._renewals = 0  # rounds because a cached function got new results
         self._refusal = ""  # the reason why no program of the function is possible
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -222,7 +221,7 @@ class Compiled(Ways, Generic[P, R]):
         """Free all programs; they are traced again when they are needed."""
         with TRACING:
             self._start_anew()
-            self._codes, self._moving, self._refusal, self._renewals = {}, set(), "", 0
+            self._codes, self._moving, self._refusal = {}, set(), ""
             self._said.clear()
             self._last = None
 

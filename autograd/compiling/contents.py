@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.caches import dict_of, is_cacheable, keeps, kept_by
 from autograd.compiling.members import Members
 from autograd.compiling.places import NUMBERS, TEXTS, Holder, Input, Location, is_plain
 from autograd.compiling.tracer import Untraceable
@@ -30,9 +29,6 @@ def _is_key(key: Any) -> bool:
     known = (Node, type, FunctionType, enum.Enum, type(None), bool, *NUMBERS, np.number, *TEXTS)
     return isinstance(key, known) or is_plain(type(key))
 
-
-MOST_KEPT = 256
-"""Results of a cached function; each of them is looked at in each call."""
 
 LARGE = 4 << 20
 """Bytes of an array that has to be compared as a whole at each call."""
@@ -168,33 +164,6 @@ class Contents(Members):
             self._visit(value, f"{name}[{i}]", f"{path}[{i}]", None)
         if type(x) is not collections.deque:
             self._visit_additions(x, name, path)
-
-    def _visit_cache(self, x: Any, name: str, path: str) -> None:
-        """The results that a cached function keeps: they are returned again, whatever has changed."""
-        kept = kept_by(x)
-        if kept is None or not is_cacheable(kept.function):
-            raise Untraceable(f"reads {path}, a cache of something other than a function in Python, which is expected")
-        if not self._users_names.isdisjoint(("cache_info", "cache_clear")):
-            raise Untraceable(f"reads {path}, a cached function, and asks for its cache or clears it; do so outside")
-        if kept.is_full or len(kept.items) > MOST_KEPT:
-            raise Untraceable(
-                f"reads {path}, a cached function that keeps {len(kept.items)} results, expected at most {MOST_KEPT} "
-                f"and fewer than its limit, so that none is dropped; call it outside and pass the result as an argument"
-            )
-        pairs = self.bind(frozenset((id(key), id(result)) for key, result in kept.items))
-        self.bind(kept.items)  # while they live, no other objects have these ids
-        self.expect(f"{self.bind(keeps)}({name}, {self.bind(dict_of(x))}, {pairs})", f"the results that {path} keeps")
-        self.caches.append((x, len(kept.items)))
-        code = Location(kept.function, "__code__", False, path)
-        self._place(code)
-        self._visit(kept.function, self.bind(kept.function), path, None)
-        for key, result in kept.items:
-            for part in key if type(key) is tuple else (key,):
-                if _may_hold(part) and all(part is not y for y in kept.parts):
-                    self._visit(part, self._named(part), f"an argument that {path} keeps", None)
-            if not isinstance(result, (bool, str, type(None))) and type(result) not in NUMBERS:
-                self._visit(result, self.bind(result), f"a result that {path} keeps", None)
-        self._visit_attributes(x, name, path, path)
 
     def _visit_set(self, x: Any, name: str, path: str) -> None:
         if any(not isinstance(part, (bool, *NUMBERS, *TEXTS, type(None))) for part in x):

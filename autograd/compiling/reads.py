@@ -29,7 +29,6 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.caches import CACHE
 from autograd.compiling.contents import Contents
 from autograd.compiling.places import (
     FUNCTIONS,
@@ -49,6 +48,7 @@ from autograd.compiling.watching import BY_NAME, READS_ANY, WITHIN, Codes, kind_
 from autograd.engine.node import Node
 
 _BUILTINS = vars(builtins)
+_CACHED = type(functools.cache(len))
 
 _OF_NAMED_TUPLES = frozenset(vars(collections.namedtuple("P", "x"))) - {"x"} | {"__annotations__", "__orig_bases__"}
 """The members of a class of named tuples that has nothing of its own."""
@@ -282,8 +282,11 @@ class Surroundings(Contents):
             self._visit_list(x, name, path)
         elif isinstance(x, collections.deque):
             self._visit_deque(x, name, path)
-        elif cls is CACHE:
-            self._visit_cache(x, name, path)
+        elif cls is _CACHED:
+            raise Untraceable(
+                f"reads {path}, a cached function, which may return what it keeps or compute; call it outside and pass "
+                f"the result as an argument, or call {path.removeprefix('global ')}.__wrapped__"
+            )
         elif isinstance(x, (set, frozenset)):
             self._visit_set(x, name, path)
         elif isinstance(x, (property, staticmethod, classmethod, functools.cached_property)):

@@ -14,12 +14,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from types import CodeType
 from typing import Any, Self
 
 import numpy as np
 
-from autograd.compiling.caches import CACHE, MissedCache, NewResults, stopping
 from autograd.compiling.copies import copy_of
 from autograd.compiling.keeping import KINDS, mutable_parts, view_of
 from autograd.compiling.places import ABSENT, NUMBERS, Location
@@ -64,11 +62,8 @@ class Tracing:
         self._is_inside = False
 
     def __enter__(self) -> Self:
-        if any(CACHE.cache_info(cache).currsize != count for cache, count in self.around.caches):
-            raise NewResults
         SWAPPED.acquire()
         self._is_inside = True
-        self._missed = MissedCache.count
         self.first = len(self.trace.inputs)
         self._sources = other_randomness()
         self._drawn = self._sources.__enter__()
@@ -112,8 +107,6 @@ class Tracing:
         """The replacement of ``x``."""
         if id(x) in self._copies:
             return self._copies[id(x)]
-        if type(x) is CodeType:
-            return stopping(x)
         i = self.around.moving_at.get((id(at.owner), at.key, inside))
         if i is not None:
             return self._moving[i]
@@ -129,8 +122,6 @@ class Tracing:
 
     def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
         try:
-            if kind is None and MissedCache.count > self._missed:
-                raise MissedCache
             if kind is None and self.trace.refused is None:
                 self.changes = Changes(self)
                 self._check_constants()

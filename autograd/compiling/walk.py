@@ -34,7 +34,6 @@ class Walk(Checks):
         identities: the arrays that were met, if the function may ask if two objects are the same one, or have memory in
             common.
         moving: ``moving``.
-        caches: cached functions, with the number of results that each keeps.
         is_fixed: ``fixed``.
     """
 
@@ -67,7 +66,6 @@ class Walk(Checks):
         self._of_library = frozenset[str]()  # those that code of the standard library or NumPy names
         self._all_attributes = False  # True if the user's code may read any
         self._asks_decimals = False
-        self.caches: list[tuple[Any, int]] = []
 
     def _visit(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...] = ()) -> None:
         """Decide about one thing; ``text`` reads it, ``at`` is its place if it can be set.

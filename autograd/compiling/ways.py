@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.arguments import Unkeyed, key_of
-from autograd.compiling.caches import MissedCache, NewResults
 from autograd.compiling.copies import copy_of
 from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
@@ -53,7 +52,6 @@ class Ways:
     _moving: set[str]
     _refusal: str
     _uncompiled: int
-    _renewals: int
     _last: Piece | None
     _recent: Any
     _run_uncompiled: Callable[[tuple[Any, ...], Keywords, str | None], Any]
@@ -267,19 +265,6 @@ class Ways:
                 self._moving |= state.moved
                 if not state.moved:
                     return None
-            except NewResults:
-                self._renewals += 1
-                if self._renewals >= _MOST_RENEWALS:
-                    self._refusal = tree.reason = (
-                        "calls a cached function with other arguments again and again, so that it keeps more and more "
-                        "results; call it outside and pass the result as an argument"
-                    )
-                    return None
-            except MissedCache as error:  # the uncompiled call that follows fills the cache
-                tree.doubts += 1
-                if tree.doubts >= _MOST_DOUBTS:
-                    tree.reason = str(error)
-                return None
             except Exception as error:
                 words = str(error) if isinstance(error, Untraceable) else _when_traced(error)
                 if isinstance(error, HiddenRandomness) and error.program is not None:
@@ -346,7 +331,6 @@ def _when_traced(error: Exception) -> str:
 
 _MOST_ROUNDS = 6
 _MOST_UNUSED = 8
-_MOST_RENEWALS = 16
 _MOST_DOUBTS = 3
 """Proofs that may fail: kernels of BLAS round another way, now and then, where an array lies at another address."""
 _NOTHING = Surroundings(len, (), {})

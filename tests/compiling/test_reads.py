@@ -104,7 +104,7 @@ class TestRefused:
         ("thing", "match"),
         [
             (lambda: iter(range(99)), "reads thing, a builtins.range_iterator"),
-            (lambda: functools.cache(len), "reads thing, a cache of something other than a function in Python"),
+            (lambda: functools.cache(len), "reads thing, a cached function"),
             (lambda: np.array([1, None]), "reads thing, an array of object"),
             (lambda: {object(): 1.0}, "a dict with keys that are objects"),
             (lambda: {threading.Event()}, "a set of objects"),
