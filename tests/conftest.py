@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
-settings.register_profile("dev", max_examples=5, deadline=None, suppress_health_check=SLOW_IS_FINE)
+settings.register_profile("dev", max_examples=4, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.register_profile(
     "ci", max_examples=40, deadline=None, derandomize=True, print_blob=True, suppress_health_check=SLOW_IS_FINE
 )

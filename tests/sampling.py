@@ -10,9 +10,9 @@ QUICK = settings.default.max_examples < 20
 """True in the profile ``dev``."""
 
 
-def costly(examples):
-    """Settings of a test whose examples take long: so many of them in a quick profile."""
-    return settings(max_examples=examples) if QUICK else settings()
+def costly(examples, otherwise=settings.default.max_examples, **more):
+    """Settings of a test whose examples take long: so many of them in a quick profile, and ``otherwise`` in another."""
+    return settings(max_examples=examples if QUICK else otherwise, **more)
 
 
 def sampled(values, kept):

@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 import autograd
@@ -29,7 +29,7 @@ from nn import functional as F
 from tests.numeric import assert_close
 from tests.op_cases import CASES
 from tests.payloads.test_standin import everything
-from tests.sampling import sampled
+from tests.sampling import costly, sampled
 
 dask = pytest.importorskip("dask")
 da = pytest.importorskip("dask.array")
@@ -76,7 +76,7 @@ IN_DASK = [case for case in CASES if case.name not in NOT_IN_DASK]
 
 
 @pytest.mark.parametrize("case", sampled(IN_DASK, 3), ids=lambda case: case.name)
-@settings(max_examples=2, derandomize=True, phases=[Phase.generate])  # planning is slow; only rows differ
+@costly(1, 2, derandomize=True, phases=[Phase.generate])  # planning is slow; only rows differ
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_values_and_derivatives_are_those_on_numpy(case, data, seed):
     # the least number of axes that Dask accepts
@@ -186,7 +186,7 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", sampled(STEPS, 4))
 def test_what_optimisers_remember_of_dask_arrays_is_what_they_remember_of_numpys(name):
     x = np.random.default_rng(0).normal(size=(20, 4))
     plain, lazy = Tensor(np.ones((4, 2))), Tensor(chunked(np.ones((4, 2)), 2))

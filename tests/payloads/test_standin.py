@@ -68,7 +68,7 @@ def everything(case, operands, params, at, rng, bring):
 
 
 @every_row
-@costly(2)
+@costly(1)
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_values_and_derivatives_are_those_on_numpy(case, data, seed):
     drawn = case.draw

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import Tensor, gradients, hessian, jacobian, tangents
@@ -10,6 +10,7 @@ from autograd.testing.domains import ROWS as TABLE
 from tests.compiling.replays import assert_replays, moved, outcomes
 from tests.op_cases import CASES, COMPLEX_CASES
 from tests.ops.test_every_op import call, positions
+from tests.sampling import costly
 
 every_row = pytest.mark.parametrize(
     "case", [*CASES, *COMPLEX_CASES], ids=lambda case: f"{case.title}{' complex' * (case in COMPLEX_CASES)}"
@@ -40,7 +41,7 @@ def everything(case, params, at, seed):
 
 @every_row
 @pytest.mark.filterwarnings("ignore:invalid value", "ignore:divide by zero", "ignore:overflow")
-@settings(max_examples=4)
+@costly(1, 4)
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_values_and_derivatives_are_replayed_to_the_bit(case, data, seed):
     operands, params = data.draw(case.draw)
