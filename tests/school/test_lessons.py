@@ -12,6 +12,7 @@ from autograd.school.declaring import ChoiceExercise, FunctionExercise, JudgedEx
 from autograd.school.exercises import lesson_of
 from autograd.school.given import Given, drawn
 from autograd.school.lessons import MODULES
+from tests.sampling import QUICK
 
 STUDENTS = ("", "Ada Lovelace", "Grace Hopper", "Emmy Noether", "Sofja Kowalewskaja")
 LESSONS = [number for number, name in MODULES.items() if importlib.util.find_spec(f"autograd.school.lessons.{name}")]
@@ -48,7 +49,7 @@ def test_right_answers_pass_and_every_mistake_is_named(key, student):
     for answer in right:
         verdict = school.exercise(key).check(answer)
         assert verdict, verdict
-    for answer, said in wrong:
+    for answer, said in wrong[:: 4 if QUICK and student else 1]:
         verdict = school.exercise(key).check(answer)
         assert verdict.state == "wrong", f"{said}: {verdict}"
         assert said in verdict.said
