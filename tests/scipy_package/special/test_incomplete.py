@@ -110,7 +110,8 @@ def test_large_arrays_are_integrated_in_blocks():
     a, x = np.linspace(0.5, 9.0, 9001), np.linspace(8.0, 0.1, 9001)
     whole = elementwise_grad(special.gammainc)(a, x)
     some = slice(4090, 4105)
-    np.testing.assert_array_equal(whole[some], elementwise_grad(special.gammainc)(a[some], x[some]))
+    # the sums are matrix products, which may round another way for another number of rows
+    np.testing.assert_allclose(whole[some], elementwise_grad(special.gammainc)(a[some], x[some]), rtol=1e-14)
     assert elementwise_grad(special.gammainc)(np.zeros(0), np.zeros(0)).shape == (0,)
 
 
