@@ -82,7 +82,7 @@ class Members(Walk):
             self.expect(f"not {name}.__dict__", f"the attributes of {x.__qualname__}")
 
     def _visit_getter(self, x: Any, path: str) -> None:
-        """What ``operator.itemgetter`` and its like hold; they never change, but an array that they hold may."""
+        """Visit the contents of an ``operator.itemgetter`` or its like. It never changes, but an array in it may."""
         maker, held = x.__reduce__()
         if isinstance(maker, functools.partial):  # of a method that is called with keywords
             held = (*maker.args, *held, *maker.keywords.values())
@@ -114,7 +114,7 @@ class Members(Walk):
             self._visit_class(type(x), self._named(type(x)), path)
 
     def _visit_additions(self, x: Any, name: str, path: str) -> None:
-        """What an object of a class derived from one in C has besides its content."""
+        """Visit the members that an object of a class derived from one in C has besides its content."""
         self._visit_attributes(x, name, path, path)
         if is_derived(type(x)):
             self.expect(f"type({name}) is {self.bind(type(x))}", path)

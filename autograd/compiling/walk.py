@@ -15,7 +15,7 @@ from autograd.engine.node import Node
 
 
 class Walk(Checks):
-    """What a walk over all that a function can read has found so far, and what it asks for.
+    """The findings so far of a walk over all that a function can read, and the names that it looks for.
 
     Args:
         codes: the code objects that ran.
