@@ -11,7 +11,7 @@ from autograd.functions.registry import DERIVED, PLAIN
 from autograd.protocols.dispatch import UFUNCS
 
 UFUNCTIONS = [f for f in (*UFUNCS, *DERIVED, *PLAIN) if isinstance(f, np.ufunc) and f.signature is None]
-LOOPS_OVER_OBJECTS = [f for f in UFUNCTIONS if any("O" in loop for loop in f.types)]
+LOOPS_OVER_OBJECTS = [f for f in sorted(UFUNCTIONS, key=lambda f: f.__name__) if any("O" in loop for loop in f.types)]
 
 
 class TestConstruction:
