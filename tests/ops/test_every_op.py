@@ -63,7 +63,7 @@ def draw(case, data):
 
 
 @every_case
-@costly(1)
+@costly(1, 15)  # tests/true_rules.py draws thousands
 @given(data=st.data(), seed=seeds)
 def test_gradients_are_right(case, data, seed):
     """The check goes to second order, in both modes and all nestings of them; ``tests/testing`` shows its power."""
