@@ -9,7 +9,10 @@ import os
 import sys
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, settings
+
+from tests.drawing.browser import start, window
 
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
@@ -21,11 +24,26 @@ settings.register_profile("thorough", max_examples=2000, deadline=None, suppress
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish():
-    """Leave the collected tests, a million objects, out of all that is collected later: a test pays for its own."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Collect the tests, a million objects that stay, without looking for garbage among them; leave them out later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
+def pytest_runtest_protocol(item, nextitem):
+    """Run a test; a worker sends one report of a test that passed, not six messages: they took a third of its time."""
+    if not hasattr(item.config, "workerinput"):
+        return None
+    for report in runtestprotocol(item, nextitem=nextitem, log=False):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
 
 
 KEPT_OF_BROWSERS = 2
@@ -51,3 +69,18 @@ def pytest_runtest_call(item):
         sys.settrace(before)
         pytest.fail("the test has changed sys.gettrace(), expected it as before: sys.settrace(before)", pytrace=False)
     return result
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """One browser for all files: it takes two seconds to start."""
+    browser = start(tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """The browser, in a window of this file."""
+    with window(chromium) as browser:
+        yield browser

@@ -1,6 +1,7 @@
 """A headless Chromium for tests of pages: the system's own, driven by Selenium; skipped where there is none."""
 
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -8,6 +9,7 @@ FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1200,900",
 )  # fmt: skip
+OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -30,3 +32,16 @@ def start(profile):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+
+
+@contextmanager
+def window(browser, size=(1200, 900)):
+    """A window of its own, without a network: the settings of its pages end with it."""
+    first = browser.current_window_handle
+    browser.switch_to.new_window("window")
+    browser.set_window_size(*size)
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", OFFLINE)
+    yield browser
+    browser.close()
+    browser.switch_to.window(first)

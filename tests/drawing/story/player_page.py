@@ -4,21 +4,10 @@ import re
 
 import pytest
 
-from tests.drawing.browser import start
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = start(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.quit()
-
 
 @pytest.fixture
 def visit(browser, tmp_path):
     def visit(steps, scripts=True):
-        browser.execute_cdp_cmd("Network.enable", {})
-        browser.execute_cdp_cmd("Network.emulateNetworkConditions", OFFLINE)
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         browser.get(steps.save(tmp_path / "f.html").as_uri())
         return browser
@@ -27,7 +16,6 @@ def visit(browser, tmp_path):
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
 
 
-OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 PRESS = "document.querySelectorAll('button')[1].click(); return document.querySelector('.panel').innerText"
 
 

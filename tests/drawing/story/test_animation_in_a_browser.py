@@ -6,7 +6,6 @@ import pytest
 from autograd import Tensor, draw
 from autograd.drawing.story.animation import FADE, beats
 from autograd.drawing.story.steps import tell
-from tests.drawing.browser import start
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
@@ -21,13 +20,6 @@ for (const e of document.querySelectorAll("[id]")) {
 }
 return found;
 """
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = start(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.quit()
 
 
 @pytest.fixture(scope="module")

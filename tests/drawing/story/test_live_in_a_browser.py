@@ -10,7 +10,6 @@ from autograd import Value, draw, ops
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.words import labels
-from tests.drawing.browser import start
 from tests.drawing.graphs import perceptron
 from tests.drawing.story.gardens import gardens
 
@@ -18,7 +17,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
-OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 SET = """
 function setLeaf(root, name, text) {
   var input = root.querySelector("input[type=text][aria-label='number of " + name + "']");
@@ -33,18 +31,9 @@ function numbers(root) {
 """
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = start(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.quit()
-
-
 @pytest.fixture
 def visit(browser, tmp_path):
     def visit(html, scripts=True):
-        browser.execute_cdp_cmd("Network.enable", {})
-        browser.execute_cdp_cmd("Network.emulateNetworkConditions", OFFLINE)
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         (tmp_path / "f.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{html}", "utf-8")
         browser.get((tmp_path / "f.html").as_uri())
@@ -78,6 +67,7 @@ def differences(got, circuit):
                     yield f"{key}{i}: {x!r}, Python {want!r}"
 
 
+@pytest.mark.slow
 def test_every_op_gives_the_numbers_of_python(visit):
     made, pages, rows = [], [], []
     with np.errstate(all="ignore"):

@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
-browser, visit = player_page.browser, player_page.visit  # the two fixtures are used by name
+visit = player_page.visit  # a fixture, used by its name
 
 
 def focused(browser):

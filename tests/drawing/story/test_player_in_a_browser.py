@@ -17,7 +17,7 @@ pytestmark = [
 ]
 
 
-browser, visit = player_page.browser, player_page.visit  # the two fixtures are used by name
+visit = player_page.visit  # a fixture, used by its name
 
 
 def test_every_product_shown_is_true(visit, root):

@@ -6,22 +6,11 @@ import pytest
 
 from autograd import Value, draw
 from autograd.drawing.story.questions import ASKED
-from tests.drawing.browser import start
 from tests.drawing.graphs import fan_out, lecture
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
-OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = start(tmp_path_factory.mktemp("profile"))
-    browser.execute_cdp_cmd("Network.enable", {})
-    browser.execute_cdp_cmd("Network.emulateNetworkConditions", OFFLINE)
-    yield browser
-    browser.quit()
 
 
 @pytest.fixture

@@ -6,19 +6,11 @@ import pytest
 import nn
 from autograd import draw
 from nn import pictures
-from tests.drawing.browser import start
 from tests.drawing.graphs import lecture
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = start(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.quit()
 
 
 def of_film():

@@ -6,11 +6,14 @@ import pytest
 from autograd import Value, draw
 from nn import scalar
 from nn.functional import sigmoid
-from tests.drawing.story.test_live_in_a_browser import SET, browser, find, visit  # noqa: F401
+from tests.drawing.story import test_live_in_a_browser as live
+from tests.drawing.story.test_live_in_a_browser import SET, find
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
+
+visit = live.visit  # a fixture, used by its name
 
 OR = {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 1}
 
@@ -29,15 +32,15 @@ def wanted(x):
     return 1.0 if 0 < x < 2 else 0.0
 
 
-def put(browser, name, x):  # noqa: F811
+def put(browser, name, x):
     browser.execute_script(SET + "setLeaf(document, arguments[0], arguments[1])", name, str(x))
 
 
-def cells(browser):  # noqa: F811
+def cells(browser):
     return [[cell.text for cell in row.find_elements("css selector", "td")] for row in find(browser, ".watch tbody tr")]
 
 
-def test_the_table_follows_and_turns_green(visit):  # noqa: F811
+def test_the_table_follows_and_turns_green(visit):
     page = visit(of_a_neuron().html)
     assert [row[3:] for row in cells(page)] == [["0", "✓"], ["1", "✓"], ["0", "✗"], ["1", "✓"]]
     assert find(page, ".tally")[0].text == "3 of 4 right"
@@ -50,7 +53,7 @@ def test_the_table_follows_and_turns_green(visit):  # noqa: F811
     assert find(page, ".tally")[0].text == "3 of 4 right"
 
 
-def test_a_row_is_sent_through_the_picture(visit):  # noqa: F811
+def test_a_row_is_sent_through_the_picture(visit):
     keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
     page = visit(of_a_neuron().html)
     rows = find(page, ".watch tbody tr")
@@ -62,7 +65,7 @@ def test_a_row_is_sent_through_the_picture(visit):  # noqa: F811
     assert "now" in rows[3].get_attribute("class")
 
 
-def test_the_map_has_the_colours_of_the_outputs(visit):  # noqa: F811
+def test_the_map_has_the_colours_of_the_outputs(visit):
     page = visit(of_a_neuron((2.0, -1.0), 0.3).html)
     alphas = page.execute_script(
         "var c = document.querySelector('.watch canvas'), d = c.getContext('2d').getImageData(0, 0, 64, 64).data;"
@@ -73,7 +76,7 @@ def test_the_map_has_the_colours_of_the_outputs(visit):  # noqa: F811
     assert np.array_equal(np.reshape(alphas, (64, 64)) > 0, 2 * x1 - x2 > 0.3)
 
 
-def test_the_curve_follows_and_its_gap_is_that_of_python(visit):  # noqa: F811
+def test_the_curve_follows_and_its_gap_is_that_of_python(visit):
     page = visit(draw(of_a_bump()).live(inputs="x", wanted=wanted, span=(-3, 3), within=0.6).html)
     at = np.linspace(-3, 3, 161)
     for a, b in ((-1.0, 1.0), (0.0, 2.0)):
@@ -88,7 +91,7 @@ def test_the_curve_follows_and_its_gap_is_that_of_python(visit):  # noqa: F811
     assert not find(page, ".watch.good")
 
 
-def test_numbers_that_are_not_finite_leave_a_gap_in_the_curve(visit):  # noqa: F811
+def test_numbers_that_are_not_finite_leave_a_gap_in_the_curve(visit):
     page = visit(draw(1 / Value(1.0, name="x")).live(inputs="x", span=(-1, 1)).html)
     path = find(page, ".plot .got")[0].get_attribute("d")
     assert path.count("M") == 2
@@ -96,7 +99,7 @@ def test_numbers_that_are_not_finite_leave_a_gap_in_the_curve(visit):  # noqa: F
     assert "Infinity" not in path
 
 
-def test_nothing_is_clipped_or_lies_on_another(visit):  # noqa: F811
+def test_nothing_is_clipped_or_lies_on_another(visit):
     page = visit(of_a_neuron().html + draw(of_a_bump()).live(inputs="x", wanted=wanted, span=(-3, 3)).html)
     for plot in find(page, ".plot"):
         assert page.execute_script(

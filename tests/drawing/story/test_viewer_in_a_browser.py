@@ -9,23 +9,20 @@ import nn
 from autograd import Value, draw
 from autograd.drawing.story import viewer
 from nn import scalar
-from tests.drawing.browser import start
+from tests.drawing.browser import window
 from tests.drawing.graphs import lecture, perceptron
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver leaves sockets open
 ]
 
-OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 HEARD = "window.heard = []; document.addEventListener('keydown', e => heard.push(e.key));"
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = start(tmp_path_factory.mktemp("profile"))
-    browser.set_window_size(900, 900)
-    yield browser
-    browser.quit()
+def browser(chromium):
+    with window(chromium, (900, 900)) as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -33,8 +30,6 @@ def visit(browser, tmp_path):
     """Opens a page with some pieces of HTML, with a text before and after them."""
 
     def visit(*pieces, scripts=True, body=""):
-        browser.execute_cdp_cmd("Network.enable", {})
-        browser.execute_cdp_cmd("Network.emulateNetworkConditions", OFFLINE)
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         style = "body{margin:20px}:root{color-scheme:light dark;overflow-y:scroll}"
         head = f"<!DOCTYPE html><meta charset=utf-8><style>{style}</style>"

@@ -9,7 +9,6 @@ import pytest
 import nn
 from autograd.drawing.story.page import whole_page
 from nn.pictures import Film
-from tests.drawing.browser import start
 from tests.nn.pictures.reading import images, smallest_text
 from tests.nn.training.trainings import X, Y, train
 
@@ -50,16 +49,6 @@ def test_a_picture_speaks_to_those_who_do_not_see_it(film):
     assert alts[0].startswith("Film of a training: epoch 12 · loss ")
     assert alts[1].startswith("Loss: loss from ")
     assert len(alts) == 3
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = start(tmp_path_factory.mktemp("profile"))
-    browser.execute_cdp_cmd("Network.enable", {})
-    conditions = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    browser.execute_cdp_cmd("Network.emulateNetworkConditions", conditions)
-    yield browser
-    browser.quit()
 
 
 def press(browser, key):
