@@ -72,7 +72,7 @@ class Walk(Checks):
 
         Of a part of a tuple ``at`` is the place of the tuple, and ``inside`` the index in it.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: the reads decide
 
     def _place(self, at: Location | None) -> None:
         if at is not None and (id(at.owner), at.key) not in self._placed:

@@ -7,12 +7,12 @@ holds itself, given as a seed, crashed the interpreter. A run of the suite makes
 ``pytest -m slow tests/wrong_inputs`` makes all, in about three minutes, and none of them may end so.
 """
 
-import ast
 import builtins
 import copy
 import importlib
 import itertools
 import pickle
+import re
 import subprocess
 import sys
 
@@ -343,20 +343,20 @@ BUILTIN = {name for name, x in vars(builtins).items() if isinstance(x, type) and
 INSIDE_OF_A_FORWARD = ("nn/layers/linear.py", "autograd/ops/sequences.py", "autograd/drawing/painting/places.py")
 
 
-@pytest.mark.slow
 def test_lines_of_ours_raise_errors_of_ours():
     """Exceptions: AttributeError of a module's ``__getattr__``, abstract methods, and the system's errors."""
     found = []
     for path in [*(ROOT / "autograd").rglob("*.py"), *(ROOT / "nn").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            raised = node.exc if isinstance(node, ast.Raise) else None
-            name = getattr(getattr(raised, "func", raised), "id", None)
-            place = path.relative_to(ROOT).as_posix()
+        place = path.relative_to(ROOT).as_posix()
+        for name in re.findall(r"^ +raise (\w+)", path.read_text("utf-8"), re.MULTILINE):
             if name in BUILTIN and not (name == "ValueError" and place in INSIDE_OF_A_FORWARD):
                 found.append((place, name))
     allowed = {"AttributeError", "AssertionError", "SystemExit", "KeyboardInterrupt"}
     others = {(place, name) for place, name in found if name not in allowed}
-    abstract = ("engine/node.py", "engine/choices.py", "engine/many.py", "ops/choices.py", "scipy/stats/families.py")
+    abstract = (
+        "compiling/walk.py", "engine/node.py", "engine/choices.py", "engine/many.py", "ops/choices.py",
+        "scipy/stats/families.py",
+    )  # fmt: skip
     abstract_methods = {(f"autograd/{place}", "NotImplementedError") for place in abstract}
     assert others == abstract_methods | {("nn/files/replacing.py", "OSError")}
 
