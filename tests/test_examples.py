@@ -163,6 +163,7 @@ def test_sparse_adjoint_finds_conductivities():
     assert float(re.search(r"with the truth (\S+)", done.stdout)[1]) > 0.6
 
 
+@pytest.mark.slow
 def test_frame_logistic_finds_its_coefficients():
     pd = pytest.importorskip("pandas")
     names = runpy.run_path(str(ROOT / "examples" / "frame_logistic.py"))
@@ -228,6 +229,7 @@ def test_predator_prey_finds_rates():
     assert max(abs(off)) < 4
 
 
+@pytest.mark.slow
 def test_free_knots_go_where_the_curve_bends():
     interpolate = pytest.importorskip("scipy.interpolate")
     names = runpy.run_path(str(ROOT / "examples" / "free_knots.py"))
@@ -261,6 +263,7 @@ def test_gaussian_process_forecasts():
     assert float(re.search(r"deviations: (\d+)%", done.stdout)[1]) > 80
 
 
+@pytest.mark.slow
 def test_hamiltonian_samples_rates():
     names = runpy.run_path(str(ROOT / "examples" / "hamiltonian.py"))
     rng = np.random.default_rng(0)
@@ -332,6 +335,7 @@ def test_image_alignment_finds_the_motion():
     np.testing.assert_allclose(rows[-2, 2:], rows[-1, 2:], atol=0.05)
 
 
+@pytest.mark.slow
 def test_mixture_em_ends_in_newton():
     special = pytest.importorskip("scipy.special")
     names = runpy.run_path(str(ROOT / "examples" / "mixture_em.py"))

@@ -73,6 +73,7 @@ def test_the_workflows_test_the_pythons_that_are_claimed():
     assert f"{oldest}.*" in {row.get("numpy") for row in more}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sampled(["a file", "a test", "a doctest"], ["a test"]))
 @pytest.mark.parametrize("listed", [True, False])
 def test_what_needs_a_package_of_the_tests_is_skipped_and_nothing_else(tmp_path, kind, listed):
@@ -103,6 +104,7 @@ def test_what_needs_a_package_of_the_tests_is_skipped_and_nothing_else(tmp_path,
     assert (done.returncode in (0, 5)) == listed, done.stdout
 
 
+@pytest.mark.slow
 def test_the_smoke_test_refuses_the_checkout():
     done = subprocess.run(
         [sys.executable, str(ROOT / ".ci" / "smoke.py")],

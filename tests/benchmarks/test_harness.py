@@ -27,6 +27,7 @@ def case(**settings):
     return Case("a case", "group", makers, **settings)
 
 
+@pytest.mark.slow
 def test_every_engine_runs_in_every_round_and_the_order_turns():
     order = []
     makers = {name: lambda name=name: lambda: order.append(name) for name in "abc"}
@@ -61,6 +62,7 @@ def test_times_are_of_one_unit_of_one_step(monkeypatch):
     assert row.figures["gategrad"].seconds == [1 / 20] * 3
 
 
+@pytest.mark.slow
 def test_the_number_of_steps_is_chosen_where_it_is_open():
     count = 0
 

@@ -5,7 +5,7 @@ from collections import namedtuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import nn
@@ -19,6 +19,7 @@ from autograd.extend import defvjp, primitive
 from autograd.testing.strategies import programs
 from nn import scalar
 from tests.op_cases import CASES
+from tests.sampling import costly
 
 X = np.array([0.3, -1.2, 2.0])
 
@@ -345,7 +346,7 @@ class TestOtherFunctions:
 
 class TestEverything:
     @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-    @settings(max_examples=3, deadline=None)
+    @costly(1, 3, deadline=None)
     @given(data=st.data())
     def test_every_op_at_other_numbers(self, case, data):
         operands, params = data.draw(case.draw)

@@ -115,6 +115,7 @@ class TestInAnExceptBlock:
         assert options == {"fold": False, "max_nodes": 402}
         assert len(str(picture(loop, **options)).splitlines()) > 400
 
+    @pytest.mark.slow
     def test_of_a_large_graph_the_neighbourhood_of_the_gate(self):
         def wild():
             values = [Value(0.5, name="a"), Value(0.7, name="b")]

@@ -18,6 +18,7 @@ def test_there_are_fifty():
     assert len(FIFTY) == 50
 
 
+@pytest.mark.slow
 def test_numbers_have_nine_pixels_and_beads_seven(pictures):
     small = [name for name, _, (_, numbers, beads), _ in pictures if numbers < 9.0 or beads < 7.0]
     assert small == []
@@ -32,6 +33,7 @@ def test_pictures_that_can_be_read_from_left_to_right_are_left_so(pictures):
         assert picture.direction == ("LR" if numbers >= 9.0 and beads >= 7.0 else "TB"), name
 
 
+@pytest.mark.slow
 def test_no_text_is_covered_or_cut_off(pictures):
     for _, _, _, picture in pictures:
         assert_readable(picture.svg)

@@ -16,6 +16,7 @@ def test_unknown_directions_are_refused():
             draw(Value(1.0), direction=wrong)
 
 
+@pytest.mark.slow
 def test_long_chains_need_no_recursion():
     x = Value(1.0)
     for _ in range(3000):

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -17,6 +17,7 @@ import nn
 import nn.io
 from autograd import ArgumentError, FileFormatError, OperandError, ShapeError, Tensor, Value
 from nn.files.trees import flattened, rebuilt
+from tests.sampling import costly
 
 ENDINGS = [".npz", ".safetensors"]
 FORMATS = [nn.io._FORMATS[ending] for ending in ENDINGS if ending == ".npz" or find_spec("safetensors")]
@@ -143,7 +144,7 @@ def test_every_truncation_is_noticed(path):
 
 
 @given(st.data())
-@settings(max_examples=300)
+@costly(30, 300)
 def test_damage_is_an_error_of_ours_or_does_no_harm(data):
     content = bytearray(CONTENTS[data.draw(st.sampled_from(sorted(CONTENTS)))])
     ending = ".npz" if content[:2] == b"PK" else ".safetensors"

@@ -43,6 +43,7 @@ class TestClosedForms:
         expected[:, 0] += rate * 2 * decayed  # a later start delays the whole solution
         np.testing.assert_allclose(by_time, expected, atol=1e-9)
 
+    @pytest.mark.slow
     def test_to_third_order(self):
         def end(rate):
             return odeint(decay, 1.0, np.array([0.0, 2.0]), (rate,), rtol=1e-8, atol=1e-8)[-1, 0]
@@ -83,6 +84,7 @@ class TestAgainstDifferences:
         )  # fmt: skip
         np.testing.assert_array_equal(value, scipy.integrate.odeint(pendulum, y0, t, (0.25, 5.0), **TIGHT))
 
+    @pytest.mark.slow
     def test_time_dependent_and_a_matrix(self):
         w, y0 = np.array([[0.5, -1.0], [0.7, 0.1]]), np.array([0.2, -0.4])
         check_function(lambda y0, t, w: odeint(forced, y0, t, (w,), **TIGHT), y0, T, w, second=False, traced=False)

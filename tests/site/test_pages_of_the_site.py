@@ -88,6 +88,7 @@ def test_formulas():
     assert "costs $5 &amp; more" in made
 
 
+@pytest.mark.slow
 def test_slides(tmp_path, monkeypatch):
     monkeypatch.setenv("GATEGRAD_LAYOUT", "python")
     slides = loaded("slides")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampling import sampled
+
 ROOT = Path(__file__).parents[2]
 
 OPS = """
@@ -94,6 +96,7 @@ class TestOps:
         assert "Traceback" not in said
         assert "plugin.py" not in said.partition("short test summary")[0]
 
+    @pytest.mark.slow
     def test_without_the_option_nothing_changes(self, project):
         said = run(project)
         assert "1 passed" in said
@@ -128,14 +131,14 @@ class TestOps:
 
     @pytest.mark.parametrize(
         ("package", "message"),
-        [
+        sampled([
             (
                 "nothing_here",
                 "No module named 'nothing_here'; expected one that is installed, or in the current folder",
             ),
             ("test_one", "NoCallsError: --check-ops=test_one: no op and no primitive is declared there"),
-        ],
-    )
+        ], 2),
+    )  # fmt: skip
     def test_wrong_names(self, project, package, message):
         said = run(project, f"--check-ops={package}")
         assert message in said
@@ -151,15 +154,15 @@ class TestOps:
 
     @pytest.mark.parametrize(
         ("option", "message"),
-        [
+        sampled([
             ("--check-ops=checked/ops.py", "got 'checked/ops.py', expected the name of a package or module: mypackage"),
             ("--check-ops=", "got '', expected the name of a package or module"),
             ("--check-ops=.ops", "got '.ops', expected the name of a package or module"),
             ("--check-ops-order=0", "got '0', expected 1, 2, 3, ..."),
             ("--check-ops-order=two", "got 'two', expected 1, 2, 3, ..."),
             ("--gradient-seed=-1", "got '-1', expected 0, 1, 2, ..."),
-        ],
-    )
+        ], 3),
+    )  # fmt: skip
     def test_wrong_options(self, tmp_path, option, message):
         assert message in run(tmp_path, "-p", "autograd.testing.plugin", option, error=True)
 

@@ -121,6 +121,7 @@ def test_they_run_green(module):
     assert "strategies.just(2)" in texts["power"]
 
 
+@pytest.mark.slow
 def test_they_fail_when_the_function_goes_wrong(module):
     (module / "test_softplus.py").write_text(written("written_for:softplus"))
     broken = FUNCTIONS.replace("np.exp(x))", "np.exp(autograd.stop_gradient(x)))")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampling import sampled
 from tests.wasm.__main__ import differences
 
 PROGRAM = Path(__file__).with_name("program.py")
@@ -31,6 +32,7 @@ def found():
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_it_needs_no_thread_and_no_process(found):
     assert found["lecture"]["numbers"][1] == 0.36787944117144233
     assert len(found["losses"]) == 30
@@ -38,7 +40,7 @@ def test_it_needs_no_thread_and_no_process(found):
 
 
 @pytest.mark.parametrize(
-    "starts", ["import threading; threading.Thread(target=print).start()", "import os; os.system('true')"]
+    "starts", sampled(["import threading; threading.Thread(target=print).start()", "import os; os.system('true')"], 2)
 )
 def test_the_refusal_refuses(starts):
     """A program that starts one fails, so the test above can."""

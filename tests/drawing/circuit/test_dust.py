@@ -5,7 +5,7 @@ from decimal import Decimal, getcontext
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 import nn
@@ -16,6 +16,7 @@ from autograd.drawing.circuit.dust import Dust, Marked, Near
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.words import labels
 from tests.op_cases import CASES
+from tests.sampling import costly
 
 
 def values(f):
@@ -321,7 +322,7 @@ def test_marks_find_their_way_through_every_op(case, monkeypatch):
     monkeypatch.setattr(dust, "_reached", lambda node: np.ones(np.shape(node._data), bool))
     monkeypatch.setattr(dust, "_any_small", lambda *_: True)
 
-    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+    @costly(1, 3, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case.draw)
     def check(drawn):
         operands, params = drawn

@@ -70,6 +70,7 @@ def test_what_a_wire_into_a_box_sends_back_is_the_sum_of_the_wires_inside():
     assert sum(sent) == pytest.approx(part.gradient) == pytest.approx(x.grad)
 
 
+@pytest.mark.slow
 def test_equal_siblings_side_by_side_are_one_box():
     random.seed(0)
     net = scalar.MLP(3, [16, 16, 1])
@@ -91,6 +92,7 @@ def test_what_repeats_in_a_chain_is_one_box():
     assert len(boxes(loss, depth=1)) == 5
 
 
+@pytest.mark.slow
 def test_large_graphs_collapse_by_themselves_and_say_so():
     random.seed(0)
     net = scalar.MLP(3, [16, 16, 1])

@@ -54,6 +54,7 @@ def test_pictures_by_dot_are_readable_and_complete(make, direction):
     assert picture.step().html == draw(root, direction=direction).step().html
 
 
+@pytest.mark.slow
 @needs_dot
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value_graphs(most=20))

@@ -15,6 +15,7 @@ from tests.drawing.checks import assert_complete, assert_gradients, assert_reada
 from tests.drawing.graphs import fan_out, frozen, lecture, value_graphs
 from tests.drawing.svg_reading import read
 from tests.op_cases import CASES
+from tests.sampling import costly
 
 
 @pytest.fixture(params=["LR", "TB"])
@@ -136,7 +137,7 @@ def test_any_graph_of_tensors_is_readable(direction, root):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 @given(data=st.data())
-@settings(max_examples=5)
+@costly(1, 5)
 def test_every_op_can_be_drawn_and_explained(case, data):
     operands, params = data.draw(case.draw)
     rules = [case.op.rule(i) for i in range(len(operands))]
@@ -155,6 +156,7 @@ def test_a_gate_with_many_operands():
     assert_readable(draw(f, direction="TB").svg)
 
 
+@pytest.mark.slow
 def test_a_picture_that_cannot_be_read_says_so():
     random.seed(0)
     values = [Value(0.5 + i, name=f"q{i}") for i in range(3)]

@@ -80,6 +80,7 @@ def test_every_click_leads_to_a_form_where_that_is_open(depth):
     assert others[made.first["all"]]["boxes"].keys() != made.first["boxes"].keys() if depth else True
 
 
+@pytest.mark.slow
 def test_the_limit_of_bytes_holds_and_the_rest_says_which_code_opens_it(monkeypatch):
     random.seed(0)
     out = scalar.MLP(3, [8, 8, 1])([Value(1.0), Value(-2.0), Value(0.5)])
@@ -99,6 +100,7 @@ def test_the_limit_of_bytes_holds_and_the_rest_says_which_code_opens_it(monkeypa
     assert "Neuron" in str(draw(out, depth=2))
 
 
+@pytest.mark.slow
 def test_the_code_for_a_large_graph_names_the_number_of_nodes(monkeypatch):
     monkeypatch.setattr(forms, "MOST_PARTS", 0)
     random.seed(0)

@@ -39,6 +39,7 @@ def test_sizes_of_pages():
     assert len(network()._repr_html_().encode()) < 48_000
 
 
+@pytest.mark.slow
 def test_the_page_about_zoom_runs_and_states_true_sizes():
     text = (Path(__file__).parents[3] / "docs" / "pictures" / "zoom.md").read_text("utf-8")
     space = {}

@@ -147,6 +147,7 @@ def test_numbers_as_literals(x, text):
     assert literal(x) == text
 
 
+@pytest.mark.slow
 def test_the_trace_leaves_no_node_behind():
     assert not isinstance(written(ops.exp).forward.result, Value)
     assert isinstance(javascript.written(ops.exp).forward.result, javascript.Symbol)

@@ -4,12 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from autograd import Tensor, Value, explain
 from autograd.drawing.words.latex import Latex
 from autograd.engine.declaration import OPS
 from tests.drawing.graphs import fan_out, frozen, lecture, value_graphs
+from tests.sampling import costly
 
 
 def equations(latex):
@@ -94,7 +95,7 @@ def test_every_scalar_op_is_accepted(op_name, accepted):
     raise AssertionError(f"{op_name}: no operands found")
 
 
-@settings(max_examples=25)
+@costly(4, 25)
 @given(value_graphs(most=10))
 def test_the_numbers_of_a_gradient_make_it(root):
     for line in equations(explain(root).latex()):

@@ -22,6 +22,7 @@ import pytest
 import nn
 from nn import functional as F
 from nn import init
+from tests.sampling import sampled
 
 WIDTH, LAYERS = 16, 30
 
@@ -76,7 +77,7 @@ def accuracy_after_training(model, x, y, rng):
     return history["accuracy"][-1]
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", sampled([0, 1, 2], [0]))
 def test_thirty_layers_of_sigmoid_do_not_train_because_no_gradient_arrives(seed):
     rng = np.random.default_rng(seed)
     x, y = rings(rng)
@@ -96,7 +97,7 @@ def test_with_hes_start_and_relu_the_gradient_arrives(seed):
     assert max(norms) / min(norms) < 1e4
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", sampled([0, 1, 2], [0]))
 def test_with_residual_connections_thirty_layers_train(seed):
     rng = np.random.default_rng(seed)
     x, y = rings(rng)

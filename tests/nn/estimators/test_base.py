@@ -325,6 +325,7 @@ def test_voting():
     assert votes.fit(X, Y[NetRegressor]).predict(X).shape == (60,)
 
 
+@pytest.mark.slow
 def test_good_with_the_defaults():
     assert cross_val_score(NetClassifier(random_state=0), *load_iris(return_X_y=True), cv=3).mean() > 0.9
     assert cross_val_score(NetRegressor(random_state=0), *load_diabetes(return_X_y=True), cv=3).mean() > 0.35

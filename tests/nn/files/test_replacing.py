@@ -116,6 +116,7 @@ def killed_writer(path, number=0.0):
     assert killed.returncode == -signal.SIGKILL
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("length", [5, 200])
 def test_what_killed_processes_left_is_removed_by_the_next_that_writes_there(tmp_path, length):

@@ -119,6 +119,7 @@ def test_the_mask_of_the_past():
     assert mask_of(0).shape == (0, 0)
 
 
+@pytest.mark.slow
 def test_it_learns_to_turn_a_sequence_round(rng):
     """The model learns to return symbols backwards; the decoder gets its own output so far."""
 

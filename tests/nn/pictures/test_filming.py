@@ -10,6 +10,7 @@ from autograd import ArgumentError, ShapeError
 from autograd.drawing.errors import DrawingError
 from nn.pictures import Film
 from tests.nn.training.trainings import X, Y, train
+from tests.sampling import sampled
 
 
 def film_of(epochs, model=None, film=None, **options):
@@ -76,6 +77,7 @@ def test_filming_changes_nothing():
         np.testing.assert_array_equal(array, plain.state_dict()[name])
 
 
+@pytest.mark.slow
 def test_many_epochs_are_thinned_and_the_last_is_kept():
     film, _ = film_of(50, film_options={"most": 10})
     epochs = [frame.epoch for frame in film._all()]
@@ -89,6 +91,7 @@ def test_many_epochs_are_thinned_and_the_last_is_kept():
     assert "epoch 50" in film.html
 
 
+@pytest.mark.slow
 def test_sizes_of_pages():
     rng = np.random.default_rng(0)
     x = rng.uniform(-1, 1, (200, 2))
@@ -211,7 +214,7 @@ def test_a_page_needs_nothing_from_outside(tmp_path):
 XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
 
 
-@pytest.mark.parametrize("loss", [nn.MSELoss(), nn.functional.mse_loss, nn.BCEWithLogitsLoss()])
+@pytest.mark.parametrize("loss", sampled([nn.MSELoss(), nn.functional.mse_loss, nn.BCEWithLogitsLoss()], 3))
 def test_the_loss_says_how_a_single_output_is_read(loss):
     x, y = XOR
     model = nn.MLP([2, 8, 1], activation="tanh", rng=0)

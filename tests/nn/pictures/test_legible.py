@@ -63,6 +63,7 @@ def panels(language):
     return [panel for plate in plates for panel in plate.panels]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # the driver leaves sockets open
 def test_texts_are_legible(tmp_path):
     browser = start(tmp_path / "profile")

@@ -183,6 +183,12 @@ def saved(tmp_path_factory):
     return nn.load(path)
 
 
+@pytest.fixture(scope="module")
+def altered(saved):
+    """Names and contents of altered checkpoints."""
+    return list(alterations(saved))
+
+
 def refused(content, path):
     """True if a training does not go on from this content, and is left as it was."""
     nn.save(content, path)
@@ -202,12 +208,11 @@ def refused(content, path):
 
 
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])
-def test_a_checkpoint_that_was_altered_is_refused(saved, tmp_path, every):
+def test_a_checkpoint_that_was_altered_is_refused(altered, tmp_path, every):
     """Every part left out or replaced, 866 alterations under ``-m slow``.
 
     Of the 861 that a file without a checksum has, 333 were resumed from and 6 ended in a bare error.
     """
-    altered = list(alterations(saved))
     assert len(altered) > 850
     assert [name for name, content in altered[::every] if not refused(content, tmp_path / "x.npz")] == []
 
@@ -232,10 +237,9 @@ def test_a_checkpoint_without_its_checksum_or_version_is_no_earlier_one(saved, k
         "callbacks.0.waited: None", "callbacks.0.best_state: text",
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_without_a_checksum_too(saved, alter, tmp_path):
+def test_what_is_wrong_is_said_without_a_checksum_too(altered, alter, tmp_path):
     """A file without a checksum, as earlier versions wrote it, is checked too. The message names the wrong part."""
-    found = {name: content for name, content in alterations(saved) if name == alter}
-    content = {key: part for key, part in found[alter].items() if key not in ("version", "checksum")}
+    content = {key: part for key, part in dict(altered)[alter].items() if key not in ("version", "checksum")}
     nn.save(content, tmp_path / "x.npz")
     part = "history" if alter == "epoch: more" else alter.split(":")[0].split(".")[0]
     with pytest.raises(ArgumentError, match=part):

@@ -75,6 +75,7 @@ def test_the_line_tells_how_far_it_is(monkeypatch):
     assert len(bar.line.contents) == 2, "an update in each fifth of a second, and the last one"
 
 
+@pytest.mark.slow
 def test_a_saved_notebook_holds_one_line():
     nbformat = pytest.importorskip("nbformat")
     nbclient = pytest.importorskip("nbclient")

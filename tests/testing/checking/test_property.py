@@ -8,6 +8,7 @@ import autograd.testing
 from autograd import op
 from autograd.testing import GradientError, gradients_agree
 from autograd.testing.strategies import arrays, numbers, programs
+from tests.sampling import costly
 
 
 @gradients_agree(arrays(shape=(3,)), numbers(away=[0.0]))
@@ -41,7 +42,7 @@ def test_a_failure_is_shrunk_and_reported():
     assert "point=(array(1." in notes  # shrinking arrives at the least number above 1
 
 
-@settings(max_examples=10)
+@costly(3, 10)
 @given(program=programs())
 def test_programs_pass_the_checker(program):
     assert autograd.testing.check_grads(program, *program.point)

@@ -51,6 +51,7 @@ def test_in_forward_mode():
     assert error.index == (300,)
 
 
+@pytest.mark.slow
 def test_a_wrong_factor():
     x = np.random.default_rng(0).normal(size=2 * LARGE)
     error = refused(mean, x, grad=lambda x: 1.001 * slopes(x))

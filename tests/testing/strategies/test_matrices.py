@@ -1,6 +1,7 @@
 """The strategies of matrices, products and networks: their promises."""
 
 import numpy as np
+import pytest
 from hypothesis import find, given, settings
 
 from autograd.testing import check_grads
@@ -21,6 +22,7 @@ def test_products(pair, program):
     assert check_grads(lambda *xs: np.einsum(subscripts, *xs), *operands, order=1)
 
 
+@pytest.mark.slow
 @given(draw.mlps())
 @settings(max_examples=10)
 def test_networks_are_smooth_where_they_are_drawn(mlp):

@@ -21,7 +21,7 @@ from autograd.testing.domains import ROWS
 from autograd.testing.strategies import Program, programs
 from autograd.testing.strategies.programs import _is_tame
 from tests.numeric import assert_close, inner
-from tests.sampling import sampled
+from tests.sampling import costly, sampled
 
 seeds = st.integers(0, 2**32 - 1)
 SEARCH = settings(max_examples=2000, deadline=None, database=None, derandomize=True)
@@ -137,7 +137,7 @@ def test_a_program_is_a_function_that_can_be_pasted(program):
 
 
 @given(program=programs(max_ops=15))
-@settings(max_examples=100)
+@costly(20, 100)
 def test_both_sides_of_a_branch_fit_what_follows(program):
     """A check moves the point, and some way off it the other side may be taken: all lines must still fit together."""
     expected = np.shape(program(*program.point))
@@ -160,6 +160,7 @@ def test_rounding_alone_is_no_result():
     assert _is_tame([np.array(x) for x in (0.0, 0.01, -0.01, 0.01, -0.01)])
 
 
+@pytest.mark.slow
 def test_equal_programs_are_one_file():
     line = "a = x[7]"
     first, again = (Program.of(["x"], (np.ones(2),), [line, "return a"]) for _ in range(2))
