@@ -1,6 +1,6 @@
-"""Hypothesis profiles: ``dev`` is quick, ``ci``, of the gates, looks harder and always at the same examples.
+"""Hypothesis profiles: ``dev`` is quick; ``gate``, of ``.ci/run``, draws as few examples, always the same.
 
-``thorough``, with 2,000 examples a test, takes hours.
+``ci``, of ``.ci/full``, looks harder, and ``thorough``, with 2,000 examples a test, takes hours.
 """
 
 import collections
@@ -18,10 +18,13 @@ SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.fi
 
 settings.register_profile("dev", max_examples=4, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.register_profile(
+    "gate", max_examples=4, deadline=None, derandomize=True, print_blob=True, suppress_health_check=SLOW_IS_FINE
+)
+settings.register_profile(
     "ci", max_examples=40, deadline=None, derandomize=True, print_blob=True, suppress_health_check=SLOW_IS_FINE
 )
 settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=SLOW_IS_FINE)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate" if os.environ.get("CI") else "dev"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -29,7 +29,7 @@ def check_function(f, *arrays, second=True, modes=("rev", "fwd"), traced=True):
 
     ``f`` may return one array or a sequence of them; on plain arrays it must give the same as on Tensors. As a program
     that was ``traced``, too, it must give the same at other numbers, with its gradients. A quick run looks at first
-    derivatives, the gates at second ones, which take five times as long.
+    derivatives, ``.ci/full`` at second ones, which take five times as long.
     """
 
     def outputs(*xs):

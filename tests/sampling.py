@@ -1,13 +1,13 @@
 """Less for the usual run: a sample of the parameters of a test, or few examples of a costly one.
 
-The other parameters are marked slow, and run by ``.ci/full``; the gates draw as many examples as their profile says.
+The other parameters are marked slow, and run by ``.ci/full``, which draws as many examples as its profile says.
 """
 
 import pytest
 from hypothesis import settings
 
 QUICK = settings.default.max_examples < 20
-"""True in the profile ``dev``."""
+"""True in the profiles ``dev`` and ``gate``."""
 
 
 def costly(examples, otherwise=settings.default.max_examples, **more):

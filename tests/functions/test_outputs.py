@@ -8,7 +8,7 @@ all of them. Then each inexact output, in tuples, named tuples, lists and dicts 
 - missing, because the call raised an error.
 
 Operands are drawn from ``FIRST``, ``SECOND`` and ``THIRD``, flags of the signature are turned over one by one, and
-``CALLS`` has the calls that need others. In the gate 20,000 calls of 534 functions and methods of ufuncs are made, at
+``CALLS`` has the calls that need others. ``.ci/full`` makes 20,000 calls of 534 functions and methods of ufuncs, at
 most ``FEW`` kinds a function: 5,800 outputs are compared with differences, 1,000 are plain and constant, and 15,000
 calls are refused. A quick run makes half as many. ``pytest -m slow tests/functions/test_outputs.py`` makes all 143,000
 calls: 64,000, 23,000, 81,000.

@@ -21,5 +21,5 @@ def dense(values, shape=(M, N), row=ROW, col=COL):
 
 
 def check(f, *arrays):
-    """The derivatives of ``f``, written in plain NumPy, in both modes; to second order in the gates."""
+    """The derivatives of ``f``, written in plain NumPy, in both modes; to second order in ``.ci/full``."""
     check_grads(f, *arrays, order=1 if QUICK else 2, modes=("rev", "fwd"))
