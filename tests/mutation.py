@@ -384,7 +384,9 @@ def main() -> int:
         if failing := failing_as_it_is(pool, frozenset().union(*(mutant.ops for mutant in every)), options.quick):
             sys.exit(f"without a mutant these fail: {failing}")
         runs = [None if m.key in EQUIVALENT else pool.submit(survives, m, options.points, options.quick) for m in every]
-        for mutant, run in zip(every, runs, strict=True):
+        for k, (mutant, run) in enumerate(zip(every, runs, strict=True)):
+            if k % 20 == 0:
+                print(f"{k} of {len(every)} mutants were tried", flush=True)
             made = counts.setdefault(mutant.module, [0, 0])
             if run is None:
                 explained += 1
