@@ -298,7 +298,8 @@ def check_outputs(shown, name, function, args, kwargs, xs, got, expected, count)
             assert np.allclose(mine.data, numpys, 1e-10, 1e-12), f"{shown}: output {k} is {mine.data}, not {numpys}"
         assert mine.requires_grad, f"{shown}: output {k} is not recorded"
         if usual:
-            count.compared += compared(shown, mine, numpys, up[k], down[k], xs, along)
+            part = shown._replace(name=f"output {k} of {name}")
+            count.compared += compared(part, mine, numpys, up[k], down[k], xs, along)
 
 
 def compared(shown, mine, here, up, down, xs, along):
