@@ -20,13 +20,11 @@ from autograd.testing.checking.checker import check_grads
 from autograd.testing.checking.subject import is_differentiable
 from autograd.testing.checking.verdict import KinkError, UnclearError
 from autograd.testing.proposing import RANGES, OpCall, argnum_of, is_defined, proposed, results_of
+from autograd.testing.source import arguments_source, call_source, can_be_written, file_source, has_source, literal
 from autograd.testing.target import Target, target_of
 
 GRID = 64
 """Drawn numbers are multiples of one part in this many, as those of ``autograd.testing.strategies`` are."""
-
-MOST_ENTRIES = 200
-"""The entries of an array that is written out."""
 
 
 def written(
@@ -65,14 +63,16 @@ def written(
             f"write: {target.text} is a method, expected its object as the first argument: "
             f"--at '{target.path.rpartition('.')[0]}(), np.ones(3)'"
         )
-    calls = _given(target, at) if at else [(_call_text(c), c) for c in proposed(target.function) if _can_be_written(c)]
+    calls = _given(target, at) if at else [(call_source(c), c) for c in proposed(target.function) if can_be_written(c)]
     if not calls:
         raise ArgumentError(
             f"write: no arguments were found at which {target.text} is defined; give some: --at 'np.ones(3), 2.0'"
         )
     for _, call in calls:
         _check(target, call, seed)
-    return _text(target, calls, _drawn(target, calls[0][1]))
+    argnums = {_argnum(target, call) for _, call in calls} - {None}
+    named = argnums.pop() if len(argnums) == 1 else None
+    return file_source(target, calls, named, _drawn(target, calls[0][1]) if named is None else None)
 
 
 def _check(target: Target, call: OpCall, seed: int) -> None:
@@ -136,45 +136,7 @@ def _source_of(node: ast.Call, names: set[str], module: str) -> str:
 
     args = [ast.unparse(Qualified().visit(x)) for x in node.args]
     params = [f'"{k.arg}": {ast.unparse(Qualified().visit(k.value))}' for k in node.keywords]
-    return _pair(args, params)
-
-
-def _pair(args: Sequence[str], params: Sequence[str]) -> str:
-    joined = ", ".join(args)
-    return f"(({joined}{',' if len(args) == 1 else ''}), {{{', '.join(params)}}})"
-
-
-def _call_text(call: OpCall) -> str:
-    return _pair([_literal(x) for x in call.args], [f'"{k}": {_literal(x)}' for k, x in call.params.items()])
-
-
-def _can_be_written(call: OpCall) -> bool:
-    return all(map(_has_text, [*call.args, *call.params.values()]))
-
-
-def _has_text(x: Any) -> bool:
-    try:
-        _literal(x)
-    except ArgumentError:
-        return False
-    return True
-
-
-def _literal(x: Any) -> str:
-    """A value as Python text."""
-    if isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind in "fciub" and x.size <= MOST_ENTRIES:
-        finite = bool(np.all(np.isfinite(x)))
-        usual = x.dtype in (np.float64, np.int64, np.bool_, np.complex128)
-        if finite:
-            return f"np.array({x.tolist()!r}{'' if usual else f', dtype=np.{x.dtype.name}'})"
-    if x is None or isinstance(x, (bool, int, float, complex, str)):
-        return repr(x)
-    if type(x) in (list, tuple):
-        inner = ", ".join(map(_literal, x))
-        return f"[{inner}]" if isinstance(x, list) else f"({inner}{',' if len(x) == 1 else ''})"
-    if type(x) is dict:
-        return "{" + ", ".join(f"{key!r}: {_literal(part)}" for key, part in x.items()) + "}"
-    raise ArgumentError(f"write: {type(x).__name__} has no text")
+    return arguments_source(args, params)
 
 
 def _drawn(target: Target, call: OpCall) -> list[str] | None:
@@ -186,7 +148,7 @@ def _drawn(target: Target, call: OpCall) -> list[str] | None:
     if importlib.util.find_spec("hypothesis") is None or any(map(is_container, call.args)):
         return None
     floating = [is_differentiable(x) for x in call.args]
-    if not any(floating) or not all(moves or _has_text(x) for x, moves in zip(call.args, floating, strict=True)):
+    if not any(floating) or not all(moves or has_source(x) for x, moves in zip(call.args, floating, strict=True)):
         return None
     for low, high in RANGES:
         try:
@@ -218,73 +180,9 @@ def _grid(rng: np.random.Generator, x: Any, low: float, high: float, seed: int) 
 
 def _strategy(x: Any, moves: bool, low: float, high: float) -> str:
     if not moves:
-        return f"strategies.just({_literal(x)})"
+        return f"strategies.just({literal(x)})"
     elements = f"numbers({low}, {high})"
     if isinstance(x, float):
         return elements
     text = f"arrays(shape={np.shape(x)}, elements={elements})"
     return text if x.dtype == np.float64 else f"{text}.map(lambda x: x.astype(np.{x.dtype.name}))"
-
-
-HEAD = '''"""The gradients of {text}, compared with differences of its values."""
-
-{imports}
-
-POINTS = [
-{points}
-]
-'''
-
-BOTH_MODES = """
-
-@pytest.mark.parametrize("mode", {modes})
-@pytest.mark.parametrize(("args", "params"), POINTS)
-def test_gradients_of_{name}(args, params, mode):
-    check_grads({text}, *args, params=params, modes=[mode]{more})
-"""
-
-GIVEN = """
-
-@pytest.mark.parametrize(("args", "params"), POINTS)
-def test_gradients_of_{name}(args, params):
-    check_grads({text}, *args, params=params{more})
-"""
-
-DRAWN = """
-
-def test_gradients_of_{name}_at_drawn_points():
-    pytest.importorskip("hypothesis")
-    from autograd.testing import gradients_agree
-    from autograd.testing.strategies import {used}
-    from hypothesis import HealthCheck, settings, strategies
-
-    agree = gradients_agree({strategies}{more})({function})
-    settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])(agree)()
-"""
-
-
-def _text(target: Target, calls: Sequence[tuple[str, OpCall]], drawn: list[str] | None) -> str:
-    name, gradient = target.path.replace(".", "_"), target.gradient
-    more = "" if target.order is None else f", order={target.order}"
-    given = "" if gradient is None else f", grad={gradient.text}"
-    argnums = {_argnum(target, call) for _, call in calls} - {None}
-    chosen = f", argnum={argnums.pop()}" if len(argnums) == 1 else ""
-    body = (BOTH_MODES if gradient is None else GIVEN).format(
-        name=name, text=target.text, modes='["rev", "fwd"]', more=f'{chosen}{more}{given}, kinks="move"'
-    )  # fmt: skip
-    if drawn is not None and not chosen:
-        keywords = calls[0][1].params
-        function = target.text
-        if keywords:
-            listed = ", ".join(f"{key}={_literal(x)}" for key, x in keywords.items())
-            function = f"lambda *args: {target.text}(*args, {listed})"
-        strategies = ", ".join(drawn)
-        used = ", ".join(word for word in ("arrays", "numbers") if f"{word}(" in strategies)
-        text = DRAWN.format(name=name, used=used, strategies=strategies, more=more + given, function=function)
-        body += text if "strategies." in strategies else text.replace("settings, strategies", "settings")
-    points = "\n".join(f"    {text}," for text, _ in calls)
-    modules = {target.module, *([gradient.module] if gradient is not None else [])}
-    numpy = ["import numpy as np"] if "np." in points + body else []
-    third = [*numpy, "import pytest", "from autograd.testing import check_grads"]
-    imports = "\n".join([*third, "", *sorted(f"import {module}" for module in modules)])
-    return HEAD.format(text=target.text, imports=imports, points=points) + body
