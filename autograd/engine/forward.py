@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine import reverse
 from autograd.engine.arrays import admitted
 from autograd.engine.choices import BOUND, FREE, ChoosingOp, are_read, made_choice, verdicts
 from autograd.engine.deciding import following, going_along, once
@@ -17,9 +18,8 @@ from autograd.engine.moving import Moving
 from autograd.engine.node import Node, data_of, leaf, truth
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
-from autograd.engine.order import topological_order
+from autograd.engine.order import dependents, topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
-from autograd.engine.reverse import pulled_back
 from autograd.engine.seeds import check_ends, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
@@ -185,5 +185,19 @@ def _transpose(node: Node, op: Op, i: int, tangent: Any, args: Sequence[Any], ou
             raise RuleError(
                 f"{op.name}: the rule of operand {op.operand(i)} does not depend on g, so it is no gradient"
             )
-        part = pulled_back(back, back._spread(tangent), probe, create_graph)
+        part = _pulled_back(back, back._spread(tangent), probe, create_graph)
     return zeros_like(out) if part is None else part
+
+
+def _pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
+    """The gradient of ``root`` with respect to x; None where there is no path.
+
+    If it holds NaN, a second sweep holds structural zeros at 0. A zero in the seed is a number, not one of them.
+    """
+    order = topological_order(root)
+    start, wanted = {root: seed}, dependents(order, (x,))
+    with np.errstate(all="ignore"):
+        found = reverse._sweep(order, start, wanted, create_graph, kept=(x,))[0].get(x)
+        if holds_nan((found,), ignoring=True):
+            found = reverse._sweep(order, start, wanted, create_graph, Live(order, {}))[0].get(x)
+    return found

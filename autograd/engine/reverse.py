@@ -24,7 +24,7 @@ from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node, truth
 from autograd.engine.op import Table
-from autograd.engine.order import dependents, needed, release, topological_order
+from autograd.engine.order import needed, release, topological_order
 from autograd.engine.pieces import OWN, Pieces
 from autograd.engine.recording import AtTimeOf, current_recording, recorder, recording
 from autograd.engine.seeds import check_ends, own, seed_of, totals_of
@@ -124,13 +124,6 @@ def gradients(
     if not retain_graph:
         release(order)
     return found
-
-
-def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
-    """The gradient of ``root`` with respect to x by one sweep of plain numbers; None where there is no path."""
-    order = topological_order(root)
-    with np.errstate(all="ignore"):
-        return _sweep(order, {root: seed}, dependents(order, (x,)), create_graph, kept=(x,))[0].get(x)
 
 
 def _swept(
