@@ -125,7 +125,8 @@ class PrimitiveCall(CustomOp):
         if rules.jvp is None or (rules.jvps_of is not None and not rules.jvps_of.issuperset(argnums)):
             return NotImplemented
         args = self.built([as_scalar(x) for x in operands])
-        moved = self.built([as_scalar(tangents[k]) if k in tangents else _zeros(x) for k, x in enumerate(operands)])
+        still = [_zeros(x) if i in argnums else data_of(x) for (i, _), x in zip(self.places, operands, strict=True)]
+        moved = self.built([as_scalar(tangents[k]) if k in tangents else x for k, x in enumerate(still)])
         with _derivatives_inside(any(isinstance(x, Node) for x in (*tangents.values(), *operands))):
             ans = self.result.unpack(as_scalar(out))
             tangent = rules.jvp(argnums, [moved[i] for i in argnums], ans, args, params)
@@ -169,4 +170,4 @@ def _zeros(x: Any) -> Any:
     data = data_of(x)
     if isinstance(data, (bool, int, float)):
         return 0.0
-    return np.zeros_like(data) if isinstance(data, (numpy.ndarray, numpy.generic)) else data
+    return np.zeros_like(data) if isinstance(data, (numpy.ndarray, numpy.generic)) or is_foreign(data) else data
