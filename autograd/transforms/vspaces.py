@@ -190,6 +190,9 @@ class ArrayVSpace(VSpace):
     def __repr__(self) -> str:
         return f"VSpace({self.shape} {self.dtype})"
 
+    def _computed(self, recorded: Callable[..., Any], own: Callable[..., Any], x: Any, y: Any) -> Any:
+        return own(x, y)  # arrays, or nodes, whose operators are recorded
+
     def _as_vector(self, array: Any) -> Any:
         array = np.asarray(array, self.dtype)
         return array.item() if self._scalar else array

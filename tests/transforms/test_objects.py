@@ -7,6 +7,7 @@ from autograd import OperandError, Value, grad, hessian, jacobian
 from autograd.containers import flatten, is_container
 from autograd.engine.node import Node
 from autograd.extend import VSpace, defvjp, primitive
+from autograd.misc.flatten import flatten as as_vector
 from autograd.transforms.objects import arrays_only, nodes_within, register_object, seen
 from tests.hips.objects import P
 
@@ -59,6 +60,8 @@ def test_wrong_leaves():
     arrays_only("f", [1.0, np.ones(2)])
     with pytest.raises(OperandError, match="f: got an object of class Poly"):
         arrays_only("f", flatten([1.0, P])[0])
+    with pytest.raises(OperandError, match="flatten: got an object of class Poly"):
+        as_vector([1.0, P])
     with pytest.raises(OperandError, match="expected an object of class Poly"):
         flatten(P)[1]([3.0])
 
