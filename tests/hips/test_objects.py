@@ -29,7 +29,7 @@ from autograd.hips.roots import Node
 from autograd.test_util import check_grads
 from autograd.testing import GradientError
 from autograd.testing import check_grads as check_entries
-from autograd.tracer import trace
+from autograd.tracer import trace, trace_stack
 from tests.hips.objects import P, Poly, PolyBox, PolySpace, Q, assert_poly, monomials, slope_of
 
 
@@ -220,6 +220,18 @@ class TestBoxes:
         end = slope_of(box)
         assert_poly(backward_pass(Poly({2: 1.0}), end._node), {3: 3.0})
         assert_poly(end._node.vjp(Poly({2: 1.0}))[0], {3: 3.0})
+
+    def test_a_trace_inside_of_a_trace(self):
+        with trace_stack.new_trace() as outer:
+            around = new_box(P, outer, VJPNode.new_root())
+            with trace_stack.new_trace() as inner:
+                box = new_box(around, inner, VJPNode.new_root())
+                assert type(box._value) is PolyBox
+                found = backward_pass(1.0, (box(2.0) ** 3)._node)
+            y = found(3.0)  # 3 p(2)^2 m(2).m(3)
+            assert y._trace == outer
+            assert y._value == 777.0
+            assert_poly(getval(backward_pass(1.0, y._node)), {0: 1554.0, 1: 3108.0, 2: 6216.0, 3: 12432.0})
 
     def test_forward_nodes(self):
         box = new_box(P, 0, JVPNode.new_root(Q))
