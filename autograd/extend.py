@@ -5,6 +5,9 @@ compiled library, a formula whose derivative is known to be better than that of 
 arguments; those positional ones that are nodes, or containers with nodes in them, are differentiated by. It sees plain
 numbers and arrays, and may return a number, an array or a container of them.
 
+Objects that are no arrays may be arguments and results, too, once their class has a box and a vector space;
+``Box.register`` shows how.
+
 An operation on arrays of your own that always takes the same operands is shorter as an ``autograd.op``.
 """
 

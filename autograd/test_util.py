@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from autograd.engine.doors import callable_for, door
 from autograd.engine.node import data_of
 from autograd.errors import AssignmentError
 from autograd.functional import make_vjp
+from autograd.hips.space_check import check_in_spaces, holds_objects
 from autograd.testing import GradientError, KinkError
 from autograd.testing import check_grads as _check_grads
 from autograd.testing.checking.realified import is_complex
@@ -43,6 +45,9 @@ def check_grads(
         modes: "fwd", "rev" or both.
         order: the highest order.
 
+    Objects of classes of one's own (``autograd.extend.Box``) among the arguments are moved along a direction that their
+    vector spaces draw; this check has a tolerance, of 1e-6.
+
     Raises:
         GradientError: from the returned function, if a derivative is wrong. Errors of ``fun`` itself are not caught.
         AssignmentError: from it, if ``fun`` writes to its arguments.
@@ -57,6 +62,11 @@ def check_grads(
     @door
     def check(*args: Any, **kwargs: Any) -> None:
         chosen = [argnum] if isinstance(argnum, int) else list(argnum)
+        if holds_objects(args):
+            check_in_spaces(
+                wraps(fun)(lambda *xs: fun(*xs, **kwargs)), args, [i % len(args) for i in chosen], modes, order
+            )
+            return
         given = [_floating(x) if i in chosen or i - len(args) in chosen else x for i, x in enumerate(args)]
         try:
             _check_grads(fun, *given, argnum=chosen, modes=tuple(modes), order=order, params=kwargs)

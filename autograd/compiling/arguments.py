@@ -72,10 +72,9 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
         return cls, *[key_of(part, leaves) for part in (x.start, x.stop, x.step)]
     if hasattr(cls, "__array_function__") or hasattr(cls, "__array_ufunc__"):
         hint = "; np.asarray(x) makes one of it, without the additions of the class" if issubclass(cls, ndarray) else ""
-        whose = cls.__module__.partition(".")[0]
-        raise Unkeyed(
-            f"got a {cls.__name__} of {whose}, expected numbers and arrays that are ndarrays themselves{hint}"
-        )
+        what = f"a {cls.__name__} of {cls.__module__.partition('.')[0]}"
+        what = f"an object of class {x}" if hasattr(cls, "has_no_entries") else what
+        raise Unkeyed(f"got {what}, expected numbers and arrays that are ndarrays themselves{hint}")
     if is_container(x) and not is_ours(x):
         parts, _ = flatten(x)
         return cls, Same(x) if cls not in _REBUILT and not _is_named(cls) else None, *[key_of(p, leaves) for p in parts]

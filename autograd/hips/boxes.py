@@ -1,79 +1,37 @@
 """Boxes as HIPS autograd has them: ``Box`` and ``ArrayBox`` are names for nodes, ``new_box`` makes a leaf of a root.
 
 A class of arrays of one's own joins in through ``Box.type_mappings``: its entry for the class makes the leaves, also
-those of ``grad`` and its like. Containers are boxed leaf by leaf, and stay containers: ``SequenceBox``, ``DictBox``.
+those of ``grad`` and its like. Objects that are no arrays have boxes of a class that derives from ``Box``. Containers
+are boxed leaf by leaf, and stay containers: ``SequenceBox``, ``DictBox``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, ClassVar
 
 import numpy as np
 
 from autograd.engine.doors import shown
-from autograd.engine.levels import innermost
 from autograd.engine.node import Node as EngineNode
 from autograd.errors import GraphError, NotOfferedError, OperandError
-from autograd.hips.nodes import node_of
-from autograd.hips.roots import Node, bind, outside, trace_of
+from autograd.hips.box_classes import Boxes, TypeMappings
+from autograd.hips.container_boxes import BOXES_OF, ContainerBox, DictBox, ListBox, SequenceBox, TupleBox, getval
+from autograd.hips.roots import Node, bind
 from autograd.tensor import Tensor
 from autograd.transforms.calling import plain_node_for
-from autograd.transforms.leaf_types import MAKERS, made_by, register_leaf
-from autograd.transforms.pytree import flatten, replaced
+from autograd.transforms.leaf_types import MAKERS, made_by
+from autograd.transforms.objects import OBJECTS, register_object
+from autograd.transforms.pytree import flatten
 from autograd.transforms.results import value_of
-
-_TENSORS_OWN = frozenset(dir(Tensor)) - {"item"}
-"""Names that rules rely on. (``item`` is refused where it is differentiated, so Tensor's is not needed.)"""
+from autograd.transforms.vspaces import VSpace, vspace
 
 
-class TypeMappings(dict[type, Any]):
-    """Makers of boxes, by the class of the value. An entry here is asked for leaves by every transform."""
-
-    def __setitem__(self, cls: type, maker: Callable[..., Any]) -> None:
-        super().__setitem__(cls, maker)
-        register_leaf(cls, maker)
-
-
-class _Boxes(type):
-    """The class of ``Box`` and ``ArrayBox``: all nodes, or all Tensors, are their instances."""
-
-    stands_for: type
-
-    def __instancecheck__(cls, x: object) -> bool:
-        return isinstance(x, cls.stands_for)  # the instances are those of the class ``stands_for``
-
-    def __subclasscheck__(cls, other: type) -> bool:
-        return issubclass(other, cls.stands_for) or super().__subclasscheck__(other)
-
-    def __getattr__(cls, name: str) -> Any:
-        return getattr(cls.stands_for, name)
-
-    def __setattr__(cls, name: str, x: Any) -> None:
-        """Give all boxes an attribute. If Tensors have it, as NumPy's protocols, it is only kept for reading.
-
-        Tensors answer NumPy by themselves: a method that hands NumPy's function on to ``autograd.numpy``, which is
-        NumPy here, would be asked again, without end.
-        """
-        if name in _TENSORS_OWN or name.startswith("__array_"):
-            super().__setattr__(name, x)
-        else:
-            setattr(cls.stands_for, name, x if hasattr(x, "__get__") or not callable(x) else _as_method(x))
-
-
-def _as_method(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A callable as a method: a ufunc, for example, does not bind to an object as Python's functions do."""
-
-    @wraps(function, updated=())
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return function(self, *args, **kwargs)
-
-    return method
-
-
-class Box(metaclass=_Boxes):
+class Box(ContainerBox, metaclass=Boxes):
     """All nodes, by HIPS autograd's name. ``Box.type_mappings[cls] = maker`` has ``maker`` make leaves of a class.
+
+    A class that derives from it, and from a class of objects that are no arrays, has boxes of these objects as its
+    instances, once it is registered. ``_value``, ``_node`` and ``_trace`` are those of the box.
 
     The maker is called as ``maker(value, trace, node)``; it returns ``ArrayBox(value, trace, node)``, or raises an
     error.
@@ -94,33 +52,101 @@ class Box(metaclass=_Boxes):
     type_mappings: ClassVar[TypeMappings] = TypeMappings()
     types: ClassVar[set[type]] = {Tensor}
 
+    _boxed: EngineNode
+
     def __init_subclass__(cls) -> None:
-        if cls.__module__ != __name__:
+        super().__init_subclass__()
+        if cls.__module__ != __name__ and any(base is not Box and "stands_for" in vars(base) for base in cls.__mro__):
             raise NotOfferedError(
-                f"Box: got the class {cls.__name__} that derives from it, which is not offered: a node holds an array. "
-                f"A class that holds arrays is a container: autograd.containers.register_container; a class of "
-                f"arrays has a maker: Box.type_mappings"
+                f"ArrayBox: got the class {cls.__name__} that derives from it, which is not offered: boxes of arrays "
+                f"are Tensors. A class of arrays has a maker: Box.type_mappings[cls] = ArrayBox; a class that holds "
+                f"arrays is a container: autograd.containers.register_container; one of other objects has a box that "
+                f"derives from Box"
             )
 
     def __new__(cls, value: Any, trace: int, node: Any) -> Any:
         """``new_box``."""
         return new_box(value, trace, node)
 
+    def __init__(self, value: Any, trace: int, node: Any) -> None:
+        """Nothing is left to do: a class of one's own may add to it."""
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __str__(self) -> str:
+        return f"Autograd {type(self).__name__} with value {self._value}"
+
     @classmethod
     def register(cls, value_type: type) -> None:
-        """Let leaves of a class be boxes; the class is one of arrays or numbers.
+        """Let leaves of a class be boxes.
+
+        ``Box`` and ``ArrayBox`` take classes of arrays and numbers, whose boxes are Tensors. A class that derives from
+        ``Box`` and from ``value_type`` takes this class of objects, which are no arrays: primitives compute with them,
+        and their vector space adds gradients.
 
         Raises:
-            OperandError: it is not.
+            OperandError: ``value_type`` is of the other kind.
+
+        Example:
+            >>> from autograd import grad
+            >>> from autograd.extend import defvjp, primitive
+            >>> class Line:
+            ...     def __init__(self, slope):
+            ...         self.slope = slope
+            ...     @primitive
+            ...     def __call__(self, x):
+            ...         return self.slope * x
+            >>> defvjp(Line.__call__, lambda ans, f, x: lambda g: Line(g * x))
+            >>> class LineSpace(VSpace):
+            ...     def zeros(self):
+            ...         return Line(0.0)
+            ...     def _add(self, f, g):
+            ...         return Line(f.slope + g.slope)
+            >>> LineSpace.register(Line)
+            >>> class LineBox(Box, Line):
+            ...     pass
+            >>> LineBox.register(Line)
+            >>> grad(lambda f: f(2.0) + f(3.0))(Line(1.0)).slope
+            np.float64(5.0)
         """
+        if "stands_for" not in vars(cls):
+            _register_objects(cls, value_type)
+            return
         if not isinstance(value_type, type) or not (
             issubclass(value_type, (float, complex, np.inexact)) or hasattr(value_type, "__array_function__")
         ):
             raise OperandError(
                 f"{cls.__name__}.register: got {shown(value_type)}, expected a class of arrays; for a class that holds "
-                f"arrays see autograd.containers.register_container"
+                f"arrays see autograd.containers.register_container, for other objects derive a class from Box"
             )
         Box.type_mappings[value_type] = cls
+
+
+def _register_objects(cls: type[Box], value_type: type) -> None:
+    """Make a class that derives from ``Box`` the class of boxes of objects that are no arrays."""
+    name = cls.__name__
+    if not isinstance(value_type, type) or issubclass(value_type, _NO_OBJECTS) or hasattr(value_type, "__array__"):
+        raise OperandError(
+            f"{name}.register: got {shown(value_type)}, expected a class of objects that are no numbers, arrays or "
+            f"containers: boxes of these have classes of their own (ArrayBox, SequenceBox, DictBox)"
+        )
+    own_init = cls.__init__ is not Box.__init__
+
+    def boxed(node: EngineNode) -> Any:
+        box = object.__new__(cls)
+        object.__setattr__(box, "_boxed", node)
+        if own_init:
+            box.__init__(box._value, box._trace, box._node)  # type: ignore[misc]
+        return box
+
+    for each in {value_type, cls}:
+        register_object(each, boxed, lambda x: x._boxed if isinstance(x, Box) else None)
+    dict.__setitem__(Box.type_mappings, value_type, cls)
+    VSpace.register(cls, lambda box: vspace(getval(box)))
+
+
+_NO_OBJECTS = (int, float, complex, str, bytes, list, tuple, dict, np.ndarray, np.generic, EngineNode)
 
 
 class ArrayBox(Box):
@@ -158,46 +184,6 @@ def _again(value: Any, node: Any) -> Any:
     return box
 
 
-class ContainerBox:
-    """A container of boxes, with the node and the trace that they have together."""
-
-    __slots__ = ()
-
-    @property
-    def _node(self) -> Any:
-        return node_of(self)
-
-    @property
-    def _trace(self) -> int:
-        return trace_of(self)
-
-    @property
-    def _value(self) -> Any:
-        nodes = [x for x in flatten(self)[0] if isinstance(x, EngineNode) and x.requires_grad]
-        level = innermost(*nodes)
-        return _plain_of(self, lambda x: outside(x, level) if level else value_of(x))
-
-
-class SequenceBox(ContainerBox):
-    """A list or a tuple of boxes."""
-
-    __slots__ = ()
-
-
-class ListBox(SequenceBox, list[Any]):
-    """A list of boxes."""
-
-
-class TupleBox(SequenceBox, tuple[Any, ...]):
-    """A tuple of boxes."""
-
-
-class DictBox(ContainerBox, dict[Any, Any]):
-    """A dict of boxes."""
-
-
-_BOXES: dict[type, type] = {list: ListBox, tuple: TupleBox, dict: DictBox}
-
 for _type in (np.ndarray, float, complex, *np.sctypeDict.values()):
     if issubclass(_type, (np.ndarray, float, complex, np.inexact)):
         # entered directly, so that every transform knows the type without asking
@@ -226,7 +212,9 @@ def new_box(value: Any, trace: int, node: Any) -> Any:
     """
     if not isinstance(node, Node):
         raise OperandError(f"new_box: got {shown(node)} as node, expected a root: VJPNode.new_root()")
-    made = _BOXES.get(type(value))
+    made: Callable[[Any], Any] | None = BOXES_OF.get(type(value))
+    if made is None and any(cls in OBJECTS for cls in type(value).__mro__):
+        made = _as_it_is
     if made is None:
         maker = MAKERS.get(type(value))
         return ArrayBox(value, trace, node) if maker is None else made_by(maker, value, trace, node)
@@ -236,13 +224,17 @@ def new_box(value: Any, trace: int, node: Any) -> Any:
     return made(build(boxes))
 
 
+def _as_it_is(box: Any) -> Any:
+    return box
+
+
 def _leaf(x: Any) -> EngineNode:
     maker = MAKERS.get(type(x))
     return plain_node_for("new_box", x, 0) if maker is None else made_by(maker, x)
 
 
 def isbox(x: Any) -> bool:
-    """True if ``x`` is a Value or a Tensor, or a container that ``new_box`` made.
+    """True if ``x`` is a Value or a Tensor, a container that ``new_box`` made, or a box of an object.
 
     Example:
         >>> from autograd import grad
@@ -250,16 +242,6 @@ def isbox(x: Any) -> bool:
         2.0
     """
     return isinstance(x, (EngineNode, ContainerBox))
-
-
-def getval(x: Any) -> Any:
-    """The plain number or array in a node, through which no derivative passes; anything else as it is."""
-    return _plain_of(x, value_of) if isinstance(x, ContainerBox) else value_of(x)
-
-
-def _plain_of(box: ContainerBox, value: Callable[[Any], Any]) -> Any:
-    """The list, tuple or dict that a container of boxes is, with ``value(x)`` for each leaf."""
-    return next(cls for cls in _BOXES if isinstance(box, cls))(replaced(box, value))
 
 
 __all__ = [

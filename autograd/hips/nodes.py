@@ -24,6 +24,7 @@ from autograd.errors import GraphError
 from autograd.hips.roots import ROOTS, Node, alive, root_of, trace_of
 from autograd.tensor import Tensor
 from autograd.transforms.calling import number_like
+from autograd.transforms.objects import seen
 from autograd.transforms.pytree import flatten, is_container, leaves_like
 from autograd.transforms.vspaces import vspace
 
@@ -85,7 +86,7 @@ class VJPNode(_Shown):
         results = self.results()
         if len(results) == 1 and results[0] in ROOTS:  # the node stands for a part of a root's value
             return [ROOTS[results[0]].node]  # type: ignore[list-item]
-        return [node_of(x) for x in self._operands()]
+        return [node_of(seen(x)) for x in self._operands()]
 
     def _operands(self) -> list[EngineNode]:
         results = self.results()
@@ -106,6 +107,8 @@ class VJPNode(_Shown):
             return tuple(leaves_like("vjp: the gradient", g, self._shown, loose=True))
         if results[0] in ROOTS:
             return (backward_pass(g, self),)
+        if is_container(self._shown):  # an object, whose leaf is its node
+            (g,) = leaves_like("vjp: the gradient", g, self._shown)
         node, record = results[0], isinstance(g, EngineNode) or is_inside(results[0])
         table: dict[Any, Any] = {node: seed_of(node, g, record)}
         at = AtTimeOf(node)
@@ -114,7 +117,7 @@ class VJPNode(_Shown):
             node.op.send_back(node, table, None, record)
         root = root_of(node) if record else None
         sent = [_number(table.get(x), x._data, record) for x in operands]
-        return tuple(sent if root is None else [root.level.leave(x) for x in sent])
+        return tuple(map(seen, sent if root is None else [root.level.leave(x) for x in sent]))
 
 
 class JVPNode(_Shown):
@@ -175,6 +178,9 @@ def _is_whole(root: Node, tree: Any) -> bool:
 
 def _built(kind: type[Node], tree: Any) -> Node:
     """The node of a user's class for a result; the nodes that lead to it are made first."""
+    leaves = flatten(tree)[0]
+    if len(leaves) == 1 and seen(leaves[0]) is not leaves[0]:  # the box of an object
+        tree = leaves[0]
     if not isinstance(tree, EngineNode):
         raise GraphError(f"{kind.__name__}: got a function that returns {type(tree).__name__}, expected one array")
     for x in topological_order(tree):
@@ -184,9 +190,9 @@ def _built(kind: type[Node], tree: Any) -> Node:
             inputs = x.inputs
             argnums = [i for i, parent in enumerate(inputs) if isinstance(parent, EngineNode) and parent in _BUILT]
             if argnums:
-                args = [further_out(part) if isinstance(part, EngineNode) else part for part in inputs]
+                args = [seen(further_out(part) if isinstance(part, EngineNode) else part) for part in inputs]
                 parents = [_BUILT[inputs[i]] for i in argnums]
-                _BUILT[x] = kind(further_out(x), x.op, args, dict(x.params), argnums, parents)
+                _BUILT[x] = kind(seen(further_out(x)), x.op, args, dict(x.params), argnums, parents)
     return _BUILT[tree]
 
 
@@ -194,7 +200,7 @@ def _leaf_of(kind: type[Node], root: Node, x: EngineNode) -> Node:
     """The node of a leaf: the root, or one whose parent is the root if its value is a container of several."""
     leaves = root._leaves
     whole = leaves.build(leaves.originals)
-    if not is_container(whole):
+    if not is_container(whole) or seen(leaves.originals[0]) is whole:
         return root
     i, data = next(i for i, node in enumerate(leaves.nodes) if node() is x), x._data
 

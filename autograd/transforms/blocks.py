@@ -15,6 +15,7 @@ import numpy
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.errors import OperandError
 from autograd.transforms.calling import number_like, positions
+from autograd.transforms.objects import arrays_only
 from autograd.transforms.pytree import flatten, is_container
 from autograd.transforms.ravel import ravel
 
@@ -46,6 +47,7 @@ def by_columns(jacobian: Function, fun: Function, argnum: Any, args: Sequence[An
     several = positions(argnum)
     chosen = args[argnum] if several is None else tuple(args[i] for i in several)
     leaves, build = flatten(chosen)
+    arrays_only("jacobian", leaves)
     kinds = {is_complex(x) for x in leaves}
     if len(kinds) > 1:
         raise OperandError(
@@ -77,6 +79,7 @@ def by_columns(jacobian: Function, fun: Function, argnum: Any, args: Sequence[An
 def by_rows(value: Any) -> tuple[Any, Callable[[Any], Any]]:
     """The leaves of a result as one vector, and the function that cuts its Jacobian into such a container."""
     leaves, build = flatten(value)
+    arrays_only("jacobian", leaves)
     shapes = [np.shape(data_of(x)) for x in leaves]
     ends = np.cumsum([0, *map(math.prod, shapes)]).tolist()
 

@@ -25,8 +25,11 @@ from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested, is_recording
 from autograd.errors import AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
+from autograd.transforms.held import Held
 from autograd.transforms.leaf_types import MAKERS, like_leaf, made_by
+from autograd.transforms.objects import nodes_within
 from autograd.transforms.pytree import flatten, flatten_typed, replaced
+from autograd.transforms.vspaces import VSpace
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -70,7 +73,12 @@ class Call:
         """``x`` as a result of this derivative: a node for the derivatives around, under ``no_grad`` a constant."""
         if isinstance(x, Node) and not is_recording():
             return x.detach()
-        return x if self.level is None else self.level.leave(x)
+        if self.level is None:
+            return x
+        if isinstance(x, Node) and isinstance(x._data, Held):
+            for part in nodes_within(x._data.of):
+                self.level.leave(part)
+        return self.level.leave(x)
 
 
 def number_like(data: Any, like: Any) -> Any:
@@ -108,7 +116,7 @@ def as_number(data: Any) -> Any:
     """A 0-d array as NumPy's number of its dtype; arrays with axes, numbers and Dask arrays as they are."""
     if not hasattr(data, "dtype") or data.shape or is_lazy(data):
         return data
-    return data.dtype.type(data.item()) if is_foreign(data) else data[()]
+    return data.dtype.type(data.item()) if is_foreign(data) and not isinstance(data, Held) else data[()]
 
 
 def positions(argnum: Any) -> tuple[int, ...] | None:
@@ -204,6 +212,11 @@ def plain_node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) 
         return node
     got = holding(given, x) if kind else f"{x!r:.60} ({type(x).__name__})"
     hint = "; x.astype(float) makes it one" if kind in ("i", "u", "b") else ""
+    if type(x) in VSpace.mappings:
+        hint = (
+            f"; {type(x).__name__} has a vector space and no box, without which nothing is computed from it: a class "
+            f"derived from autograd.extend.Box is its box after .register({type(x).__name__})"
+        )
     raise OperandError(f"{name}: got {got} in argument {argnum}, expected floating numbers{hint}")
 
 

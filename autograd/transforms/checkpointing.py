@@ -23,7 +23,7 @@ from autograd.engine.order import dependents, topological_order
 from autograd.engine.outside import set_apart
 from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_recording, recording
 from autograd.engine.reverse import gradients
-from autograd.errors import AssignmentError, GraphError
+from autograd.errors import AssignmentError, GraphError, OperandError
 from autograd.transforms.calling import assignable, copy_of, first_version
 from autograd.transforms.primitive_calls import name_of
 from autograd.transforms.pytree import leaf_of, replaced
@@ -261,6 +261,11 @@ class _Piece(CustomOp):
         """The result of the function as one node that it made, in the form that the first call gave it."""
         if not hasattr(self, "result"):
             self.result = Result.of(self.name, without_nodes(value))
+        if self.result.held:
+            raise OperandError(
+                f"{self.name}: the function returned an object ({type(value).__name__}), expected numbers: the result "
+                f"of a second call is compared with that of the first; end the block with numbers computed from it"
+            )
         end = self.result.pack(value)
         return copy_of(end) if isinstance(end, Node) and not any(end is x for x in made.nodes) else end
 

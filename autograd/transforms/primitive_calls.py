@@ -15,6 +15,7 @@ from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.recording import differentiating, ensure_recording, not_differentiating
 from autograd.engine.reverse import gradients
 from autograd.errors import MissingRuleError, OperandError, RuleError
+from autograd.transforms.held import Held
 from autograd.transforms.pytree import leaf_of, leaves_like
 from autograd.transforms.results import Argument, Result, as_scalar
 from autograd.transforms.sparse import dense
@@ -91,6 +92,7 @@ class PrimitiveCall(CustomOp):
         missing = [i for i in argnums if rules.vjp is None or (rules.vjps_of is not None and i not in rules.vjps_of)]
         if missing:
             if rules.jvp is not None and (rules.jvps_of is None or rules.jvps_of.issuperset(argnums)):
+                self._transposable("reverse-mode", "defvjp", (out, *[operands[k] for k in needed]))
                 return [self._transposed(k, g, out, operands, params) for k in needed]
             raise MissingRuleError(
                 f"{self.name}: no rule was given for the gradient of argument {', '.join(map(str, missing))}; "
@@ -123,9 +125,11 @@ class PrimitiveCall(CustomOp):
         argnums = sorted({self.places[k][0] for k in tangents})
         rules = self.of
         if rules.jvp is None or (rules.jvps_of is not None and not rules.jvps_of.issuperset(argnums)):
+            self._transposable("forward-mode", "defjvp", (out, *[operands[k] for k in tangents]))
             return NotImplemented
         args = self.built([as_scalar(x) for x in operands])
-        moved = self.built([as_scalar(tangents[k]) if k in tangents else _zeros(x) for k, x in enumerate(operands)])
+        still = [_zeros(x) if i in argnums else data_of(x) for (i, _), x in zip(self.places, operands, strict=True)]
+        moved = self.built([as_scalar(tangents[k]) if k in tangents else x for k, x in enumerate(still)])
         with _derivatives_inside(any(isinstance(x, Node) for x in (*tangents.values(), *operands))):
             ans = self.result.unpack(as_scalar(out))
             tangent = rules.jvp(argnums, [moved[i] for i in argnums], ans, args, params)
@@ -146,6 +150,15 @@ class PrimitiveCall(CustomOp):
         if (data if is_foreign(data) else as_array(data)).dtype.kind not in "fiubc":
             raise RuleError(f"{self.name}: {rule} returned {x!r:.60} ({type(x).__name__}), expected numbers")
         return x
+
+    def _transposable(self, mode: str, door: str, xs: Sequence[Any]) -> None:
+        """MissingRuleError if rules of the other mode do not serve: the transpose of a rule is taken of arrays."""
+        held = next((x for x in map(data_of, xs) if isinstance(x, Held)), None)
+        if held is not None:
+            raise MissingRuleError(
+                f"{self.name}: no {mode} rule was given, and an object of class {type(held.of).__name__} is among its "
+                f"operands or is its result; give a rule with {door}"
+            )
 
     def _transposed(self, k: int, g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The gradient of operand ``k`` by the transpose of the forward-mode rule, which is linear in its tangent."""
@@ -169,4 +182,4 @@ def _zeros(x: Any) -> Any:
     data = data_of(x)
     if isinstance(data, (bool, int, float)):
         return 0.0
-    return np.zeros_like(data) if isinstance(data, (numpy.ndarray, numpy.generic)) else data
+    return np.zeros_like(data) if isinstance(data, (numpy.ndarray, numpy.generic)) or is_foreign(data) else data

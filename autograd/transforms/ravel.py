@@ -15,6 +15,7 @@ from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError
 from autograd.transforms import pytree
+from autograd.transforms.objects import arrays_only
 from autograd.value import Value
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -46,6 +47,7 @@ def ravel(value: Any) -> tuple[Any, Callable[[Any], Any]]:
                [2., 2.]]), 'b': 6.0}
     """
     leaves, build = pytree.flatten(value)
+    arrays_only("flatten", leaves)
     arrays = [_array(x) for x in leaves]
     shapes = [np.shape(x) for x in arrays]
     dtypes = [x.dtype for x in arrays]

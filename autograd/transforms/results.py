@@ -14,6 +14,7 @@ import numpy
 from autograd.engine.levels import plain
 from autograd.engine.node import Node
 from autograd.errors import OperandError
+from autograd.transforms.held import Held
 from autograd.transforms.pytree import flatten, is_container, leaf_of, leaves_like
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -63,12 +64,16 @@ def as_scalar(x: Any) -> Any:
 
 
 class Result:
-    """The form in which one node holds a function's result: as it is, or as a vector of all numbers in a container."""
+    """The form in which one node holds a function's result: as it is, or as a vector of all numbers in a container.
+
+    A result that is an object of a class of one's own (``held``) is a container with one leaf, which the node holds.
+    """
 
     def __init__(self, value: Any) -> None:
         self.single = not is_container(value)
         self.value = value
         leaves, self.build = flatten(value)
+        self.held = len(leaves) == 1 and isinstance(leaves[0], Held)
         self.shapes = [np.shape(x) if _is_inexact(x) else None for x in leaves]
         dtypes = [x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype for x in leaves if _is_inexact(x)]
         self.dtypes = dtypes if len(set(dtypes)) > 1 else []  # empty if all dtypes agree: the vector has the same one
@@ -85,6 +90,11 @@ class Result:
                     f"{name}: the function returned a {type(x).__name__}: it uses a node that is not among its "
                     f"arguments; pass it as a positional argument"
                 )
+            if isinstance(x, Held) and len(leaves) > 1:
+                raise OperandError(
+                    f"{name}: the function returned an object of class {type(x.of).__name__} in a "
+                    f"{type(value).__name__}, expected the object alone, or numbers: make a primitive for each"
+                )
         if not any(_is_inexact(x) for x in leaves):
             raise OperandError(
                 f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected floating numbers"
@@ -96,6 +106,8 @@ class Result:
         if self.single:
             return value
         leaves = leaves_like("a rule for a result that is a container", value, self.value)
+        if self.held:
+            return leaves[0]
         parts = [np.reshape(x, -1) for x, shape in zip(leaves, self.shapes, strict=True) if shape is not None]
         return np.concatenate(parts)
 
@@ -103,6 +115,8 @@ class Result:
         """The result again, out of the vector: parts of a node are nodes."""
         if self.single:
             return vector
+        if self.held:
+            return self.build([vector])
         leaves, start, dtypes = [], 0, iter(self.dtypes)
         for x, shape in zip(self.leaves, self.shapes, strict=True):
             if shape is not None:

@@ -7,6 +7,7 @@ of a class of one's own is registered (``VSpace.register``), and is found here f
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
@@ -94,23 +95,31 @@ class VSpace:
 
     def add(self, x: Any, y: Any) -> Any:
         """x + y."""
-        return self._add(x, y)
+        return self._computed(operator.add, self._add, x, y)
 
     def mut_add(self, x_prev: Any, x_new: Any) -> Any:
         """x_prev + x_new, with None for zero. (The name is HIPS autograd's; nothing is written into here.)"""
-        return self._mut_add(self.zeros() if x_prev is None else x_prev, x_new)
+        return self._computed(operator.add, self._mut_add, self.zeros() if x_prev is None else x_prev, x_new)
 
     def scalar_mul(self, x: Any, a: Any) -> Any:
         """The vector x times the number a."""
-        return self._scalar_mul(x, a)
+        return self._computed(operator.mul, self._scalar_mul, x, a)
 
     def inner_prod(self, x: Any, y: Any) -> Any:
         """The real inner product: the sum of the products of all real and imaginary parts."""
-        return self._inner_prod(x, y)
+        return self._computed(operator.mul, self._inner_prod, x, y)
 
     def covector(self, x: Any) -> Any:
         """The gradient of the function ``inner_prod(x, .)``: the complex conjugate of x."""
         return self._covector(x)
+
+    def _computed(self, recorded: Callable[..., Any], own: Callable[..., Any], x: Any, y: Any) -> Any:
+        """``own(x, y)``; of nodes that hold objects the result of their operator, so that derivatives pass."""
+        leaves = [_of_object(x), _of_object(y)]
+        if all(leaf is None for leaf in leaves) or not any(isinstance(leaf, Node) for leaf in (*leaves, y)):
+            return own(x, y)
+        out = recorded(*[operand if leaf is None else leaf for leaf, operand in zip(leaves, (x, y), strict=True)])
+        return parts_of(x)[1]([out]) if hasattr(data_of(out), "has_no_entries") else out
 
     def _add(self, x: Any, y: Any) -> Any:
         return x + y
@@ -138,6 +147,15 @@ class VSpace:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={x}' for name, x in vars(self).items())})"
+
+
+def _of_object(x: Any) -> Any:
+    """The leaf of an object of a class of one's own, or of a box of it; None of anything else."""
+    parts = () if isinstance(x, (Node, *_ORDINARY)) else parts_of(x)[0]
+    return parts[0] if len(parts) == 1 and hasattr(data_of(parts[0]), "has_no_entries") else None
+
+
+_ORDINARY = (float, int, complex, numpy.ndarray, numpy.generic, list, tuple, dict)
 
 
 class ArrayVSpace(VSpace):
@@ -171,6 +189,9 @@ class ArrayVSpace(VSpace):
 
     def __repr__(self) -> str:
         return f"VSpace({self.shape} {self.dtype})"
+
+    def _computed(self, recorded: Callable[..., Any], own: Callable[..., Any], x: Any, y: Any) -> Any:
+        return own(x, y)  # arrays, or nodes, whose operators are recorded
 
     def _as_vector(self, array: Any) -> Any:
         array = np.asarray(array, self.dtype)
@@ -238,8 +259,12 @@ class ContainerVSpace(VSpace):
         leaves, self._build = flatten(value)
         self._value = value
         self._spaces = [vspace(x) for x in leaves]
-        self.size = sum(space.size for space in self._spaces)
         self.iscomplex = any(space.iscomplex for space in self._spaces)
+
+    @property
+    def size(self) -> int:  # type: ignore[override]
+        """The dimension: the sum over all parts."""
+        return sum(space.size for space in self._spaces)
 
     @property
     def shape(self) -> Any:
@@ -312,6 +337,8 @@ def vspace(value: Any) -> Any:
         OperandError: the value holds something else.
     """
     made = VSpace.mappings.get(type(value))
+    if made is None and isinstance(value, Node):
+        value, made = value._data, VSpace.mappings.get(type(value._data))
     if made is not None:
         return made(value)
     return ContainerVSpace(value) if is_container(value) else ArrayVSpace(value)

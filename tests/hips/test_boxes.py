@@ -34,9 +34,9 @@ class TestNames:
         assert Tensor in Box.types
         assert np.ndarray not in MAKERS  # ordinary leaves need no maker
 
-    def test_own_boxes_are_refused_with_a_way_out(self):
+    def test_own_boxes_of_arrays_are_refused_with_a_way_out(self):
         with pytest.raises(NotOfferedError, match="register_container"):
-            type("OwnBox", (Box,), {})
+            type("OwnBox", (ArrayBox,), {})
         with pytest.raises(OperandError, match="register_container"):
             ArrayBox.register(dict)
 

@@ -364,6 +364,17 @@ def test_checkpoints_and_rules_of_ones_own(computed):
     np.testing.assert_allclose(w.grad.compute(), 3 * (1 - np.tanh(1.0) ** 2), rtol=1e-14)
 
 
+def test_constants_in_a_list_stay_where_they_are_in_forward_mode():
+    @autograd.extend.primitive
+    def product(pair):
+        return pair[0] * pair[1]
+
+    autograd.extend.defjvp(product, lambda g, ans, pair: g[0] * pair[1] + pair[0] * g[1])
+    x, constant = da.from_array(np.array([2.0])), da.from_array(np.array([3.0]))
+    _, tangent = make_jvp(lambda x: product([x, constant]))(x)(da.ones(1))
+    np.testing.assert_array_equal(tangent.compute(), [3.0])
+
+
 def test_functions_that_dask_lacks_are_told_by_dask():
     with pytest.warns(FutureWarning, match="unwrap` function is not implemented by Dask array"):
         np.unwrap(Tensor(da.ones(3)))

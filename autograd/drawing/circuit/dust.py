@@ -146,7 +146,7 @@ def find_marks(order: Sequence[Node], received: Mapping[Node, Any], sent: Mappin
     """
     marks = Marks()
     numbers = [node._data for node in order]
-    if any(np.iscomplexobj(x) for x in numbers):
+    if any(np.iscomplexobj(x) or hasattr(x, "has_no_entries") for x in numbers):
         return marks
     with np.errstate(all="ignore"):
         _find_near(marks, order, received, sent)

@@ -149,6 +149,8 @@ def gradient(g: Any, most: int = 1) -> str:
         >>> gradient(-2.0), gradient(np.array([3.0, 4.0])), gradient(np.array([3.0, 4.0]), most=2)
         ('−2', '‖5‖', '[3 4]')
     """
+    if isinstance(g, str):
+        return g
     if is_single(g):
         return number(_entry(g))
     if is_small(g, most):

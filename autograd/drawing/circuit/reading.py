@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from numbers import Number
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -323,10 +323,24 @@ def _wired(
     return circuit, index
 
 
+class ClassName(str):
+    """The name of the class of an object that stands where others have numbers; sums of such objects go by it, too."""
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> Self:
+        return self
+
+
+def _or_class(x: Any) -> Any:
+    """Data as they are drawn: an object of a class of its own goes by the name of the class."""
+    return ClassName(f"{x}") if hasattr(x, "has_no_entries") else x
+
+
 def _part(node: Node, name: str | None, gradients: _Gradients) -> Part:
     kind = Kind.GATE if node.op else Kind.LEAF if node.requires_grad else Kind.CONSTANT
     marks = gradients.marks
-    data = marked(node._data, marks.values.get(node, False), marks.near.get(node, False))
+    data = marked(_or_class(node._data), marks.values.get(node, False), marks.near.get(node, False))
     text = name or notation.value(data, 4)
     part = Part(kind, text, named=bool(name), value=data, op=node.op, identity=id(node))
     if node.op is not None:
@@ -335,8 +349,10 @@ def _part(node: Node, name: str | None, gradients: _Gradients) -> Part:
     if node.requires_grad:
         nothing = 0.0 if node._data.__class__ is float else np.zeros_like(node._data)
         found = gradients.received.get(node, nothing)
-        part.gradient = marked(found, marks.gradients.get(node, False), marks.gradients_near.get(node, False))
-        part.grad = data_of(node.grad)
+        part.gradient = marked(
+            _or_class(found), marks.gradients.get(node, False), marks.gradients_near.get(node, False)
+        )
+        part.grad = _or_class(data_of(node.grad))
     part.params = node.params if node.op else {}
     return part
 
@@ -353,10 +369,11 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
     for word, part in known.items():  # an array without a name goes by its shape, as in formulas
         if word not in names and getattr(part.value, "dtype", np.dtype(bool)).kind in "fc":
             names[word] = notation.value(part.value)
-    single = all(notation.is_single(part.value) for part in known.values())
-    locals_ = local_derivatives(node) if single or op.kind == "elementwise" else (None,) * len(sources)
-    shape = np.shape(node._data)
     data, raw = node._data, [data_of(x) for x in node.inputs]
+    single = all(notation.is_single(part.value) for part in known.values())
+    sloped = (single or op.kind == "elementwise") and not any(hasattr(x, "has_no_entries") for x in (data, *raw))
+    locals_ = local_derivatives(node) if sloped else (None,) * len(sources)
+    shape = np.shape(data)
     marks = gradients.marks
     wires = []
     for i, (x, source) in enumerate(zip(node.inputs, sources, strict=True)):
@@ -379,7 +396,7 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
             if op.kind != "elementwise" and wire.local is None:
                 wire.rule = rules.with_shapes(op, i, node.params, raw, data, names)
             wire.of = names[text] if single and text in known and known[text].named else None
-            sent = gradients.sent.get((node, i))
+            sent = _or_class(gradients.sent.get((node, i)))
             wire.sent = marked(sent, marks.sent.get((node, i), False), marks.sent_near.get((node, i), False))
             if op.symbol == "[ ]" and parameters.is_indexing(op):
                 wire.repeated = parameters.read_repeatedly(node.params["index"], np.shape(raw[0]))
@@ -414,6 +431,8 @@ def _compare_with_grad(circuit: Circuit, no_grad_yet: float | None) -> None:
 
 
 def _same(got: Any, expected: Any) -> bool:
+    if isinstance(expected, str):
+        return True
     rtol = float(np.sqrt(np.finfo(getattr(expected, "dtype", np.float64)).eps))
     return bool(np.allclose(got, expected, rtol=rtol, atol=0.0, equal_nan=True))
 

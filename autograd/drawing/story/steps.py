@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from typing import Any
 
 from autograd.drawing.circuit import notation
@@ -187,7 +189,7 @@ def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire], coming: int) ->
     if coming > 1:
         # A gradient itself knows its rest of rounding; the gradient of a box covers all its outputs.
         complete = len(arrived) == coming and not wire.outputs
-        total = source.gradient if complete else sum((other.sent for other in arrived[1:]), arrived[0].sent)
+        total = source.gradient if complete else reduce(add, [other.sent for other in arrived])
         if not wire.outputs:  # a box shows the gradients of all outputs in this place
             so_far = notation.gradient_lines(total, circuit.most)
             writes = dict(zip(_keys("g", wire.source, lines), so_far, strict=True))

@@ -17,6 +17,7 @@ from autograd.engine.node import Node, data_of, leaf
 from autograd.errors import OperandError
 from autograd.functional import make_jvp, make_vjp
 from autograd.testing.checking.framework import Framework
+from autograd.transforms.objects import arrays_only
 
 Arrays = list[Any]
 
@@ -30,6 +31,7 @@ def is_differentiable(x: Any) -> bool:
 def named_leaves(tree: Any, name: str) -> list[str]:
     """Names for the leaves of an argument: ``p['W']``, ``p[0]``, in the order of ``flatten``."""
     leaves, build = flatten(tree)
+    arrays_only("check_grads", leaves)
     if not is_container(tree):
         return [name]
     if len(leaves) == 0:
