@@ -2,9 +2,9 @@
 
 ``python tests/mutation.py`` changes one thing at a time in the source of a rule, or of a helper that rules call: a
 sign, an operator, a comparison, a constant, an operand. The ops are given the changed rules, and their rows of the case
-table are put to ``check_grads``. Mutants that survive go to the rest of the tests of ops (``TESTS``). It ends with the
-share that was noticed, and lists the survivors. Those that are known to be the same function, and why, are in
-``tests/testing/equivalent.py``; any other is a missing test.
+table are put to ``check_grads``. Mutants that survive go to the rest of the tests of ops (``TESTS``), one test after
+another up to the first that fails. It ends with the share that was noticed, and lists the survivors. Those that are
+known to be the same function, and why, are in ``tests/testing/equivalent.py``; any other is a missing test.
 
     python tests/mutation.py                    # everything
     python tests/mutation.py arithmetic norms   # some modules
@@ -17,20 +17,18 @@ from __future__ import annotations
 
 import argparse
 import ast
-import concurrent.futures
 import contextlib
 import copy
 import functools
 import importlib
 import io
+import itertools
 import multiprocessing
-import os
-import signal
 import sys
 import types
 import warnings
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +37,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from autograd.engine.declaration import OPS
 from autograd.engine.op import Op
@@ -186,13 +185,22 @@ def changes(root: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         yield node, new
 
 
+def said(root: ast.AST, node: ast.AST, new: ast.AST) -> str:
+    """A change in words: the expression around a name or a constant, which alone does not say which of them it is."""
+    above = {child: parent for parent in ast.walk(root) for child in ast.iter_child_nodes(parent)}
+    alone: Any = (ast.Name, ast.Constant)
+    while isinstance(node, alone) and isinstance(above.get(node), ast.expr):
+        node, new, alone = above[node], Replace(node, new).visit(above[node]), (ast.Attribute, ast.UnaryOp)
+    return f"{ast.unparse(node)} -> {ast.unparse(new)}"
+
+
 def mutants(modules: list[str]) -> list[Mutant]:
     """Every mutant of these modules."""
     found = []
     for (module, where), (root, ops) in changed_by().items():
         seen: Counter[str] = Counter()
         for number, (node, new) in enumerate(changes(root)):
-            what = f"{ast.unparse(node)} -> {ast.unparse(new)}"
+            what = said(root, node, new)
             seen[what] += 1
             what += f" (the {seen[what]}.)" if seen[what] > 1 else ""
             found.append(Mutant(module, where, number, what, getattr(node, "lineno", 0), frozenset(ops)))
@@ -289,82 +297,160 @@ def in_place(mutant: Mutant) -> Iterator[None]:
 # Tests that notice it.
 
 
-def pass_the_checker(names: frozenset[str], points: int) -> bool:
-    """True if ``check_grads`` has no objection at some points of the rows of these ops."""
-    try:
-        for case in (case for case in ROWS if case.name in names):
-            at_random_points(case, points)(functools.partial(checked, case))()
-    except Exception:
-        return False
-    return True
-
-
-def pass_the_tests(mutant: Mutant) -> bool:
-    """True if the other tests of ops pass: first the quick ones, then those that name one of the ops, then the rest."""
-    named = " or ".join(sorted(mutant.ops))  # the expression for pytest's -k
-    with in_place(mutant):
-        if not _pass("", OF_HELPERS):
-            return False
-    return _pass("", FIRST) and _pass(named) and _pass(f"not (test_every_op or {named})")
-
-
-def _pass(which: str, tests: Sequence[str] = TESTS) -> bool:
-    """True if the ``tests`` that ``which`` selects pass. They run in a process of their own, as hypothesis asks."""
-    child = multiprocessing.get_context("fork").Process(target=_run_pytest, args=(which, tests))
-    child.start()
-    child.join(SECONDS_A_MUTANT)
-    if child.is_alive():
-        child.kill()
-        child.join()
-    if child.exitcode == pytest.ExitCode.USAGE_ERROR:
-        raise SystemExit("pytest was called wrongly")
-    return child.exitcode in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
-
-
-def _run_pytest(which: str, tests: Sequence[str]) -> None:
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        flags = ["-q", "-x", "-n0", "--assert=plain", "-p", "no:cacheprovider"]  # other processes hold no mutant
-        # the checker drew points before, which hypothesis reports
-        flags += ["-W", "ignore::hypothesis.errors.HypothesisSideeffectWarning"]
-        code = pytest.main([*flags, "-k", which, *(str(ROOT / test) for test in tests)])
-    os._exit(code)
-
-
-def survives(mutant: Mutant, points: int, quick: bool) -> bool:
-    """True if the tests take a mutated module for the real one. One that never ends does not survive."""
-
-    def too_long(*_: Any) -> None:
-        raise TimeoutError
-
-    with warnings.catch_warnings(), contextlib.ExitStack() as stack:
-        warnings.simplefilter("ignore")
+def first_objection(names: frozenset[str], points: int) -> str | None:
+    """The name of the first of these ops to which ``check_grads`` objects, at some points of its rows; None if none."""
+    for case in (case for case in ROWS if case.name in names):
         try:
-            stack.enter_context(in_force(mutant.module, mutated(mutant)))
+            at_random_points(case, points)(functools.partial(checked, case))()
         except Exception:
-            return False
-        signal.signal(signal.SIGALRM, too_long)
-        signal.alarm(SECONDS_A_MUTANT)
-        passed = pass_the_checker(mutant.ops, points)
-        signal.alarm(0)
-        return passed and (quick or pass_the_tests(mutant))
+            return f"the checker, {case.name}"
+    return None
 
 
-def passes_as_it_is(names: frozenset[str], test: str | None) -> bool:
-    """True if one file of tests passes, or the checker for None, with all modules run anew as mutated ones are."""
-    with warnings.catch_warnings(), contextlib.ExitStack() as stack:
-        warnings.simplefilter("ignore")
-        for module in MODULES:
-            stack.enter_context(in_force(module, tree_of(module)))
-        return pass_the_checker(names, 1) if test is None else _pass("not test_every_op", [test])
+def runs_of(items: list[pytest.Item], recent: list[str], mutant: Mutant) -> list[pytest.Item]:
+    """The tests in the order that notices soonest: those that noticed others, quick ones, those that name an op."""
+    place = {nodeid: k for k, nodeid in enumerate(recent)}
+
+    def urgency(item: pytest.Item) -> tuple[int, int]:
+        if item.nodeid in place:
+            return 0, place[item.nodeid]
+        if item.get_closest_marker("slow"):
+            return 4, 0
+        if item.nodeid.startswith(FIRST):
+            return 1, 0
+        return (2, 0) if any(name in item.nodeid for name in mutant.ops) else (3, 0)
+
+    return sorted((item for item in items if "test_every_op" not in item.nodeid or urgency(item)[0] == 2), key=urgency)
 
 
-def failing_as_it_is(pool: concurrent.futures.Executor, names: frozenset[str], quick: bool) -> list[str]:
-    """The tests that fail without a mutant, file by file: no run of theirs on a mutant would mean anything."""
-    paths = [ROOT / test for test in TESTS]
-    files = {file for path in paths for file in (path.glob("test_*.py") if path.is_dir() else [path])}
-    tests = [None, *([] if quick else sorted(str(file.relative_to(ROOT)) for file in files))]
-    runs = [(test, pool.submit(passes_as_it_is, names, test)) for test in tests]
-    return [test or "the checker" for test, run in runs if not run.result()]
+def first_failure(session: pytest.Session, items: list[pytest.Item]) -> str | None:
+    """Run tests up to the first that fails, and give its name; None if all pass."""
+    for item, following in itertools.pairwise([*items, None]):
+        reports = runtestprotocol(item, log=False, nextitem=following)
+        if any(report.failed for report in reports):
+            return item.nodeid
+    return None
+
+
+class Tries:
+    """A plugin of pytest that runs the collected tests not once, but on each mutant that it is sent.
+
+    Each mutant is put into force in a process of its own, forked after the tests were collected. What notices it is
+    tried without the mutant too: it must pass there, or it means nothing.
+    """
+
+    def __init__(self, sent: Any, answers: Any, points: int) -> None:
+        self.sent, self.answers, self.points = sent, answers, points
+        self.recent: list[str] = []
+        self.noticing: defaultdict[frozenset[str], set[str]] = defaultdict(set)
+        self.passing: set[tuple[str, str, frozenset[str]]] = set()
+
+    def pytest_runtestloop(self, session: pytest.Session | None) -> bool:
+        """Answer (number, who noticed it or None) for each (number, mutant), up to None."""
+        for number, mutant in iter(self.sent.get, None):
+            by = self.in_a_fork(lambda mutant=mutant: self.noticed_by(session, mutant))
+            if by is not None:
+                self.remember(session, mutant, by)
+            self.answers.put((number, by))
+        return True
+
+    def in_a_fork(self, look: Callable[[], str | None]) -> str | None:
+        """The answer of ``look`` in a process of its own; a text, too, if that never ends or crashes."""
+        reader, writer = multiprocessing.Pipe(duplex=False)
+        child = multiprocessing.get_context("fork").Process(target=lambda: writer.send(look()))
+        child.start()
+        writer.close()
+        with reader:
+            if not reader.poll(SECONDS_A_MUTANT):
+                child.kill()
+                return ENDLESS
+            with contextlib.suppress(EOFError):
+                return reader.recv()
+        child.join()
+        if child.exitcode is None or child.exitcode >= 0:
+            raise SystemExit("a test could not be run: see the error above")
+        return CRASH
+
+    def noticed_by(self, session: pytest.Session | None, mutant: Mutant) -> str | None:
+        """The first that notices a mutant: its import, the checker, a test of helpers, a test of the others."""
+        with warnings.catch_warnings(), contextlib.ExitStack() as stack:
+            warnings.simplefilter("ignore")
+            try:
+                stack.enter_context(in_force(mutant.module, mutated(mutant)))
+            except Exception:
+                return IMPORT
+            if session is not None:  # tests that noticed another mutant of these ops take less time than the checker
+                known = self.noticing[mutant.ops]
+                if by := first_failure(session, [item for item in session.items if item.nodeid in known]):
+                    return by
+            if (by := first_objection(mutant.ops, self.points)) or session is None:
+                return by
+            with in_place(mutant):
+                if by := first_failure(session, [item for item in session.items if item.nodeid.startswith(OF_HELPERS)]):
+                    return by
+            return first_failure(session, runs_of(session.items, self.recent, mutant))
+
+    def remember(self, session: pytest.Session | None, mutant: Mutant, by: str) -> None:
+        """Let a test that noticed a mutant run first on the next ones, once it has passed without a mutant."""
+        if session is not None and "::" in by:
+            self.recent = [by, *(one for one in self.recent if one != by)][:RECENT]
+            self.noticing[mutant.ops].add(by)
+        key = mutant.module, by, frozenset() if "::" in by else mutant.ops
+        if by in (IMPORT, CRASH, ENDLESS) or key in self.passing:
+            return
+        if (wrong := self.in_a_fork(lambda: self.fails_as_it_is(session, mutant, by))) is not None:
+            raise SystemExit(f"without a mutant of {mutant.module} this fails: {wrong}")
+        self.passing.add(key)
+
+    def fails_as_it_is(self, session: pytest.Session | None, mutant: Mutant, by: str) -> str | None:
+        """The name of what noticed a mutant if it objects to the module as it is, run anew as mutated ones are."""
+        with warnings.catch_warnings(), in_force(mutant.module, tree_of(mutant.module)):
+            warnings.simplefilter("ignore")
+            if session is None or "::" not in by:
+                return first_objection(mutant.ops, self.points)
+            return first_failure(session, [item for item in session.items if item.nodeid == by])
+
+
+IMPORT, CRASH, ENDLESS = "its import", "a crash", "a time that ran out"
+RECENT = 100
+
+
+def serve(sent: Any, answers: Any, points: int, quick: bool) -> None:
+    """Collect the tests once, and try the mutants that are sent; answers with a text when it cannot go on."""
+    plugin = Tries(sent, answers, points)
+    try:
+        if quick:
+            plugin.pytest_runtestloop(None)
+            return
+        flags = ["-q", "-n0", "--assert=plain", "-p", "no:cacheprovider", "-m", "not oracle"]
+        # the checker draws points before, which hypothesis reports
+        flags += ["-W", "ignore::hypothesis.errors.HypothesisSideeffectWarning"]
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            code = pytest.main([*flags, *(str(ROOT / test) for test in TESTS)], [plugin])
+        if code != pytest.ExitCode.OK:
+            answers.put((None, f"pytest ended with {code!r}: {said.getvalue()[-2000:]}"))
+    except SystemExit as problem:
+        answers.put((None, str(problem)))
+
+
+def try_all(every: list[Mutant], points: int, quick: bool, jobs: int) -> Iterator[tuple[Mutant, str | None]]:
+    """(mutant, who noticed it or None) in the order of their answers."""
+    context = multiprocessing.get_context("spawn")
+    sent, answers = context.Queue(), context.Queue()
+    workers = [context.Process(target=serve, args=(sent, answers, points, quick)) for _ in range(jobs)]
+    for task in [*enumerate(every), *[None] * jobs]:
+        sent.put(task)
+    try:
+        for worker in workers:
+            worker.start()
+        for _ in every:
+            number, by = answers.get()
+            if number is None:
+                sys.exit(by)
+            yield every[number], by
+    finally:
+        for worker in workers:
+            worker.kill()
 
 
 def main() -> int:
@@ -378,32 +464,24 @@ def main() -> int:
     every = mutants(options.modules)
     if stale := EQUIVALENT.keys() - {mutant.key for mutant in mutants(MODULES)}:
         sys.exit(f"tests/testing/equivalent.py explains what is no mutant any more: {sorted(stale)}")
-    counts: dict[str, list[int]] = {}
-    explained = 0
-    with concurrent.futures.ProcessPoolExecutor(options.jobs, multiprocessing.get_context("spawn")) as pool:
-        if failing := failing_as_it_is(pool, frozenset().union(*(mutant.ops for mutant in every)), options.quick):
-            sys.exit(f"without a mutant these fail: {failing}")
-        runs = [None if m.key in EQUIVALENT else pool.submit(survives, m, options.points, options.quick) for m in every]
-        for k, (mutant, run) in enumerate(zip(every, runs, strict=True)):
-            if k % 20 == 0:
-                print(f"{k} of {len(every)} mutants were tried", flush=True)
-            made = counts.setdefault(mutant.module, [0, 0])
-            if run is None:
-                explained += 1
-                continue
-            made[0] += 1
-            if run.result():
-                print(f"survived  {mutant}", flush=True)
-            else:
-                made[1] += 1
-    for module, (here, noticed) in counts.items():
-        print(f"{module}: {noticed} of {here} noticed")
-    total, noticed = (sum(made[k] for made in counts.values()) for k in (0, 1))
+    tried = [mutant for mutant in every if mutant.key not in EQUIVALENT]
+    noticed: Counter[str] = Counter()
+    by_the_checker: Counter[str] = Counter()
+    for k, (mutant, by) in enumerate(try_all(tried, options.points, options.quick, options.jobs), 1):
+        noticed[mutant.module] += by is not None
+        by_the_checker[mutant.module] += by is not None and "::" not in by
+        if by is None:
+            print(f"survived  {mutant}", flush=True)
+        if k % 20 == 0:
+            print(f"{k} of {len(tried)} mutants were tried", flush=True)
+    for module, here in Counter(mutant.module for mutant in tried).items():
+        print(f"{module}: {noticed[module]} of {here} noticed, {by_the_checker[module]} of them by the checker")
     print(
-        f"{noticed} of {total} mutants of gradient rules noticed: {noticed / max(total, 1):.1%}; "
-        f"{explained} more are the same function, as tests/testing/equivalent.py explains"
+        f"{noticed.total()} of {len(tried)} mutants of gradient rules noticed: "
+        f"{noticed.total() / max(len(tried), 1):.1%}; "
+        f"{len(every) - len(tried)} more are the same function, as tests/testing/equivalent.py explains"
     )
-    return 0 if noticed == total else 1
+    return 0 if noticed.total() == len(tried) else 1
 
 
 if __name__ == "__main__":

@@ -14,10 +14,15 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "arithmetic.copysign, rule 0",
         "sign(x) * np.copysign(1.0, y) -> sign(x) / np.copysign(1.0, y)",
     ): "the second factor is 1 or -1",
-    ("arithmetic._power_base", "y -> x (the 4.)"): SAME_NUMBERS,
-    ("arithmetic._power_base", "y -> x (the 2.)"): SAME_NUMBERS,
+    ("arithmetic._power_base", "y.__class__ is int -> x.__class__ is int (the 2.)"): SAME_NUMBERS,
+    ("arithmetic._power_base", "y.__class__ is float -> x.__class__ is float (the 2.)"): SAME_NUMBERS,
+    ("arithmetic._power_base", "y != 0 -> y == 0"): SAME_NUMBERS + "; for y = 0, a sweep holds the NaN of 0 * inf at 0",
+    ("arithmetic._power_base", "y != 0 -> y != 1"): SAME_NUMBERS + "; for y = 0, a sweep holds the NaN of 0 * inf at 0",
     ("arithmetic._power_base", "slope + 0.0 * out -> slope - 0.0 * out"): ZERO_OR_NAN,
-    ("assignment._to_the_value", "x -> value"): "asks whose array x is, to save the count of repeated places: of "
+    (
+        "assignment._to_the_value",
+        "getattr(x, 'shape', ()) -> getattr(value, 'shape', ())",
+    ): "asks whose array x is, to save the count of repeated places: of "
     "foreign arrays these were refused when the entries were written, so none is found",
     ("choices.equal", "0 -> 1"): "a mask with a single entry is complete, and any other has more",
     (
@@ -30,35 +35,45 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "near & ~np.eye(w.shape[-1], dtype=bool) -> near | ~np.eye(w.shape[-1], dtype=bool)",
     ): "without a pair the work is done for nothing",
     ("complex.direction", "True -> False"): SAME_FORMS,
-    ("decompositions._lower", "1 -> 2"): SQUARE,
+    ("decompositions._lower", "x.shape[-1] -> x.shape[-2]"): SQUARE,
     (
         "decompositions._svd_rule",
         "gx + scale(extra, math.nan).sum(axis=(-2, -1))[..., None, None] -> "
         "gx - scale(extra, math.nan).sum(axis=(-2, -1))[..., None, None]",
     ): ZERO_OR_NAN,
-    ("decompositions._qr_tall", "q -> r"): "in eye(q), which goes by the number of columns: q and r have the same",
-    ("elementary._soft_share", "x -> y (the 4.)"): "in isinf(x), which is asked where x == y",
+    (
+        "decompositions._qr_tall",
+        "eye(q) -> eye(r)",
+    ): "in eye(q), which goes by the number of columns: q and r have the same",
+    ("elementary._soft_share", "np.isinf(x) -> np.isinf(y)"): "in isinf(x), which is asked where x == y",
     ("elementary.sqrt, rule 0", "0.5 / out + 0.0 * out -> 0.5 / out - 0.0 * out"): ZERO_OR_NAN,
     (
         "elementary.cbrt, rule 0",
         "1 / (3 * out * out) + 0.0 * out -> 1 / (3 * out * out) - 0.0 * out",
     ): ZERO_OR_NAN,
-    ("fourier._irfft_rule", "1 -> 2 (the 3.)"): UNKNOWN_LENGTH,
-    ("indexing._from_windows", "1 -> 2"): UNKNOWN_LENGTH,
-    ("indexing._from_windows", "1 -> 2 (the 2.)"): UNKNOWN_LENGTH,
-    ("linalg.where_diagonal", "1 -> 2"): SQUARE,
-    ("norms._pnorm_rule", "p -> axis"): "in p == 2, a quicker form of the same numbers",
+    ("fourier._irfft_rule", "(-1,) -> (-2,)"): UNKNOWN_LENGTH,
+    (
+        "indexing._from_windows",
+        "sliding_window_view(places(x), shape, axis).reshape(-1) -> "
+        "sliding_window_view(places(x), shape, axis).reshape(-2)",
+    ): UNKNOWN_LENGTH,
+    ("indexing._from_windows", "g.reshape(-1) -> g.reshape(-2)"): UNKNOWN_LENGTH,
+    ("linalg.where_diagonal", "x.shape[-1] -> x.shape[-2]"): SQUARE,
+    ("norms._pnorm_rule", "p == 2 -> axis == 2"): "in p == 2, a quicker form of the same numbers",
     ("products._einsum_rule", "True -> False (the 2.)"): GUARD,
     ("products._einsum_rule", "True -> False"): GUARD,
     ("products._einsum_rule", "True -> False (the 3.)"): GUARD,
     (
         "reductions._restore",
-        "axis -> keepdims (the 2.)",
+        "axis is None -> keepdims is None",
     ): "in axis is None, where g of shape () need not become one of shape (1, ..., 1): both broadcast",
     ("scaling.unit_along", "2 -> 3"): "only the sign of the power counts",
-    ("sequences._backward_recurrence", "1.0 -> 2.0"): "the factor of the first step multiplies nothing",
-    ("sequences._cumprod_rule", "1 -> 2"): UNKNOWN_LENGTH,
-    ("shaping._inverse", "0 -> 1"): "every entry of the list is written to",
+    (
+        "sequences._backward_recurrence",
+        "shift(reverse(a, axis), axis, 1.0) -> shift(reverse(a, axis), axis, 2.0)",
+    ): "the factor of the first step multiplies nothing",
+    ("sequences._cumprod_rule", "x.reshape(-1) -> x.reshape(-2)"): UNKNOWN_LENGTH,
+    ("shaping._inverse", "[0] -> [1]"): "every entry of the list is written to",
     ("trigonometric._over_radius", "True -> False"): SAME_FORMS,
     ("trigonometric._over_squared_radius", "True -> False"): SAME_FORMS,
     (
@@ -66,6 +81,6 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "np.sqrt(x - 1) * np.sqrt(x + 1) + 0.0 * x -> np.sqrt(x - 1) * np.sqrt(x + 1) - 0.0 * x",
     ): ZERO_OR_NAN,
     ("trigonometric.arcsinh, rule 0", "np.hypot(1.0, x) + 0.0 * x -> np.hypot(1.0, x) - 0.0 * x"): ZERO_OR_NAN,
-    ("trigonometric._sinc_slope", "0.0 -> 1.0 (the 2.)"): NOT_TAKEN,
-    ("trigonometric._sinc_slope", "1.0 -> 2.0"): NOT_TAKEN,
+    ("trigonometric._sinc_slope", "np.where(near, x, 0.0) -> np.where(near, x, 1.0)"): NOT_TAKEN,
+    ("trigonometric._sinc_slope", "np.where(near, 1.0, x) -> np.where(near, 2.0, x)"): NOT_TAKEN,
 }
