@@ -7,6 +7,7 @@ before it: ``np_sum`` answers to ``np.sum`` and calls the op ``sum``. A second f
 """
 
 from autograd.functions import arithmetic as arithmetic
+from autograd.functions import buffers as buffers
 from autograd.functions import clipping as clipping
 from autograd.functions import complex as complex
 from autograd.functions import convolution as convolution

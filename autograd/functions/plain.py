@@ -12,11 +12,11 @@ from autograd.functions.registry import TAKEN, plain
 
 _NAMES = """
     all allclose any argmax argmin argpartition argsort argwhere array2string array_equal array_equiv array_repr
-    array_str can_cast common_type count_nonzero diag_indices_from digitize einsum_path empty_like equal flatnonzero
+    array_str can_cast common_type count_nonzero diag_indices_from digitize einsum_path equal flatnonzero
     greater greater_equal isclose iscomplex iscomplexobj isfinite isin isinf isnan isneginf isposinf
     isreal isrealobj less less_equal lexsort logical_and logical_not logical_or logical_xor may_share_memory
-    min_scalar_type nanargmax nanargmin ndim nonzero not_equal ones_like result_type searchsorted shape shares_memory
-    signbit size spacing tril_indices_from triu_indices_from zeros_like
+    min_scalar_type nanargmax nanargmin ndim nonzero not_equal result_type searchsorted shape shares_memory
+    signbit size spacing tril_indices_from triu_indices_from
 """
 
 plain(*(getattr(np, name) for name in _NAMES.split()), np.linalg.matrix_rank)

@@ -14,7 +14,7 @@ from numpy.lib.stride_tricks import sliding_window_view as windows
 from autograd import ops
 from autograd.engine.layout import laid_out
 from autograd.engine.memory import shares_memory
-from autograd.engine.node import Node, data_of, describe
+from autograd.engine.node import data_of, describe
 from autograd.engine.views import own_memory
 from autograd.errors import OperandError
 from autograd.functions.operands import array, one_or_tuple
@@ -265,16 +265,6 @@ def np_astype(x, dtype, /, *, copy=True, device=None):
     """``np.astype`` to a floating dtype; with ``copy=False`` x itself, if it has that dtype."""
     refuse("np.astype", device=device)
     return array(x).astype(dtype, copy=copy)
-
-
-@implements(np.full_like)
-def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
-    """``np.full_like``: plain, unless it is filled with a Tensor."""
-    if not isinstance(fill_value, Node):
-        return np.full_like(data_of(a), fill_value, dtype, order, subok, shape, device=device)
-    refuse("np.full_like", order=order, subok=subok, device=device)
-    filled = np.broadcast_to(array(fill_value), np.shape(a) if shape is None else _lengths(shape))
-    return filled.astype(a.dtype if dtype is None else dtype)
 
 
 @implements(np.copy)

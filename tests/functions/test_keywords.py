@@ -152,7 +152,7 @@ def spelled(function):
 
 ANSWERED = {
     spelled(f): f for f in [*DERIVED, *FUNCTIONS]
-    if not isinstance(f, np.ufunc) and f not in WRITERS and f is not np.full
+    if not isinstance(f, np.ufunc) and f not in WRITERS and f not in (np.full, np.empty_like)  # of any numbers
 }  # fmt: skip
 
 
