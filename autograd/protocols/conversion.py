@@ -92,13 +92,12 @@ def of_entries(x: Any) -> Any:
     return number
 
 
-def is_of_objects(out: Any) -> bool:
-    """True for the ``out=`` of a ufunc that is one array of objects, which can hold nodes."""
-    return isinstance(out, tuple) and len(out) == 1 and isinstance(out[0], np.ndarray) and out[0].dtype.char == "O"
+def is_of_objects(x: Any) -> bool:
+    """True for an array of objects, which can hold nodes."""
+    return isinstance(x, np.ndarray) and x.dtype.char == "O"
 
 
-def written(out: Any, result: Any) -> Any:
-    """``out``, an array of objects, with the entries of a result written into it."""
-    tracked = isinstance(result, Node) and result.requires_grad and is_recording() and hasattr(result, "ndim")
-    out[...] = entries_of(result, ops.getitem) if tracked else data_of(result)
+def written(out: Any, result: Any, places: Any = ...) -> Any:
+    """``out``, an array of objects, with the entries of a result written into it, at all places or under a mask."""
+    out[places] = of_entries(result)
     return out
