@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
 """No static parameters: shared by all nodes that have none, so it must not be written into."""
 
+ONE_KIND = "no gradient passes between Values and Tensors; begin with Tensors alone, as Tensor(2.0) for Value(2.0)"
+"""The advice where a Value meets a Tensor, or a function of arrays."""
+
 
 class Node:
     """One number or array in a graph: its data, and the op and the operands that they came from.

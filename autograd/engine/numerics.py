@@ -15,7 +15,7 @@ from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.doors import BARE, passes, refuse, shown
 from autograd.engine.floats import as_float64
 from autograd.engine.guards import remember
-from autograd.engine.node import Node, data_of, describe, is_complex
+from autograd.engine.node import ONE_KIND, Node, data_of, describe, is_complex
 from autograd.engine.whole import CalledWhole
 from autograd.errors import AutogradError, OperandError, ShapeError
 
@@ -106,10 +106,7 @@ def _operand(op: Op, i: int) -> str:
 def mixed_types(op: Op, operands: Iterable[Any]) -> OperandError:
     """The error for a Value and a Tensor as operands of one op."""
     types = " and ".join(sorted({x.node_type.__name__ for x in operands if isinstance(x, Node)}))
-    return OperandError(
-        f"{op.name}: got {types} operands together, expected all of one kind; "
-        f"use Tensor(v.data) or Value(float(t)) to cross over"
-    )
+    return OperandError(f"{op.name}: got {types} operands together, expected all of one kind: {ONE_KIND}")
 
 
 FLOAT64 = np.dtype(np.float64)

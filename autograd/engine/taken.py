@@ -22,7 +22,7 @@ import numpy as np
 from autograd.engine import clock
 from autograd.engine.beside import as_array
 from autograd.engine.memory import same_bytes
-from autograd.engine.node import Node, describe, new
+from autograd.engine.node import ONE_KIND, Node, describe, new
 from autograd.engine.op import Op
 from autograd.engine.recording import current_recording
 from autograd.engine.versions import as_recorded
@@ -186,9 +186,7 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
             shapes.add(())
         elif isinstance(x, Node):
             if x.node_type.native is float:
-                raise OperandError(
-                    f"got an array that holds a {type(x).__name__} beside Tensors; make it Tensor(v.data)"
-                )
+                raise OperandError(f"got an array that holds a {type(x).__name__} beside Tensors: {ONE_KIND}")
             operands.append(x)
             parts.append((place, None))
             order.append(total)

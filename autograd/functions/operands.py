@@ -11,7 +11,7 @@ from numpy.lib.array_utils import normalize_axis_tuple
 from autograd.engine.arrays import admitted
 from autograd.engine.beside import as_array
 from autograd.engine.doors import holds_itself
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import ONE_KIND, Node, data_of
 from autograd.errors import OperandError, ShapeError
 
 
@@ -19,7 +19,7 @@ def array(x: Any) -> Any:
     """``x`` as something with a shape: arrays and nodes as they are, numbers as arrays, lists (of nodes too) joined."""
     if isinstance(x, Node):
         if x.node_type.native is float:
-            raise OperandError(f"got a {type(x).__name__}, expected an array; use a Tensor")
+            raise OperandError(f"got a {type(x).__name__}, expected an array: {ONE_KIND}")
         return x
     if isinstance(x, (list, tuple)) and holds_nodes(x):
         return np.stack([array(part) for part in x])

@@ -210,21 +210,27 @@ def trim_zeros(filt, trim="fb", axis=None):
     return x[tuple(index)]
 
 
-WRITERS = (np.copyto, np.fill_diagonal, np.place, np.put, np.put_along_axis, np.putmask)
-"""The functions that write into their argument."""
+_ASSIGNMENTS = {
+    np.copyto: "x[...] = v, or np.where(mask, v, x); "
+    "in place of np.full_like(x, t), which calls it, np.full(x.shape, t)",
+    np.fill_diagonal: "x[range(n), range(n)] = v",
+    np.place: "x[mask] = v",
+    np.put: "x.flat[i] = v",
+    np.put_along_axis: "x[np.arange(n)[:, None], indices] = v for axis=1",
+    np.putmask: "x[...] = np.where(mask, v, x)",
+}
+WRITERS = tuple(_ASSIGNMENTS)
+"""The functions that write into their argument. (Those that get an array of objects are answered by ``dispatch``.)"""
 
 
-def _refuse_writing(function):
-    name = f"np.{function.__name__}"
-    within = "; in place of np.full_like(x, t), which calls it, np.full(x.shape, t)" if function is np.copyto else ""
-
+def _refuse_writing(function, form):
     @implements(function)
     def refused(*args, **kwargs):
         raise OperandError(
-            f"{name}: writes into its argument, which cannot be differentiated; "
-            f"use np.where, or indexing, and the result that they return{within}"
+            f"np.{function.__name__}: writes into its argument, which cannot be differentiated; assign to the entries "
+            f"of a Tensor, which Tensor(x, requires_grad=False) makes of an array: {form}"
         )
 
 
-for _function in WRITERS:
-    _refuse_writing(_function)
+for _function, _form in _ASSIGNMENTS.items():
+    _refuse_writing(_function, _form)

@@ -18,7 +18,7 @@ import numpy
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.late_modules import stand_before
-from autograd.engine.node import Node
+from autograd.engine.node import ONE_KIND, Node
 from autograd.errors import OperandError
 from autograd.functions.operands import holds_nodes
 from autograd.numpy import fft as fft
@@ -200,7 +200,7 @@ def _gathered(name: str, x: Any, dtype: Any, given: dict[str, Any], copy: bool) 
     if refused:
         raise OperandError(f"{name}: {', '.join(refused)}= is not supported for Tensors")
     if isinstance(x, Value):
-        raise OperandError(f"{name}: got a Value, expected Tensors; float(v) is its plain number")
+        raise OperandError(f"{name}: got a Value, expected Tensors: {ONE_KIND}")
     if isinstance(x, _numpy.ndarray):
         return _cast(admitted(name, x), dtype)
     if isinstance(x, Node):

@@ -31,10 +31,23 @@ WAYS = (
 )
 """Forms to write in the place of an array of floating numbers."""
 
+WAYS_OF_COMPLEX = (
+    "np.stack([a, b]) and autograd.numpy.array([a, b]) keep the gradient; so does "
+    "Tensor(np.zeros(n, complex), requires_grad=False), to be filled entry by entry"
+)
+"""The same for complex numbers, which an array of objects does not hold well: its ``.real`` is the array itself."""
+
 WAYS_OF_NUMBERS = (
     "np.array([a, b]), without a dtype, keeps the gradient; so does np.zeros(n, dtype=object), to be filled one by one"
 )
 """The same for nodes that hold one number each, which are not stacked."""
+
+
+def ways_of(x: Any, into_complex: bool = False) -> str:
+    """The forms to write for a node, in the place of an array of floating or complex numbers."""
+    if x.node_type.native is float:
+        return WAYS_OF_NUMBERS
+    return WAYS_OF_COMPLEX if into_complex or is_complex(x) else WAYS
 
 
 def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, frame: types.FrameType) -> Any:
@@ -63,16 +76,16 @@ def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, fra
             return x._data.astype(dtype)
         raise OperandError(
             f"np.array: got a Tensor that requires a gradient for an array of {dtype}, which would lose its gradient: "
-            f"{WAYS}"
+            f"{ways_of(x, dtype.kind == 'c')}"
         )
     # NumPy's code may be called by this package, for example by grad(np.vectorize(f))
     ours = str(frame.f_globals.get("__name__"))
     if is_foreign(x._data) or (ours.startswith(("autograd.", "nn.")) and ours != "autograd.engine.objects"):
-        raise OperandError(f"np.asarray: got a Tensor that requires a gradient, which would be lost here: {WAYS}")
+        raise OperandError(f"np.asarray: got a Tensor that requires a gradient, which would be lost here: {ways_of(x)}")
     if is_complex(x):
         raise OperandError(
             f"np.array: got a complex Tensor that requires a gradient; NumPy takes every array of objects for real "
-            f"numbers, so that the imaginary part of such an array would be 0: {WAYS}"
+            f"numbers, so that the imaginary part of such an array would be 0: {ways_of(x)}"
         )
     if copy is False:
         raise ArgumentError("np.asarray: got copy=False for a Tensor that requires a gradient, expected None or True")
@@ -92,13 +105,12 @@ def of_entries(x: Any) -> Any:
     return number
 
 
-def is_of_objects(out: Any) -> bool:
-    """True for the ``out=`` of a ufunc that is one array of objects, which can hold nodes."""
-    return isinstance(out, tuple) and len(out) == 1 and isinstance(out[0], np.ndarray) and out[0].dtype.char == "O"
+def is_of_objects(x: Any) -> bool:
+    """True for an array of objects, which can hold nodes."""
+    return isinstance(x, np.ndarray) and x.dtype.char == "O"
 
 
-def written(out: Any, result: Any) -> Any:
-    """``out``, an array of objects, with the entries of a result written into it."""
-    tracked = isinstance(result, Node) and result.requires_grad and is_recording() and hasattr(result, "ndim")
-    out[...] = entries_of(result, ops.getitem) if tracked else data_of(result)
+def written(out: Any, result: Any, places: Any = ...) -> Any:
+    """``out``, an array of objects, with the entries of a result written into it, at all places or under a mask."""
+    out[places] = of_entries(result)
     return out

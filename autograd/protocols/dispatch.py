@@ -8,6 +8,7 @@ beside it that takes those, in ``autograd.functions``. Functions without a deriv
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -23,8 +24,9 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op
 from autograd.errors import AutogradError, OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
-from autograd.functions.operands import array, cast, without_nodes
+from autograd.functions.operands import array, cast, is_given, without_nodes
 from autograd.functions.registry import DERIVED, PLAIN, TAKEN, dtype_asked_for
+from autograd.functions.selecting import WRITERS
 from autograd.protocols import ufuncs
 from autograd.protocols.conversion import is_of_objects, of_entries, written
 from autograd.protocols.libraries import loaded_for
@@ -105,10 +107,14 @@ def _ufunc_name(ufunc: Any, method: str) -> str:
 def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of a ufunc's method, or of a call with keywords; OperandError for one that has no derivative."""
     name = _ufunc_name(ufunc, method)
-    if is_of_objects(kwargs.get("out")):
-        call, given = getattr(ufunc, method), {k: x for k, x in kwargs.items() if k != "out"}
-        return written(kwargs["out"][0], call(*inputs, **given))
-    inputs = admitted_each(name, inputs)
+    out = kwargs.get("out")
+    if out is not None and any(is_of_objects(x) for x in out):
+        return _into_objects(ufunc, method, inputs, kwargs)
+    if method == "at":  # the target must be the caller's own object: ``admitted`` would make another one of it
+        target, *rest = inputs
+        inputs = (target, *admitted_each(name, tuple(rest)))
+    else:
+        inputs = admitted_each(name, inputs)
     if kwargs:
         kwargs = {k: admitted(name, x) for k, x in kwargs.items()}
     known = ufunc in UFUNCS or ufunc in DERIVED or ufunc in PLAIN
@@ -131,6 +137,32 @@ def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: M
             return ufuncs.apply_at(name, ufunc, *inputs)
         return getattr(ufunc, method)(*map(of_entries, inputs), **kwargs)
     raise OperandError(f"{name}: {_UNKNOWN}")
+
+
+def _into_objects(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """The result of a call with arrays of objects as ``out=``, written into them."""
+    given = dict(kwargs)
+    out = given.pop("out")
+    mask = given.pop("where", True) if method == "__call__" else True
+    if not all(x is None or is_of_objects(x) for x in out):
+        kinds = " and ".join(type(x).__name__ for x in out if not is_of_objects(x))
+        raise OperandError(
+            f"{_ufunc_name(ufunc, method)}: got a {kinds} beside an array of objects as out=; use the results that are "
+            f"returned"
+        )
+    places: Any = ...
+    if is_given(mask):  # the other entries are not computed, and stay as they are
+        if any(x is None for x in out):
+            raise OperandError(f"{_ufunc_name(ufunc, method)}: where= needs an array as out= for every result")
+        shape = out[0].shape
+        places = np.broadcast_to(data_of(mask), shape)
+        inputs = tuple(
+            x if np.ndim(x) == 0 else np.broadcast_to(x, shape)[places] for x in admitted_each(ufunc.__name__, inputs)
+        )
+    result = getattr(ufunc, method)(*inputs, **given)
+    if not isinstance(result, tuple):
+        return written(out[0], result, places)
+    return tuple(part if x is None else written(x, part, places) for x, part in zip(out, result, strict=True))
 
 
 def _parameters(f: Callable[..., Any]) -> Any:
@@ -173,6 +205,20 @@ def _reduce(name: str, ufunc: Any, x: Any, axis: Any = 0, *, keepdims: bool = Fa
 
 def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_function__``."""
+    for x in args:
+        if isinstance(x, np.ndarray) and x.dtype.char == "O":
+            break
+    else:
+        x = kwargs.get("out") if kwargs else None
+    if is_of_objects(x):
+        try:
+            result = _written_to(func, args, kwargs)
+        except BARE as error:
+            if not passes(error, *args, *kwargs.values()):
+                refuse(error, called(_spelled(func), args, kwargs))
+            raise
+        if result is not NotImplemented:
+            return result
     try:
         args = admitted_each("", args)
         if kwargs:
@@ -198,6 +244,34 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
         refuse(error, called(name, args, kwargs))
         raise
     raise OperandError(f"{_spelled(func)}: {_UNKNOWN}")
+
+
+def _written_to(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """The result of a function that writes into an array of objects; NotImplemented if the call writes into none."""
+    if func in WRITERS:
+        if not (args and is_of_objects(args[0])):
+            return NotImplemented
+        target, *rest = args
+        return func(target, *map(of_entries, rest), **{k: of_entries(x) for k, x in kwargs.items()})
+    out, given = kwargs.get("out"), {k: x for k, x in kwargs.items() if k != "out"}
+    if out is None:
+        place = _place_of_out(func)
+        if place is None or place >= len(args):
+            return NotImplemented
+        out, args = args[place], (*args[:place], None, *args[place + 1 :])
+    return written(out, func(*args, **given)) if is_of_objects(out) else NotImplemented
+
+
+@functools.cache
+def _place_of_out(func: Callable[..., Any]) -> int | None:
+    """The place of the parameter ``out`` among the positional ones; None if the function has none."""
+    try:
+        parameters = list(inspect.signature(func).parameters.values())
+    except (TypeError, ValueError):  # written in C
+        return None
+    names = [x.name for x in parameters if x.kind is x.POSITIONAL_OR_KEYWORD]
+    variadic = any(x.kind is x.VAR_POSITIONAL for x in parameters)
+    return names.index("out") if "out" in names and not variadic else None
 
 
 def _text(error: Exception) -> str:

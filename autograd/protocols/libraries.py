@@ -15,6 +15,8 @@ import numpy as np
 
 from autograd.engine.algebras import ANSWERS
 from autograd.engine.arrays import node_in
+from autograd.engine.declaration import OPS
+from autograd.functions.registry import DERIVED
 
 _FRAMES = ("pandas", "xarray", "polars")
 _PLOTS = ("matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair", "PIL")
@@ -99,9 +101,12 @@ def hint_for(kind: str, frame: types.FrameType | None, asking: str) -> str | Non
             f"has constructors and solvers, and A.toarray() is the dense array of a sparse one"
         )
     if name is None:
+        numpys = next(filter(None, map(_of_numpy, reversed(frames))), None)
+        if numpys is not None:
+            return f"scipy.{numpys[0]}: {got}; {numpys[1]} has a derivative"
         return (
-            f"scipy: {got}, and no derivative is known here for this call; autograd.scipy has those that are, "
-            f"and autograd.extend.primitive declares another"
+            f"scipy: {got}, and no derivative is known here for this call; NumPy's functions have derivatives, "
+            f"autograd.scipy has those that are known, and autograd.extend.primitive declares another"
         )
     return f"{name.removeprefix('autograd.')}: {got}; {name} is the same with a derivative"
 
@@ -135,6 +140,23 @@ def _differentiable(frame: types.FrameType) -> str | None:
         for path in ([*package[:1], *within, name], [*package[:2], name]):
             if callable(_found(path)):
                 return ".".join(("autograd.scipy", *path))
+    return None
+
+
+_LIKE_NUMPY = {"fft": (np.fft,), "integrate": (np,), "linalg": (np.linalg, np)}
+"""Modules of SciPy, and the modules where NumPy has functions of the same names and meaning."""
+
+
+def _of_numpy(frame: types.FrameType) -> tuple[str, str] | None:
+    """SciPy's name of the function in ``frame``, and that of NumPy's with a derivative; None if there is none."""
+    root, _, rest = str(frame.f_globals.get("__name__")).partition(".")
+    module, name = rest.partition(".")[0], frame.f_code.co_name
+    if root != "scipy" or not hasattr(sys.modules.get(f"scipy.{module}"), name):
+        return None
+    for place in _LIKE_NUMPY.get(module, ()):
+        function = getattr(place, name, None)
+        if function in DERIVED or (name in OPS and callable(function)):
+            return f"{module}.{name}", f"{place.__name__.replace('numpy', 'np')}.{name}"
     return None
 
 

@@ -22,7 +22,7 @@ from autograd.engine.node import Node, data_of, describe
 from autograd.engine.recording import is_recording
 from autograd.errors import OperandError
 from autograd.protocols import frames
-from autograd.protocols.conversion import WAYS, WAYS_OF_NUMBERS
+from autograd.protocols.conversion import ways_of
 
 if TYPE_CHECKING:
     from autograd.engine.levels import further_out, is_inside
@@ -136,16 +136,21 @@ class Operators(Node):
     # A real number depends on the node, so only explicit conversions give one: ``float``, ``item``, ``tolist``.
     # Integers, truth values and texts are constant between jumps, so they are given to any caller.
 
-    def _ways(self) -> str:
-        return WAYS_OF_NUMBERS if self.node_type.native is float else WAYS
+    def _ways(self, how: str) -> str:
+        """The forms to write where ``float()``, ``complex()`` or another function asked for a number of this node."""
+        into_complex = how == "complex()"
+        module, kind = ("cmath", "complex numbers") if into_complex else ("math", "floats")
+        return (
+            f"In place of {module}.sin(x) write np.sin(x). An array of {kind} cannot hold one: "
+            f"{ways_of(self, into_complex)}"
+        )
 
     def _check_given_away(self, how: str) -> None:
         """OperandError where the numbers of this node would count as constants in a function being differentiated."""
         if self.requires_grad and is_inside(self):
             raise OperandError(
                 f"{how} of a {type(self).__name__} inside of a function that is being differentiated: it would count "
-                f"as a constant. In place of math.sin(x) write np.sin(x). An array of floats cannot hold one: "
-                f"{self._ways()}. stop_gradient(x) says that a constant is meant"
+                f"as a constant. {self._ways(how)}. stop_gradient(x) says that a constant is meant"
             )
 
     def _check_cut(self, how: str) -> None:
@@ -184,8 +189,8 @@ class Operators(Node):
         self._check_given_away(how)
         if self.requires_grad and asked_in_passing(frame):
             raise OperandError(
-                f"something asked for the plain number of a {type(self).__name__}, which would lose its gradient. In "
-                f"place of math.sin(x) write np.sin(x). An array of floats cannot hold one: {self._ways()}"
+                f"something asked for the plain number of a {type(self).__name__}, which would lose its gradient. "
+                f"{self._ways(how)}"
             )
 
     def __float__(self) -> float:

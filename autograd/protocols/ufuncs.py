@@ -14,10 +14,12 @@ from typing import Any
 import numpy
 from numpy.lib.array_utils import normalize_axis_index
 
+from autograd.engine.arrays import admitted
 from autograd.engine.node import Node, data_of, describe
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array, is_given, without_nodes
 from autograd.ops.indexing import at, may_repeat, scatter
+from autograd.protocols.conversion import of_entries
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -173,14 +175,24 @@ def apply_at(name: str, ufunc: Any, to: Any, index: Any, *others: Any) -> None:
 
     Additions and subtractions at repeated places are one op; others are made in rounds, the k-th for the places that
     are named for the k-th time.
+
+    Args:
+        name: the call, for a message.
+        ufunc: the ufunc.
+        to: the array to write into, as the caller gave it: a Tensor, or an array of objects.
+        index: the places.
+        others: the second operand, if the ufunc has one.
     """
+    index = without_nodes(index)
+    if isinstance(to, numpy.ndarray) and to.dtype.char == "O":
+        _apply_at_objects(name, ufunc, to, index, *others)
+        return
     if not isinstance(to, Node) or not hasattr(to, "shape"):
         raise OperandError(
             f"{name}: a node cannot be written into a {type(to).__name__}; make the array a Tensor: "
             f"Tensor(x, requires_grad=False)"
         )
     x: Any = to
-    index = without_nodes(index)
     if not may_repeat(index):  # type: ignore[no-untyped-call]
         x[index] = ufunc(x[index], *others)
         return
@@ -195,6 +207,37 @@ def apply_at(name: str, ufunc: Any, to: Any, index: Any, *others: Any) -> None:
     for chosen in _rounds(spots):
         flat[spots[chosen]] = ufunc(flat[spots[chosen]], *(y[chosen] for y in ys))
     x[...] = flat.reshape(x.shape)
+
+
+def _apply_at_objects(name: str, ufunc: Any, to: Any, index: Any, *others: Any) -> None:
+    """``apply_at`` for an array of objects: entries at the places are taken up, updated, and written into the array.
+
+    Entries at other places stay the very objects that they are.
+    """
+    places = np.arange(to.size).reshape(to.shape)[index]
+    spots, positions = np.unique(places, return_inverse=True)
+    positions = positions.reshape(-1)
+    own = to.flat[spots]
+    joined = admitted(name, own)
+    if np.shape(joined) != own.shape:
+        raise OperandError(
+            f"{name}: got an array of objects that holds arrays, expected numbers in it; np.stack(list(q)) is a Tensor"
+        )
+    if joined is own:  # Values, which are single numbers
+        ys = [np.asarray(of_entries(y), dtype=object) for y in others]
+        ys = [np.broadcast_to(y, places.shape).reshape(-1) for y in ys]
+        for i, k in enumerate(positions.tolist()):
+            own[k] = ufunc(own[k], *(y[i] for y in ys))
+        to.flat[spots] = own
+        return
+    ys = [np.broadcast_to(array(y), places.shape).reshape(-1) for y in others]
+    if ufunc in (np.add, np.subtract):
+        own[:] = of_entries(ufunc(joined, scatter(ys[0], index=positions, shape=own.shape)))
+    else:
+        for chosen in _rounds(positions):
+            here = positions[chosen]
+            own[here] = of_entries(ufunc(admitted(name, own[here]), *(y[chosen] for y in ys)))
+    to.flat[spots] = own
 
 
 def _rounds(spots: Any) -> list[Any]:

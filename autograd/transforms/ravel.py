@@ -12,7 +12,7 @@ import numpy
 
 from autograd.engine.beside import as_array
 from autograd.engine.doors import door
-from autograd.engine.node import Node
+from autograd.engine.node import ONE_KIND, Node
 from autograd.errors import OperandError, ShapeError
 from autograd.transforms import pytree
 from autograd.transforms.objects import arrays_only
@@ -76,7 +76,7 @@ def ravel(value: Any) -> tuple[Any, Callable[[Any], Any]]:
 def _array(x: Any) -> Any:
     """A leaf as a node or an array of numbers."""
     if isinstance(x, Value):
-        raise OperandError("flatten: got a Value, expected Tensors, arrays and plain numbers; use Tensor(v.data)")
+        raise OperandError(f"flatten: got a Value, expected Tensors, arrays and plain numbers: {ONE_KIND}")
     array: Any = x if isinstance(x, Node) else as_array(x)
     if array.dtype.kind not in "fiubc":
         raise OperandError(f"flatten: got {x!r:.60} ({type(x).__name__}), expected numbers and arrays of them")

@@ -162,5 +162,5 @@ def test_wrong_arguments_are_refused_by_name(call, names):
 
 
 def test_what_an_argument_may_be_is_said():
-    with pytest.raises(OperandError, match="use a Tensor"):
+    with pytest.raises(OperandError, match="begin with Tensors"):
         np.roll(Value(1.0), 1)

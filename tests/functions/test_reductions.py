@@ -136,7 +136,7 @@ WRONG = [
     ("np.max", lambda x: np.max(x, where=MASK), OperandError, "needs initial="),
     ("np.prod", lambda x: np.prod(x, out=np.zeros(())), OperandError, "out="),
     ("prod", lambda x: np.prod(x, axis=5), ValueError, "axis 5 is out of bounds"),
-    ("np.var", lambda x: np.var(Value(2.0)), OperandError, "use a Tensor"),
+    ("np.var", lambda x: np.var(Value(2.0)), OperandError, "begin with Tensors"),
 ]
 
 

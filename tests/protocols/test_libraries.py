@@ -11,6 +11,7 @@ from autograd import GraphError, OperandError, Tensor, Value
 pytest.importorskip("scipy")
 
 import scipy
+import scipy.fft
 import scipy.integrate
 import scipy.interpolate
 import scipy.linalg
@@ -102,6 +103,17 @@ def test_a_function_without_a_derivative_says_so(call):
         call()
     assert ".data" not in str(caught.value)
     assert "detach" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["fft.fft", "fft.irfft", "fft.fft2", "fft.rfftn", "integrate.trapezoid"])
+def test_a_function_says_where_numpy_has_it(name):
+    module, _, own = name.rpartition(".")
+    numpys = f"np.fft.{own}" if module == "fft" else f"np.{own}"
+    with pytest.raises(OperandError, match=rf"^scipy\.{name}: got a Tensor.*; {numpys} has a derivative$"):
+        getattr(getattr(scipy, module), own)(A)
+    ours, scipys = eval(numpys)(A), getattr(getattr(scipy, module), own)(A.data)
+    assert isinstance(ours, Tensor)
+    np.testing.assert_allclose(ours.data, scipys, atol=1e-14)
 
 
 def test_nobody_else_is_told_about_scipy():

@@ -132,6 +132,112 @@ def test_at_differentiates_the_values_too():
     check_function(f, V)
 
 
+INTO_OBJECTS = [
+    ("add.at", lambda q, k: np.add.at(q, [0, 1, 1, 2], k)),
+    ("add.at, one number", lambda q, k: np.add.at(q, [0, 1, 2], k[0])),
+    ("add.at, a list", lambda q, k: np.add.at(q, [0, 1, 1], [k[0], 2.0, k[1]])),
+    ("add.at, an array of objects", lambda q, k: np.add.at(q, [0, 0], np.array([k[0] * k[1], k[1]]))),
+    ("add.at, itself", lambda q, k: np.add.at(q, [0, 1, 1], k[0] * q[:3])),
+    ("add.at, a slice", lambda q, k: np.add.at(q, slice(0, 2), k[0])),
+    ("add.at, one place", lambda q, k: np.add.at(q, 1, k[1])),
+    ("add.at, a view", lambda q, k: np.add.at(q[::2], [0, 1, 1], k[:3])),
+    ("add.at, a transposed view", lambda q, k: np.add.at(q.reshape(2, 2).T, ([0, 1, 1], [0, 0, 0]), k[:3])),
+    ("subtract.at", lambda q, k: np.subtract.at(q, [0, 1, 1, 2], k)),
+    ("multiply.at", lambda q, k: np.multiply.at(q, [0, 1, 1, 2], k)),
+    ("multiply.at, a mask", lambda q, k: np.multiply.at(q, q > 2.5, k[0])),
+    ("multiply.at, rows", lambda q, k: np.multiply.at(q.reshape(2, 2), [0, 0], k[:2])),
+    ("divide.at", lambda q, k: np.divide.at(q, [0, 1, 1, 2], k)),
+    ("power.at", lambda q, k: np.power.at(q, [1, 1, 2, 3], k / 2)),
+    ("maximum.at", lambda q, k: np.maximum.at(q, [0, 3, 3, 2], k)),
+    ("hypot.at", lambda q, k: np.hypot.at(q, [0, 1, 1, 2], k)),
+    ("logaddexp.at", lambda q, k: np.logaddexp.at(q, [0, 1, 1, 2], k)),
+    ("at of a function", lambda q, k: np.frompyfunc(lambda a, b: a * b, 2, 1).at(q, [0, 1, 1, 2], k)),
+    ("no places", lambda q, k: np.multiply.at(q, np.zeros(0, int), k[:0])),
+    ("put", lambda q, k: np.put(q, [0, 2], k[:2])),
+    ("put, one number", lambda q, k: np.put(q, [0, 2], k[0])),
+    ("place", lambda q, k: np.place(q, [True, False, True, False], k[:2])),
+    ("putmask", lambda q, k: np.putmask(q, [True, False, True, False], values=k)),
+    ("copyto", lambda q, k: np.copyto(q, k)),
+    ("copyto, a mask", lambda q, k: np.copyto(q, k[0], where=[True, False, True, False])),
+    ("put_along_axis", lambda q, k: np.put_along_axis(q, np.array([0, 2]), k[:2], 0)),
+    ("fill_diagonal", lambda q, k: np.fill_diagonal(q.reshape(2, 2), k[:2])),
+    ("exp, a mask", lambda q, k: np.exp(k, out=q, where=[True, False, True, False])),
+    ("divide, a mask", lambda q, k: np.divide(k, [1.0, 0.0, 0.0, 2.0], out=q, where=[True, False, False, True])),
+    ("modf, two arrays", lambda q, k: np.modf(k * 1.3, out=(q, q[:] * 0))),
+    ("einsum", lambda q, k: np.einsum("i,i->i", k, k, out=q)),
+    ("take", lambda q, k: np.take(k, [0, 0, 1, 1], out=q)),
+    ("clip", lambda q, k: np.clip(k, 1.5, 3.6, out=q)),
+    ("clip itself", lambda q, k: np.clip(q, k[0] * 1.5, k[3] * 0.9, q)),
+    ("cumsum", lambda q, k: k.cumsum(out=q)),
+    ("sum, in place", lambda q, k: np.sum(np.outer(k, k), 0, None, q)),
+    ("reduceat", lambda q, k: np.add.reduceat(k, [0, 1, 2, 3], out=q)),
+    ("accumulate", lambda q, k: np.maximum.accumulate(k, out=q)),
+    ("dot", lambda q, k: np.dot(np.outer(k, k), k, out=q)),
+    ("concatenate", lambda q, k: np.concatenate([k[:2], k[2:]], out=q)),
+    ("sort", lambda q, k: q.sort()),
+    ("fill", lambda q, k: q.fill(k[0])),
+    ("shuffle", lambda q, k: np.random.default_rng(0).shuffle(q)),
+]
+
+
+@forms(INTO_OBJECTS)
+def test_what_writes_into_an_array_of_objects_writes_into_the_callers(label, f):
+    def after(k):
+        q = np.array([k[3], k[2], k[1], k[0]])
+        f(q, k)
+        return np.sum(q**2) + q[1] * q[2]
+
+    check_function(after, np.array([1.1, 2.2, 3.3, 4.4]))
+
+
+def test_writing_leaves_other_entries_as_they_are():
+    k = Tensor(V)
+    q = np.array([k[0], k[1] * 1, k[2]])
+    first, last = q[0], q[2]
+    np.multiply.at(q, [1, 1], k[0])
+    assert q[0] is first
+    assert q[2] is last
+    q = np.asarray(k)  # a copy, by its definition
+    np.multiply.at(q, [0, 1, 2, 2], 2.0 * k[0])
+    np.testing.assert_array_equal(k.data, V)
+    zeros = np.zeros(3, dtype=object)  # numbers until a node is written
+    np.add.at(zeros, [0, 0], k[:2])
+    np.testing.assert_array_equal(grad(lambda k: (np.add.at(zeros, [1, 1], k[:2]), np.sum(zeros))[1])(V), [1, 1, 0])
+
+
+def test_writing_into_arrays_of_values():
+    a, b = Value(2.0), Value(3.0)
+    for ufunc in (np.add, np.multiply, np.hypot):
+        q = np.array([a, b])
+        ufunc.at(q, [0, 0], b)
+        ga, gb = gradients([q[0]], [a, b])
+        at, e = np.array([2.0, 3.0]), 1e-6
+        f = lambda a, b, u=ufunc: u(u(a, b), b)  # noqa: E731
+        assert np.isclose(q[0].data, f(*at))
+        assert np.isclose(ga, (f(2 + e, 3.0) - f(2 - e, 3.0)) / (2 * e))
+        assert np.isclose(gb, (f(2.0, 3 + e) - f(2.0, 3 - e)) / (2 * e))
+    out = np.zeros((), dtype=object)
+    np.multiply(a, b, out=out)
+    assert gradients([out[()]], [a])[0] == 3.0
+
+
+def test_targets_that_cannot_hold_the_result():
+    t = Tensor(V)
+    rows = np.empty(2, dtype=object)
+    rows[0] = rows[1] = t
+    with pytest.raises(OperandError, match=r"np\.stack\(list\(q\)\)"):
+        np.add.at(rows, [0, 0], t[0])
+    q = np.array([t[0], t[1], t[2]])
+    with pytest.raises(OperandError, match="got a ndarray beside an array of objects as out="):
+        np.modf(t, out=(q, np.zeros(3)))
+    with pytest.raises(OperandError, match="where= needs an array as out= for every result"):
+        np.modf(t, out=(q, None), where=[True, False, True])
+    with pytest.raises(OperandError, match="a node cannot be written into a list"):
+        np.add.at([t[0], t[1]], [0], t[0])
+    with pytest.raises(IndexError, match=r"np\.put\(.*index 9"):
+        np.put(q, [9], t[0])
+
+
 BINARY = [u for u in UFUNCS if u.nin == 2 and not u.signature and getattr(np, u.__name__, None) is u is not np.ldexp]
 
 

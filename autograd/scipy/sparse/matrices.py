@@ -16,9 +16,10 @@ from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, describe
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
+from autograd.scipy.sparse.entrywise import Entrywise
 from autograd.scipy.sparse.layouts import Layout
 from autograd.scipy.sparse.operations import added, gathered, product, scaled, scattered
-from autograd.scipy.sparse.stored import Stored, numbered
+from autograd.scipy.sparse.stored import numbered
 
 _BY_UFUNC = {
     np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.matmul: operator.matmul,
@@ -26,14 +27,14 @@ _BY_UFUNC = {
 }  # fmt: skip
 
 
-class Sparse(Stored):
+class Sparse(Entrywise):
     """A sparse matrix: stored values, a Tensor or an array, and their places.
 
     It is made by ``coo_array``, ``csr_array``, ``csc_array`` of ``autograd.scipy.sparse`` (or ``coo_matrix`` ...) and
     by operators. It has the operators and methods of a SciPy array that keep to the stored places: ``@``, ``*`` and
     ``/`` with dense operands and numbers, ``+`` and ``-``, ``** n``, ``dot``, ``multiply``, ``sum``, ``mean``, ``T``,
-    ``diagonal``, ``toarray``, indices. What is dense in SciPy is a Tensor here. Made by ``..._matrix`` it takes ``*``
-    for the product of matrices, as SciPy does.
+    ``diagonal``, ``toarray``, ``abs``, ``conj``, ``reshape``, indices. What is dense in SciPy is a
+    Tensor here. Made by ``..._matrix`` it takes ``*`` for the product of matrices, as SciPy does.
 
     Attributes:
         data: the stored values, in the order in which they were given.

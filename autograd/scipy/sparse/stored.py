@@ -10,8 +10,10 @@ from typing import Any, Self
 import numpy as np
 import scipy.sparse
 
+from autograd.engine.doors import door
 from autograd.engine.node import data_of, describe
 from autograd.errors import OperandError
+from autograd.ops.indexing import scatter
 from autograd.protocols.libraries import stand_in
 from autograd.scipy.sparse.layouts import FLAT, Layout, kept, taken
 from autograd.scipy.sparse.operations import product, scattered
@@ -139,6 +141,7 @@ class Stored:
         numbers = scipy.sparse.csr_matrix(numbers) if self.is_matrix else numbers
         return rearranged(type(self), move(numbers), single.data, self.is_matrix)
 
+    @door
     def __getitem__(self, index: Any) -> Any:
         return self.moved(lambda numbers: numbers.tocsr()[index])
 
@@ -173,6 +176,11 @@ def numbered(x: Stored, before: int) -> Any:
 
 def rearranged(cls: Any, numbers: Any, values: Any, is_matrix: bool) -> Any:
     """The result of a function of SciPy that moves entries: the values in the places of their ``numbers``."""
+    if isinstance(numbers, np.ndarray):  # a pair of index arrays, or a mask: SciPy's result is dense
+        flat = np.asarray(numbers).reshape(-1)
+        filled = np.flatnonzero(flat)
+        taken_up = values[flat[filled].astype(np.intp) - 1]
+        return scatter(taken_up, index=filled, shape=flat.shape).reshape(numbers.shape)
     if not scipy.sparse.issparse(numbers):
         return values[int(numbers) - 1] if numbers else values[:0].sum()
     row = numbers.ndim == 1

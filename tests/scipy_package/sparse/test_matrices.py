@@ -1,12 +1,14 @@
 """``Sparse``: stored values that are a Tensor, against the same matrix as a dense array, derivatives by both."""
 
 import operator
+import warnings
 
 import numpy as np
 import pytest
 import scipy.sparse
 
 from autograd import ArgumentError, OperandError, ShapeError, Tensor, grad
+from autograd.errors import NotOfferedError
 from autograd.scipy import sparse
 from autograd.scipy.sparse import Sparse
 from tests.scipy_package.sparse.places import (
@@ -86,6 +88,21 @@ FORMS = {  # each is a function of the matrix, sparse or dense
     "slices": lambda A: A[1:, ::2],
     "list of rows": lambda A: A[[3, 0, 0]],
     "mask": lambda A: A[np.array([True, False, True, True])],
+    "pairs": lambda A: A[[0, 1, 2, 0], [2, 1, 0, 2]],
+    "pairs of arrays": lambda A: A[np.array([[0, 3], [2, 0]]), np.array([[2, 1], [0, 0]])],
+    "mask of entries": lambda A: A[FULL > 0],
+    "no pairs": lambda A: A[np.zeros(0, int), np.zeros(0, int)],
+    "copy": lambda A: A.copy(),
+    "+A": lambda A: +A,
+    "abs": abs,
+    "conj": lambda A: (A * (1 + 2j)).conj().imag * LINE,
+    "conjugate": lambda A: A.conjugate(),
+    "real": lambda A: (A * (1 + 2j)).real,
+    "imag": lambda A: (A * (1 + 2j)).imag,
+    "astype": lambda A: A.astype(np.float64),
+    "reshape": lambda A: A.reshape(2, 6),
+    "reshape, other order": lambda A: A.reshape((6, 2), order="F"),
+    "reshape to one axis": lambda A: A.reshape(-1),
     "diagonal": lambda A: A.diagonal(),
     "diagonal below": lambda A: A.diagonal(-1),
     "trace": lambda A: A.trace(),
@@ -164,6 +181,64 @@ def test_float32_stays():
     out = (csr(v) * 2.0) @ VECTOR.astype(np.float32)
     out.sum().backward()
     assert out.dtype == v.grad.dtype == np.float32
+
+
+@pytest.mark.parametrize("make", [coo, csr, csc])
+def test_places_and_comparisons_are_plain(make):
+    A, plain = make(Tensor(VALUES)), dense(VALUES)
+    for form in ("csr", "csc", "coo", None):
+        found = A.asformat(form)
+        assert found.format == (form or A.format)
+        np.testing.assert_array_equal(found.toarray().data, A.toarray().data)
+    ours, scipys = A.tocsr(), A.detach().tocsr()
+    scipys.sum_duplicates()
+    np.testing.assert_array_equal(ours.indices, scipys.indices)
+    np.testing.assert_array_equal(ours.indptr, scipys.indptr)
+    np.testing.assert_array_equal(plain[A.tocoo().row, A.tocoo().col], A.tocoo().data.data)
+    for places in (ours.indices, ours.indptr, A.tocoo().row):
+        with pytest.raises(ValueError, match="read-only"):
+            places[0] = 1
+    np.testing.assert_array_equal(np.sort(A.nonzero()), np.sort(plain.nonzero()))
+    assert A.count_nonzero() == np.count_nonzero(plain)
+    assert list(A.count_nonzero(axis=0)) == list(np.count_nonzero(plain, axis=0))
+    np.testing.assert_array_equal((A * 3).astype(int).toarray(), (plain * 3).astype(int))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", scipy.sparse.SparseEfficiencyWarning)
+        for compare in (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge):
+            for x, y in ((A * 2, plain * 2), (FULL, FULL), (CONSTANT, CONSTANT.toarray()), (0.5, 0.5)):
+                found = compare(A, x)
+                assert not isinstance(found, Sparse)
+                np.testing.assert_array_equal(plainly(found), compare(plain, y))
+
+
+def test_an_index_of_a_matrix_by_pairs_keeps_two_axes():
+    A = sparse.csr_matrix((Tensor(VALUES), (ROW, COL)), shape=(M, N))
+    np.testing.assert_array_equal(A[[0, 1], [2, 1]].data, A.detach()[[0, 1], [2, 1]])
+
+
+def test_what_it_does_not_have_is_named():
+    A = coo(Tensor(VALUES))
+    for name, words in (
+        ("max", r"np\.max\(A\.toarray\(\), axis\)"), ("tobsr", r"A\.tocsr\(\)"), ("setdiag", "diags_array"),
+        ("maximum", r"np\.maximum\(A\.toarray\(\), x\)"), ("resize", r"A\.toarray\(\)"),
+        ("indices", r"in the format coo: A\.tocsr\(\)"),
+    ):  # fmt: skip
+        with pytest.raises(NotOfferedError, match=f"Sparse has no {name}, .*{words}"):
+            getattr(A, name)
+        assert not hasattr(A, name)
+    with pytest.raises(AttributeError, match="has no attribute 'something'"):
+        A.something
+    v = np.array([5.0, 6.0, 7.0])
+    square = A.T @ A
+    np.testing.assert_allclose((square + sparse.diags_array(v - square.diagonal())).diagonal().data, v)
+    with pytest.raises(OperandError, match="expected 'csr', 'csc' or 'coo'"):
+        A.asformat("lil")
+    with pytest.raises(OperandError, match="casting='safe'"):
+        A.astype(float, casting="safe")
+    with pytest.raises(OperandError, match=r"eq: got ndarray of shape \(7,\)"):
+        operator.eq(A, np.ones(7))
+    with pytest.raises(IndexError, match=r"Sparse\.__getitem__"):
+        A[9, 9]
 
 
 class TestMatricesOfScipysOtherKind:
