@@ -18,7 +18,7 @@ import numpy as np
 from autograd.compiling import compile as compiled
 from autograd.containers import flatten, is_container, leaves_like
 from autograd.engine.doors import door
-from autograd.engine.node import truth
+from autograd.engine.node import data_of, truth
 from autograd.errors import MissingPackageError, OperandError, ShapeError
 from autograd.functional import hessian, jacobian, make_hvp, value_and_grad
 from autograd.transforms.ravel import ravel
@@ -79,7 +79,8 @@ def minimize(
         SciPy's ``OptimizeResult``; its ``x``, and ``jac`` where there is one, are built like ``x0``.
 
     Raises:
-        OperandError: ``fun`` does not return one real number, or ``jac=`` is given, which is always exact here.
+        OperandError: ``fun`` does not return one real number, x0, a bound or a constraint is complex, or ``jac=`` is
+            given, which is always exact here.
         ShapeError: bounds are not built like ``x0``.
 
     Example:
@@ -96,12 +97,17 @@ def minimize(
     quick = compiled if truth("minimize: compile", compile) else _as_it_is
     if "jac" in options:
         raise OperandError("minimize: got jac=, expected none: the gradient is always computed, exactly")
-    x0 = _parameters(x0)
+    x0 = _parameters("minimize", x0)
     start, unravel = ravel(x0)
     name = (method or "").lower() if isinstance(method, str) or method is None else ""
 
     def of_vector(x: Any, *args: Any) -> Any:
-        return fun(unravel(x), *args)
+        value = fun(unravel(x), *args)
+        if np.iscomplexobj(data_of(value)):
+            raise OperandError(
+                "minimize: fun returned a complex number, expected a real one: take its .real, .imag or abs()"
+            )
+        return value
 
     given: dict[str, Any] = {"method": method, **options}
     objective: Function = of_vector
@@ -139,7 +145,7 @@ def least_squares(
         SciPy's ``OptimizeResult``; its ``x`` and ``grad`` are built like ``x0``, ``fun`` is the vector of residuals.
 
     Raises:
-        OperandError: ``jac=`` is given, which is always exact here.
+        OperandError: residuals, x0 or a bound are complex, or ``jac=`` is given, which is always exact here.
         ShapeError: bounds are not built like ``x0``.
 
     Example:
@@ -152,11 +158,11 @@ def least_squares(
     """
     if "jac" in options:
         raise OperandError("least_squares: got jac=, expected none: the Jacobian is always computed, exactly")
-    x0 = _parameters(x0)
+    x0 = _parameters("least_squares", x0)
     start, unravel = ravel(x0)
 
     def residuals(x: Any, *args: Any) -> Any:
-        return ravel(fun(unravel(x), *args))[0]
+        return _real("least_squares: fun", "residuals", ravel(fun(unravel(x), *args))[0])
 
     if bounds is not None:
         limits = _bounds("least_squares", bounds, x0, pairs=False)
@@ -167,8 +173,23 @@ def least_squares(
     return _structured(result, unravel)
 
 
-def _parameters(x0: Any) -> Any:
-    """The starting point; a list of numbers alone becomes an array, as in SciPy."""
+def _real(who: str, what: str, x: Any) -> Any:
+    """``x``, if it is real: SciPy would drop the imaginary part."""
+    if np.iscomplexobj(data_of(x)):
+        raise OperandError(
+            f"{who} returned complex {what}, expected real ones: return the real and imaginary parts, such as "
+            f"(z.real, z.imag)"
+        )
+    return x
+
+
+def _parameters(who: str, x0: Any) -> Any:
+    """The starting point, which is real; a list of numbers alone becomes an array, as in SciPy."""
+    if any(map(np.iscomplexobj, map(data_of, flatten(x0)[0]))):
+        raise OperandError(
+            f"{who}: got complex numbers in x0, expected real ones: pass the real and imaginary parts, such as "
+            f"(z.real, z.imag), and add them up in fun"
+        )
     if type(x0) is list and x0 and all(isinstance(x, (bool, int, float, np.number)) for x in flatten(x0)[0]):
         try:
             return np.asarray(x0, dtype=float)
@@ -242,7 +263,10 @@ def _side(who: str, bound: Any, x0: Any, infinite: float) -> Any:
         parts = [np.broadcast_to(b, np.shape(x)).ravel() for b, x in zip(bounds, leaves, strict=True)]
     except ValueError as error:
         raise ShapeError(f"{who}: got bounds that do not have the shapes of x0: {error}") from None
-    return np.concatenate(parts).astype(float)
+    joined = np.concatenate(parts)
+    if np.iscomplexobj(joined):
+        raise OperandError(f"{who}: got complex bounds, expected real ones")
+    return joined.astype(float)
 
 
 def _constraint(constraint: Any, unravel: Function, method: str, quick: Function) -> Any:
@@ -263,7 +287,7 @@ def _constraint(constraint: Any, unravel: Function, method: str, quick: Function
         raise OperandError(f"minimize: got a constraint with fun={fun!r:.60}, expected a function")
 
     def of_vector(x: Any, *_: Any) -> Any:
-        return ravel(fun(unravel(x), *args))[0]
+        return _real("minimize: the fun of a constraint", "numbers", ravel(fun(unravel(x), *args))[0])
 
     values, slope = quick(of_vector), quick(jacobian(of_vector))
     if isinstance(constraint, Mapping):

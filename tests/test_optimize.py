@@ -254,3 +254,34 @@ class TestListsOfNumbers:
         assert isinstance(found.x, list)
         np.testing.assert_allclose(found.x[1], [2.0, 2.0], atol=1e-6)
         assert isinstance(minimize(lambda p: p[0] ** 2 + p[1][0] ** 2, [1.0, [2.0]]).x, list)
+
+
+COMPLEX_CALLS = {
+    "start of minimize": lambda: minimize(lambda z: np.sum(np.abs(z - 1j) ** 2), np.array([1.0 + 1j])),
+    "start of least_squares": lambda: least_squares(lambda p: np.abs(p["z"]), {"z": np.array([1.0 + 1j])}),
+    "objective": lambda: minimize(lambda x: np.sum((x - 1j) ** 2), np.ones(1)),
+    "objective without gradient": lambda: minimize(lambda x: np.sum((x - 1j) ** 2), np.ones(1), method="Powell"),
+    "objective of hess=True": lambda: minimize(lambda x: np.sum((x - 1j) ** 2), np.ones(1), method="trust-exact"),
+    "residuals": lambda: least_squares(lambda x: x * 1j - 2j + 1, np.ones(1)),
+    "a part of the residuals": lambda: least_squares(lambda x: {"a": x, "b": x * 1j}, np.ones(1)),
+    "constraint": lambda: minimize(
+        lambda x: np.sum(x**2), np.ones(1), constraints={"type": "eq", "fun": lambda x: x * 1j - 1j}
+    ),
+    "bounds": lambda: minimize(lambda x: np.sum(x**2), np.ones(1), bounds=(np.array([-1j]), None)),
+}
+
+
+@pytest.mark.parametrize("name", COMPLEX_CALLS)
+def test_complex_numbers_are_refused(name):
+    """SciPy drops imaginary parts, with no more than a warning."""
+    with pytest.raises(OperandError, match=r"^(minimize|least_squares): .* complex .*expected (a )?real"):
+        COMPLEX_CALLS[name]()
+
+
+def test_real_and_imaginary_parts_are_the_way_out():
+    def parts(p):
+        z = (p[0] + 1j * p[1]) ** 2 - (3 + 4j)
+        return z.real, z.imag
+
+    fit = least_squares(parts, (1.0, 0.5))
+    assert fit.x == pytest.approx((2.0, 1.0))

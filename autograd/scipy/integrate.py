@@ -5,7 +5,7 @@ follow S' = ∂f/∂y S + (0, ∂f/∂p) (Dickinson and Gelinas 1976, "Sensitivi
 systems"). They go forward in time as the solution does, under the same control of the error, so they stay right where
 integrating the solution backwards, as the adjoint method does, would blow up. Their equations are solved by the same
 function again, which makes derivatives of any order. The price is their number: n (n + p) of them for a gradient, n
-for a Jacobian-vector product.
+for a Jacobian-vector product. For a gradient, a complex number counts as two real ones: f need not be holomorphic.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from autograd.errors import ArgumentError, ConvergenceError, OperandError, Shape
 from autograd.extend import defjvp_argnums, defvjp_argnums, primitive
 from autograd.functional import make_jvp, make_vjp
 from autograd.functions.operands import array
+from autograd.scipy.real_parts import from_slopes, has_complex, of_real, to_real, to_slopes
 from autograd.scipy.refusals import everything_else
 from autograd.transforms.ravel import ravel
 from autograd.transforms.results import without_nodes
@@ -67,6 +68,8 @@ def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **option
         OperandError: ``func`` returned a node that depends on no argument, or ``full_output=True`` with nodes.
         ShapeError: ``func`` does not return as many numbers as y has.
 
+    With nodes among the arguments, complex y0, times and slopes are an OperandError: ``solve_ivp`` takes a complex y0.
+
     Example:
         >>> from autograd import grad
         >>> def decay(y, t, rate):
@@ -86,24 +89,57 @@ def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **option
         raise OperandError("odeint: full_output=True is not supported for Value and Tensor")
     if options.pop("tfirst", False):
         func = _time_second(func)
-    f, p = _of_vectors(func, leaves, moving, build)
+    y0, t = np.reshape(array(y0), -1), np.reshape(array(t), -1)
+    _real_times("odeint", t)
+    if has_complex(y0):
+        raise OperandError(f"odeint: got a complex y0, expected real numbers; {_WAY_OUT['odeint']}")
+    f, p = _of_vectors("odeint", func, leaves, moving, build)
     dfun = options.get("Dfun")
     if dfun is not None:
         options["Dfun"] = lambda y, t, *_: dfun(y, t, *without_nodes(args))
-    return _solve(f, np.reshape(array(y0), -1), np.reshape(array(t), -1), p, **options)
+    return _solve(f, y0, t, p, **options)
 
 
-def _of_vectors(func: Function, leaves: list[Any], moving: Sequence[int], build: Function) -> tuple[Function, Any]:
-    """``func`` as a function of y, t and one vector of all that is differentiated by in its arguments; the vector."""
+_WAY_OUT = {
+    "odeint": "solve_ivp takes a complex y0",
+    "solve_ivp": "pass a complex y0, such as y0 + 0j",
+}
+
+
+def _of_vectors(
+    name: str, func: Function, leaves: list[Any], moving: Sequence[int], build: Function
+) -> tuple[Function, Any]:
+    """``func`` as a function of y, t and one vector of all that is differentiated by in its arguments; the vector.
+
+    The function returns a vector as long as y, real where y is.
+    """
     p, unravel = ravel([leaves[i] for i in moving])
 
     def f(y: Any, t: Any, p: Any) -> Any:
         given = list(leaves)
         for i, x in zip(moving, unravel(p), strict=True):
             given[i] = x
-        return func(y, t, *build(given))
+        dy = np.reshape(array(func(y, t, *build(given))), -1)
+        if np.shape(dy) != np.shape(y):
+            raise ShapeError(f"{name}: func returned {np.size(dy)} numbers, expected {np.size(y)} as in y0")
+        return _real_for_real(name, dy, y)
 
     return f, p
+
+
+def _real_for_real(name: str, dy: Any, y: Any) -> Any:
+    """``dy``, which has to be real where ``y`` is: SciPy would drop the imaginary part."""
+    if has_complex(dy) and not has_complex(y):
+        raise OperandError(
+            f"{name}: func returned complex numbers for a real y, expected real ones; {_WAY_OUT[name]}; or take .real "
+            f"of what func returns"
+        )
+    return dy
+
+
+def _real_times(name: str, *times: Any) -> None:
+    if any(map(has_complex, times)):
+        raise OperandError(f"{name}: got complex times, expected real ones; take their .real")
 
 
 def _plain(name: str, func: Function) -> Function:
@@ -135,20 +171,12 @@ def _time_second(func: Function) -> Function:
     return lambda y, t, *args: func(t, y, *args)
 
 
-def _slope(f: Function, y: Any, t: Any, p: Any) -> Any:
-    """f as a vector of y's length."""
-    dy = np.reshape(array(f(y, t, p)), -1)
-    if np.shape(dy) != np.shape(y):
-        raise ShapeError(f"odeint: func returned {np.size(dy)} numbers, expected {np.size(y)} as in y0")
-    return dy
-
-
 def _integrate(f: Function, y0: Any, t: Any, p: Any, **options: Any) -> Any:
     """The solution at the times t, shape (m, n), by ``odeint`` or, with ``end`` among the options, ``solve_ivp``."""
     if "end" not in options:
-        return _scipy_odeint(_plain("odeint", lambda y, t, p: _slope(f, y, t, p)), y0, t, (p,), options)
+        return _scipy_odeint(_plain("odeint", f), y0, t, (p,), options)
     refuse_to_call_back("solve_ivp", y0, t, p)
-    slope = _plain("solve_ivp", lambda t, y: _slope(f, y, t, p))
+    slope = _plain("solve_ivp", lambda t, y: f(y, t, p))
     solved = scipy.integrate.solve_ivp(slope, (t[0], options.pop("end")), y0, t_eval=t[1:], **options)
     if solved.status < 0:
         raise ConvergenceError(f"solve_ivp: {solved.message}")
@@ -181,7 +209,7 @@ def solve_ivp(
     Args:
         fun: written with NumPy, returns dy/dt. Parameters to differentiate by have to reach it through ``args``.
         t_span: the first and the last time.
-        y0: the start, shape ``(n,)``.
+        y0: the start, shape ``(n,)``; complex where y is complex later.
         method: SciPy's name of a method, or a class of SciPy's.
         t_eval: the times at which y is wanted, in order; by default the integrator's own steps, which are constant.
         dense_output: must be False where there are nodes.
@@ -194,7 +222,8 @@ def solve_ivp(
         SciPy's result, whose ``y`` of shape ``(n, m)`` has the derivative, and ``t`` if the times have one.
 
     Raises:
-        OperandError: ``fun`` returned a node that depends on no argument, or an argument that is not for nodes.
+        OperandError: ``fun`` returned a node that depends on no argument, or, where there are nodes, complex numbers
+            for a real y; or an argument is not for nodes.
         ConvergenceError: the integrator failed.
         ShapeError: ``fun`` does not return as many numbers as y has.
 
@@ -226,14 +255,19 @@ def solve_ivp(
     if "jac" in options and callable(options["jac"]):
         jac = options["jac"]
         options["jac"] = lambda t, y, *_: jac(t, y, *without_nodes(args or ()))
+    first, last = array(t_span[0]), array(t_span[1])
+    _real_times("solve_ivp", first, last, *(() if t_eval is None else (array(t_eval),)))
+
+    def slope(t: Any, y: Any, *args: Any) -> Any:
+        return _real_for_real("solve_ivp", array(fun(t, y, *args)), y)
+
     plain = scipy.integrate.solve_ivp(
-        _plain("solve_ivp", fun), without_nodes(tuple(t_span)), without_nodes(y0), method=method,
+        _plain("solve_ivp", slope), without_nodes(tuple(t_span)), without_nodes(y0), method=method,
         t_eval=without_nodes(t_eval), args=without_nodes(args), **options,
     )  # fmt: skip
     if plain.status < 0:
         raise ConvergenceError(f"solve_ivp: {plain.message}")
-    f, p = _of_vectors(lambda y, t, *rest: fun(t, y, *rest), leaves, moving, build)
-    first, last = array(t_span[0]), array(t_span[1])
+    f, p = _of_vectors("solve_ivp", lambda y, t, *rest: fun(t, y, *rest), leaves, moving, build)
     if t_eval is None:
         times = np.concatenate([np.reshape(first, 1), plain.t[1:-1], np.reshape(last, 1)])
     else:
@@ -256,17 +290,19 @@ def _of_more(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _slopes_at(f: Function, ans: Any, t: Any, p: Any) -> Any:
     """f at each time: the derivative of the solution by the time at which it is asked for."""
-    return np.stack([_slope(f, ans[i], t[i], p) for i in range(len(t))])
+    return np.stack([f(ans[i], t[i], p) for i in range(len(t))])
 
 
 def _pull(argnums: Sequence[int], ans: Any, args: Sequence[Any], options: Mapping[str, Any]) -> Function:
     f, y0, t, p = args
+    complex_y, complex_p = has_complex(y0), has_complex(p)
+    f, y0, p = of_real(f, complex_y, False, complex_p), to_real(y0), to_real(p)
     by_start, by_p = 1 in argnums or 2 in argnums, 3 in argnums
     n, columns = np.size(y0), (np.size(y0) if by_start else 0) + (np.size(p) if by_p else 0)
 
     def sensitivities(state: Any, t: Any, p: Any) -> Any:
         y, s = state[:n], np.reshape(state[n:], (n, columns))
-        vjp, dy = make_vjp(lambda y, p: _slope(f, y, t, p), (0, 1))(y, p)
+        vjp, dy = make_vjp(lambda y, p: f(y, t, p), (0, 1))(y, p)
         rows = [vjp(unit) for unit in np.eye(n)]
         ds = np.stack([row for row, _ in rows]) @ s
         if by_p:
@@ -279,12 +315,15 @@ def _pull(argnums: Sequence[int], ans: Any, args: Sequence[Any], options: Mappin
     s = np.reshape(solved[:, n:], (len(t), n, columns))
 
     def vjp(g: Any) -> list[Any]:
+        g = to_slopes(g)
         total = np.einsum("ti,tij->j", g, s)
-        found = {1: total[:n], 3: total[columns - np.size(p) :] if by_p else None}
+        found = {1: from_slopes(total[:n], complex_y)}
+        if by_p:
+            found[3] = from_slopes(total[columns - np.size(p) :], complex_p)
         if 2 in argnums:
-            at_start = np.sum(total[:n] * _slope(f, y0, t[0], p))
+            at_start = np.sum(total[:n] * f(y0, t[0], p))
             first = np.eye(1, len(t))[0]
-            found[2] = np.sum(g * _slopes_at(f, ans, t, p), axis=1) - at_start * first
+            found[2] = np.sum(g * _slopes_at(f, to_real(ans), t, p), axis=1) - at_start * first
         return [found[i] for i in argnums]
 
     return vjp
@@ -299,11 +338,11 @@ def _push(argnums: Sequence[int], gs: Sequence[Any], ans: Any, args: Sequence[An
     def along(state: Any, t: Any, constants: Any) -> Any:
         p, dp = constants[: np.size(constants) // 2], constants[np.size(constants) // 2 :]
         y, v = state[:n], state[n:]
-        return np.concatenate(make_jvp(lambda y, p: _slope(f, y, t, p), (0, 1))(y, p)((v, dp)))
+        return np.concatenate(make_jvp(lambda y, p: f(y, t, p), (0, 1))(y, p)((v, dp)))
 
     v0 = moved.get(1, np.zeros(n))
     if 2 in moved:
-        v0 = v0 - _slope(f, y0, t[0], p) * moved[2][0]
+        v0 = v0 - f(y0, t[0], p) * moved[2][0]
     solved = _solve(along, np.concatenate([y0, v0]), t, np.concatenate([p, dp]), **_of_more(options))
     v = solved[:, n:]
     if 2 in moved:

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.ndimage
 
 from autograd.engine.doors import door
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.engine.outside import call_outside
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
@@ -61,11 +61,13 @@ def _refuse_half(name, *arrays):
 
 @door
 def correlate(input, weights, output=None, mode="reflect", cval=0.0, origin=0, *, axes=None):
-    """out[i] = Σ_k weights[k] input[i + k - n // 2], with as many axes i and k as there are; see ``convolve``."""
+    """out[i] = Σ_k conj(weights[k]) input[i + k - n // 2], with as many axes i and k as there are; see ``convolve``."""
     if _plain(input, weights, axes):
         _refuse_half("correlate", input, weights)
         return call_outside(scipy.ndimage.correlate, input, weights, output, mode, cval, origin, axes=axes)
-    return _filtered("correlate", array(input), array(weights), output, mode, cval, origin, axes, lambda o, n: o)
+    w = array(weights)
+    w = w.conj() if np.iscomplexobj(data_of(w)) else w
+    return _filtered("correlate", array(input), w, output, mode, cval, origin, axes, lambda o, n: o)
 
 
 @door

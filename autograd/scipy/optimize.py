@@ -2,7 +2,7 @@
 
 At f(x, p) = 0 the derivative follows from the equation alone, ∂f/∂x dx + ∂f/∂p dp = 0: the steps of the solver are not
 recorded. The rule solves a linear system with the Jacobian at the solution, in operations that have derivatives, so it
-nests to any order.
+nests to any order. A complex number counts as two real ones: the equations need not be holomorphic.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from autograd.functional import jacobian, make_jvp, make_vjp
 from autograd.functions.operands import array
 from autograd.optimize import least_squares as least_squares
 from autograd.optimize import minimize as minimize
+from autograd.scipy.real_parts import from_real, has_complex, of_real, to_real
 from autograd.scipy.refusals import everything_else
 from autograd.transforms.ravel import ravel
 from autograd.transforms.results import without_nodes
@@ -33,7 +34,7 @@ __getattr__ = everything_else("optimize")
 
 Function = Callable[..., Any]
 
-_WITH_JACOBIAN = ("hybr", "lm")
+_WITH_JACOBIAN = ("hybr", "lm")  # these two take real numbers only
 
 
 @door
@@ -45,7 +46,8 @@ def root(fun: Function, x0: Any, args: Any = (), method: str = "hybr", jac: Any 
     Args:
         fun: written with NumPy; returns as many numbers as x has. Parameters to differentiate by have to reach it
             through ``args``.
-        x0: the starting point, an array or a number. The derivative by it is zero.
+        x0: the starting point, an array or a number. The derivative by it is zero. Complex for all methods but
+            "hybr" and "lm".
         args: further arguments of ``fun``; nested containers of numbers and arrays, or anything else.
         method: SciPy's name of a method.
         jac: as of SciPy: a function, True if ``fun`` returns it too (not for nodes), False for differences.
@@ -56,7 +58,8 @@ def root(fun: Function, x0: Any, args: Any = (), method: str = "hybr", jac: Any 
 
     Raises:
         ConvergenceError: SciPy found no root, and there are nodes, so that a derivative would have no meaning.
-        OperandError: ``fun`` returned a node that depends on no argument.
+        OperandError: ``fun`` returned a node that depends on no argument, x0 is complex for a method that takes real
+            numbers, or, where there are nodes, one of x and the result of ``fun`` is complex and the other is not.
         LinAlgError: the Jacobian at the root is singular, when a derivative is asked for.
 
     Example:
@@ -72,6 +75,11 @@ def root(fun: Function, x0: Any, args: Any = (), method: str = "hybr", jac: Any 
     start = without_nodes(array(x0))
     if jac is True and moving:
         raise OperandError("root: jac=True is not supported for Value and Tensor; leave it out, it is exact")
+    if has_complex(start) and method in _WITH_JACOBIAN:
+        raise OperandError(
+            f"root: got a complex x0, which method={method!r} does not take; use method='krylov', or take the real and "
+            f"imaginary parts for unknowns"
+        )
     plain = without_nodes(args)
     if jac is None and method in _WITH_JACOBIAN:
         jac = jacobian(lambda x, *args: array(fun(x, *args)).reshape(-1))
@@ -96,9 +104,18 @@ def root(fun: Function, x0: Any, args: Any = (), method: str = "hybr", jac: Any 
         found = array(fun(x.reshape(shape), *build(given))).reshape(-1)
         if found.shape != x.shape:
             raise ShapeError(f"root: fun returned {found.shape[0]} numbers, expected {x.shape[0]} as in x")
+        if has_complex(found) != has_complex(x):
+            kinds = ("complex", "real") if has_complex(found) else ("real", "complex")
+            raise OperandError(
+                f"root: fun returned {kinds[0]} numbers for a {kinds[1]} x, expected as many equations as "
+                f"unknowns: both real, or both complex"
+            )
         return found
 
-    solved.x = _implicit(equations, np.reshape(solved.x, -1), p).reshape(shape)
+    x = np.reshape(solved.x, -1)
+    parts = has_complex(x), has_complex(p)
+    found = _implicit(of_real(equations, *parts), to_real(x), to_real(p))
+    solved.x = from_real(found, parts[0]).reshape(shape)
     return solved
 
 

@@ -45,6 +45,7 @@ def fixed_point(f: Callable[[X, A], X], x0: X, params: A, *, tol: float = 1e-12,
 
     Raises:
         ConvergenceError: x still changed after ``max_iter`` steps, or left the finite numbers.
+        OperandError: ``f`` returned complex numbers in a place where x0 is real.
 
     Example:
         >>> from autograd import grad
@@ -80,12 +81,27 @@ def _from_vectors(f: Function, x0: Any, params: Any, changes: Function, max_iter
     start, unravel = ravel(x0)
 
     def step(x: Any, params: Any) -> Any:
-        new, _ = ravel(f(unravel(x), params))
+        found = f(unravel(x), params)
+        _check_real(x0, found)
+        new, _ = ravel(found)
         if np.shape(new) != np.shape(x):
             raise ShapeError(f"fixed_point: f returned {np.size(new)} numbers, expected {np.size(x)} as in x")
         return new
 
     return unravel(_iterate(step, start, params, changes(unravel), max_iter))
+
+
+def _check_real(x0: Any, x: Any) -> None:
+    """An imaginary part in a place that is real at the start would be dropped: the place stays real."""
+    starts, found = flatten(x0)[0], flatten(x)[0]
+    if len(starts) == len(found) and any(map(_is_wider, starts, found)):
+        raise OperandError(
+            "fixed_point: f returned complex numbers where x0 is real; start with complex ones, such as x0 + 0j"
+        )
+
+
+def _is_wider(old: Any, new: Any) -> bool:
+    return bool(np.iscomplexobj(data_of(new)) and not np.iscomplexobj(data_of(old)))
 
 
 def _number(x: Any) -> Any:

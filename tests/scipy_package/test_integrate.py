@@ -7,7 +7,18 @@ import pytest
 import scipy.integrate
 
 import autograd
-from autograd import ConvergenceError, OperandError, ShapeError, Tensor, Value, grad, hessian, jacobian, make_jvp
+from autograd import (
+    ConvergenceError,
+    OperandError,
+    ShapeError,
+    Tensor,
+    Value,
+    grad,
+    hessian,
+    holomorphic_grad,
+    jacobian,
+    make_jvp,
+)
 from autograd.errors import UncompiledWarning
 from autograd.scipy.integrate import odeint, solve_ivp
 from autograd.testing import check_grads
@@ -241,6 +252,105 @@ class TestSolveIvp:
             lambda r: solve_ivp(swapped(decay), (0, 1), np.ones(2), "Radau", args=(r,), jac=jac, **TIGHT).y[0, -1]
         )(0.5)
         assert got == pytest.approx(-math.exp(-0.5), rel=1e-7)
+
+
+COUPLING = np.array([[0, 1], [1, 0]], complex)
+
+
+def rabi(frequency, **options):
+    """The probability of the second state of two at the time 1, which is sin² of the frequency."""
+
+    def slope(t, c, frequency):
+        return -1j * frequency * (COUPLING @ c)
+
+    c = solve_ivp(slope, (0.0, 1.0), np.array([1.0, 0j]), args=(frequency,), **options).y[:, -1]
+    return np.abs(c[1]) ** 2
+
+
+def not_holomorphic(t, y, p):
+    return -1j * p[0] * np.abs(y) ** 2 * y + p[1] * np.conj(y)
+
+
+class TestComplexNumbers:
+    @pytest.mark.parametrize("method", ["RK45", "DOP853", "BDF"])
+    def test_a_real_parameter_of_complex_equations(self, method):
+        tight = {"method": method, "rtol": 1e-8, "atol": 1e-9}
+        assert grad(lambda w: rabi(w, **tight))(0.6) == pytest.approx(np.sin(1.2), rel=1e-5)
+        assert make_jvp(lambda w: rabi(w, **tight))(0.6)(1.0)[1] == pytest.approx(np.sin(1.2), rel=1e-5)
+
+    def test_second_derivatives_in_every_mode(self):
+        def f(w):
+            return rabi(w, method="DOP853", rtol=1e-7, atol=1e-8)
+
+        for second in (
+            grad(grad(f)),
+            lambda w: make_jvp(grad(f))(w)(1.0)[1],
+            grad(lambda w: make_jvp(f)(w)(1.0)[1]),
+            lambda w: make_jvp(lambda w: make_jvp(f)(w)(1.0)[1])(w)(1.0)[1],
+        ):
+            assert second(0.6) == pytest.approx(2 * np.cos(1.2), rel=1e-5)
+
+    def test_by_a_complex_start_and_a_complex_rate(self):
+        """y = y0 exp(-rate t) is holomorphic in both."""
+        y0, rate, t = 0.5 - 1.2j, 0.3 + 0.8j, np.array([0.4, 1.0])
+
+        def end(y0, rate):
+            start = np.reshape(y0, 1)
+            return solve_ivp(swapped(decay), (0.0, 1.0), start, "DOP853", t, args=(rate,), rtol=1e-9, atol=1e-9).y[0, 1]
+
+        assert holomorphic_grad(end)(y0, rate) == pytest.approx(np.exp(-rate), rel=1e-7)
+        assert holomorphic_grad(lambda rate: end(y0, rate))(rate) == pytest.approx(-y0 * np.exp(-rate), rel=1e-7)
+        by_imaginary_part = grad(lambda b: np.real(end(y0, 0.3 + 1j * b)))(0.8)
+        assert by_imaginary_part == pytest.approx(np.real(-1j * y0 * np.exp(-rate)), rel=1e-7)
+
+    def test_a_slope_that_is_not_holomorphic(self):
+        def solution(y0, a, b, t):
+            return solve_ivp(not_holomorphic, (0.0, 0.4), y0, "DOP853", t, args=((a, b),), **TIGHT).y
+
+        y0, t = np.array([0.5 + 0.3j]), np.array([0.1, 0.35])
+        check_grads(solution, y0, np.array(0.7), np.array(0.3 - 0.2j), t, order=1)
+
+    def test_by_the_ends_of_the_span(self):
+        def end(first, last):
+            y0 = np.array([0.5 + 0.3j, -0.2j])
+            return solve_ivp(not_holomorphic, (first, last), y0, "DOP853", args=((0.5, 0.6j),), **TIGHT).y[:, -1]
+
+        check_grads(end, np.array(0.1), np.array(0.5), order=1)
+
+    @pytest.mark.slow
+    def test_to_second_order(self):
+        def solution(y0, a, b, t):
+            return solve_ivp(not_holomorphic, (0.0, 0.2), y0, "DOP853", t, args=((a, b),), rtol=1e-9, atol=1e-10).y
+
+        check_grads(
+            solution, np.array([0.5 + 0.3j]), np.array(0.7), np.array(0.3 - 0.2j), np.array([0.1, 0.15]), order=2
+        )
+
+    def test_complex_parameters_of_real_equations(self):
+        def slope(y, t, p):
+            return np.real(1j * p) * y
+
+        def end(p):
+            return odeint(slope, 1.0, np.stack([0.0, np.abs(p)]), (p,), **TIGHT)[-1, 0]
+
+        p = 0.7 + 0.3j  # the end is exp(-Im(p) |p|)
+        value, size = np.exp(-p.imag * abs(p)), abs(p)
+        expected = -value * (p.imag * p.real / size - 1j * (size + p.imag**2 / size))
+        assert grad(end)(p) == pytest.approx(expected, rel=1e-8)
+
+    def test_what_is_refused(self):
+        with pytest.raises(
+            OperandError, match=r"solve_ivp: func returned complex.*pass a complex y0, such as y0 \+ 0j"
+        ):
+            solve_ivp(lambda t, y, p: 1j * p * y, (0.0, 1.0), np.ones(1), args=(Tensor(0.5),))
+        with pytest.raises(OperandError, match=r"odeint: func returned complex.*solve_ivp takes a complex y0"):
+            odeint(lambda y, t, p: 1j * p * y, np.ones(1), T, (Tensor(0.5),))
+        with pytest.raises(OperandError, match=r"odeint: got a complex y0.*solve_ivp takes a complex y0"):
+            odeint(lambda y, t: 1j * y, Tensor([1j]), T)
+        with pytest.raises(OperandError, match=r"solve_ivp: got complex times.*take their \.real"):
+            solve_ivp(lambda t, y: y, (0.0, 1.0), Tensor([1j]), t_eval=np.array([0.5 + 0j]))
+        with pytest.raises(OperandError, match=r"odeint: got complex times.*take their \.real"):
+            odeint(lambda y, t: y, Tensor([1.0]), T + 0j)
 
 
 @pytest.mark.parametrize("inside", [False, True])

@@ -5,8 +5,19 @@ import pytest
 import scipy.optimize
 
 import autograd.optimize
-from autograd import ArgumentError, ConvergenceError, OperandError, ShapeError, Tensor, grad, jacobian
+from autograd import (
+    ArgumentError,
+    ConvergenceError,
+    OperandError,
+    ShapeError,
+    Tensor,
+    grad,
+    holomorphic_grad,
+    jacobian,
+    make_hvp,
+)
 from autograd.scipy import optimize
+from autograd.testing import check_grads
 from tests.numeric import check_function
 
 
@@ -63,6 +74,63 @@ def test_plain_arguments_give_scipys_result():
 )
 def test_what_is_refused(call, error, message):
     with pytest.raises(error, match=message):
+        call()
+
+
+def complex_root(equations, *args):
+    return optimize.root(equations, np.array([0.9 + 0.2j]), args, "broyden1", options={"fatol": 1e-12}).x
+
+
+def test_complex_unknowns():
+    """x² = p: x is holomorphic in p, with the derivative 1 / (2 x)."""
+    p = 0.7 + 0.3j
+    slope = 1 / (2 * np.sqrt(p))
+    holomorphic = holomorphic_grad(lambda p: complex_root(lambda x, p: x * x - p, p)[0])
+    assert holomorphic(p) == pytest.approx(slope, rel=1e-9)
+    by_real_parameter = grad(lambda b: np.imag(complex_root(lambda x, b: x * x - (0.7 + 1j * b), b)[0]))
+    assert by_real_parameter(0.3) == pytest.approx(np.imag(1j * slope), rel=1e-9)
+    assert grad(by_real_parameter)(0.3) == pytest.approx(np.imag(1 / (4 * p**1.5)), rel=1e-8)
+
+
+def test_complex_equations_that_are_not_holomorphic():
+    """x + a conj(x) = p, whose solution is (p - a conj(p)) / (1 - |a|²)."""
+
+    def solved(a, p):
+        return complex_root(lambda x, a, p: x + a * np.conj(x) - p, a, p)
+
+    def in_closed_form(a, p):
+        return np.reshape((p - a * np.conj(p)) / (1 - np.abs(a) ** 2), 1)
+
+    a, p = np.array(0.3 - 0.1j), np.array(0.7 + 0.3j)
+    for argnum in (0, 1):
+        for weight in (1.0, 1.5 - 0.7j):
+
+            def size(f, weight=weight):
+                return lambda a, p: np.real(np.sum(weight * f(a, p) ** 2))
+
+            got, expected = grad(size(solved), argnum)(a, p), grad(size(in_closed_form), argnum)(a, p)
+            assert got == pytest.approx(expected, rel=1e-8)
+            got, expected = (make_hvp(size(f), argnum)(a, p)[0](np.array(0.2 + 1j)) for f in (solved, in_closed_form))
+            assert got == pytest.approx(expected, rel=1e-7)
+    check_grads(solved, a, p, order=1)
+
+
+def modulus(x, p):
+    return np.abs(x) - p
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: optimize.root(lambda x: x * x, np.array([1j])), "got a complex x0, which method='hybr' does not take"),
+        (
+            lambda: grad(lambda p: np.real(optimize.root(modulus, np.array([0.5 + 0.1j]), p, "df-sane").x[0]))(2.0),
+            "root: fun returned real numbers for a complex x",
+        ),
+    ],
+)
+def test_complex_unknowns_that_are_refused(call, message):
+    with pytest.raises(OperandError, match=message):
         call()
 
 

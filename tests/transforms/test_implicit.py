@@ -15,6 +15,8 @@ from autograd import (
     fixed_point,
     grad,
     hessian,
+    make_hvp,
+    make_jvp,
 )
 from autograd.engine.order import topological_order
 
@@ -142,3 +144,33 @@ def test_compiled(derivative):
         assert compiled(a) == f(a)
     assert "0 programs" not in compiled.report()
     assert "return" in compiled.source
+
+
+def not_holomorphic(x, a):
+    return 0.3 * np.conj(x) * a + 1j * a
+
+
+def its_fixed_point(a):
+    """x = b conj(x) + c has the solution (c + b conj(c)) / (1 - |b|²)."""
+    b, c = 0.3 * a, 1j * a
+    return (c + b * np.conj(c)) / (1 - np.abs(b) ** 2)
+
+
+@pytest.mark.parametrize("a", [1 + 0.7j, 0.7])
+def test_complex_numbers_of_a_map_that_is_not_holomorphic(a):
+    def size(solution):
+        return lambda a: np.abs(solution(a) - 1j) ** 2
+
+    found, expected = size(lambda a: fixed_point(not_holomorphic, 1 + 0j, a)), size(its_fixed_point)
+    assert grad(found)(a) == pytest.approx(grad(expected)(a), rel=1e-9)
+    assert make_jvp(found)(a)(a)[1] == pytest.approx(make_jvp(expected)(a)(a)[1], rel=1e-9)
+    v = a / 2
+    assert make_hvp(found)(a)[0](v) == pytest.approx(make_hvp(expected)(a)[0](v), rel=1e-8)
+
+
+def test_a_real_start_of_a_complex_map():
+    """The imaginary part would be dropped in every step."""
+    with pytest.raises(OperandError, match=r"fixed_point: f returned complex numbers where x0 is real.*x0 \+ 0j"):
+        fixed_point(not_holomorphic, 1.0, Tensor(0.7))
+    with pytest.raises(OperandError, match="fixed_point: f returned complex numbers where x0 is real"):
+        fixed_point(lambda x, a: (x[0] * 0.1j + a, x[1] * 0.1 + a), (1 + 0j, 1.0), 0.5j)

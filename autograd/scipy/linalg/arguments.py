@@ -7,7 +7,7 @@ import scipy.linalg
 
 from autograd.containers import flatten
 from autograd.engine.doors import door
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.engine.outside import call_outside
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
@@ -32,6 +32,17 @@ def matrix(name, x, square=True):
     if x.ndim != 2 or (square and x.shape[0] != x.shape[1]):
         raise ShapeError(f"{name}: got shape {x.shape}, expected a {'square ' * square}matrix")
     return x
+
+
+def no_complex(name, *operands):
+    """The operands, none of which is complex."""
+    for x in operands:
+        if np.iscomplexobj(data_of(x)):
+            raise OperandError(
+                f"{name}: got complex numbers (shape {x.shape} {x.dtype}), expected real ones; no derivative for "
+                f"complex ones is known here"
+            )
+    return operands
 
 
 def columns(x):

@@ -4,27 +4,33 @@ import numpy as np
 import scipy.linalg
 
 from autograd.engine.declaration import gate, op
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.engine.outside import call_outside
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
-from autograd.scipy.linalg.arguments import columns, matrix, on_nodes, right_side
+from autograd.scipy.linalg.arguments import columns, matrix, no_complex, on_nodes, right_side
 
 
 @op(
     lambda g, out, a, b, q: -sylvester(a.T, b.T, g) @ out.T,
     lambda g, out, a, b, q: -out.T @ sylvester(a.T, b.T, g),
     lambda g, out, a, b, q: sylvester(a.T, b.T, g),
+    complex=True,
 )
 @gate("sylvester divider", symbol="sylvester", local=("-y outᵀ", "-outᵀ y", "y: aᵀ y + y bᵀ = g"))
 def sylvester(a, b, q):
     """The x with a x + x b = q. dq is the y with aᵀ y + y bᵀ = g, da = -y outᵀ, db = -outᵀ y."""
-    return call_outside(scipy.linalg.solve_sylvester, a, b, q)
+    kind = np.result_type(a, b, q)  # SciPy takes a real matrix beside a complex one for triangular
+    return call_outside(scipy.linalg.solve_sylvester, a.astype(kind), b.astype(kind), q)
 
 
-@on_nodes
+@door
 def solve_sylvester(a, b, q):
-    """The x with a x + x b = q. dq is the y with aᵀ y + y bᵀ = g; da = -y xᵀ, db = -xᵀ y."""
+    """The x with a x + x b = q. dq is the y with aᵀ y + y bᵀ = g; da = -y xᵀ, db = -xᵀ y.
+
+    Plain arrays come here too: SciPy's own x is wrong where one of a and b is complex and the other is not.
+    """
     a, b, q = matrix("solve_sylvester", a), matrix("solve_sylvester", b), matrix("solve_sylvester", q, False)
     if q.shape != (a.shape[0], b.shape[0]):
         raise ShapeError(f"solve_sylvester: got a {a.shape}, b {b.shape} and q {q.shape}, which do not go together")
@@ -33,12 +39,22 @@ def solve_sylvester(a, b, q):
 
 @on_nodes
 def solve_continuous_lyapunov(a, q):
-    """The x with a x + x aᵀ = q."""
+    """The x with a x + x aᴴ = q."""
     a = matrix("solve_continuous_lyapunov", a)
-    return solve_sylvester(a, a.T, q)
+    return solve_sylvester(a, _adjoint(a), q)
 
 
 solve_lyapunov = solve_continuous_lyapunov
+
+
+def _adjoint(a):
+    """aᴴ, which is aᵀ for a real matrix."""
+    return _conjugate(a).T
+
+
+def _conjugate(a):
+    """The conjugate of a complex array; a real one itself, so that nothing is recorded."""
+    return a.conj() if np.iscomplexobj(data_of(a)) else a
 
 
 def _triangle(x, lower, unit_diagonal):
@@ -58,23 +74,23 @@ def _triangular_a(g, out, a, b, trans, lower, unit_diagonal):
     return _triangle(ga.T if trans else ga, lower, unit_diagonal)
 
 
-@op(_triangular_a, _triangular_b)
+@op(_triangular_a, _triangular_b, complex=True)
 @gate("matrix divider", symbol="\\", local=("-gb outᵀ, where read", "gb: the transposed equations, for g"))
 def _triangular(a, b, *, trans, lower, unit_diagonal):
     return call_outside(scipy.linalg.solve_triangular, a, b, trans=trans, lower=lower, unit_diagonal=unit_diagonal)
 
 
-_TRANS = {0: 0, "N": 0, 1: 1, "T": 1, 2: 1, "C": 1}
+_TRANS = {0: 0, "N": 0, 1: 1, "T": 1, 2: 2, "C": 2}
 
 
 @on_nodes
 def solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True):
-    """The x with a x = b, or aᵀ x = b, for a triangular a; only one triangle of a is read and has a gradient.
+    """The x with a x = b, aᵀ x = b or aᴴ x = b, for a triangular a; only one triangle of a is read and has a gradient.
 
     Args:
         a: a square matrix.
         b: a vector or a matrix of columns.
-        trans: 0 or "N" for a, 1 or "T" (or 2 or "C") for aᵀ.
+        trans: 0 or "N" for a, 1 or "T" for aᵀ, 2 or "C" for aᴴ.
         lower: read the lower triangle; the upper one if False.
         unit_diagonal: read the diagonal of a as 1.
         overwrite_b: ignored.
@@ -83,7 +99,9 @@ def solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False, overwrite_
     if trans not in _TRANS:
         raise OperandError(f"solve_triangular: got trans={trans!r}, expected one of {', '.join(map(repr, _TRANS))}")
     a, b = matrix("solve_triangular", a), right_side("solve_triangular", b, array(a).shape[0])
-    return _triangular(a, b, trans=_TRANS[trans], lower=bool(lower), unit_diagonal=bool(unit_diagonal))
+    if _TRANS[trans] == 2:
+        a = _conjugate(a)
+    return _triangular(a, b, trans=min(_TRANS[trans], 1), lower=bool(lower), unit_diagonal=bool(unit_diagonal))
 
 
 def _bands(l_and_u, n):
@@ -108,7 +126,7 @@ def _banded_ab(g, out, ab, b, l_and_u):
     return np.where(inside, -np.sum(gb[rows] * columns(out), axis=-1), 0.0)
 
 
-@op(_banded_ab, _banded_b)
+@op(_banded_ab, _banded_b, complex=True)
 @gate("matrix divider", symbol="\\", local=("-gb outᵀ, where read", "gb: the transposed equations, for g"))
 def _banded(ab, b, *, l_and_u):
     return call_outside(scipy.linalg.solve_banded, l_and_u, ab, b)
@@ -135,7 +153,7 @@ def solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_fi
 
 @on_nodes
 def solveh_banded(ab, b, overwrite_ab=False, overwrite_b=False, lower=False, check_finite=True):
-    """The x with a x = b for a symmetric positive definite banded matrix a, of which one triangle is given.
+    """The x with a x = b for a Hermitian positive definite banded matrix a, of which one triangle is given.
 
     Args:
         ab: the bands: ``ab[u + i - j, j] = a[i, j]`` of the upper triangle, ``ab[i - j, j]`` of the lower one if
@@ -148,15 +166,17 @@ def solveh_banded(ab, b, overwrite_ab=False, overwrite_b=False, lower=False, che
     """
     ab = matrix("solveh_banded", ab, square=False)
     bands, n = ab.shape[0] - 1, ab.shape[1]
-    given = _bands_transposed((bands, 0), ab) if lower else ab
-    other = _bands_transposed((0, bands), given)
+    given = _conjugate(_bands_transposed((bands, 0), ab)) if lower else ab
+    if np.iscomplexobj(data_of(ab)):  # the diagonal of a Hermitian matrix is real
+        given = np.concatenate([given[:-1], np.real(given[-1:])], axis=0)
+    other = _conjugate(_bands_transposed((0, bands), given))
     whole = np.concatenate([given, other[1:]], axis=0)
     return _banded(whole, right_side("solveh_banded", b, n), l_and_u=(bands, bands))
 
 
 @on_nodes
 def solve_discrete_lyapunov(a, q, method=None):
-    """The x with x = a x aᵀ + q. ``method`` changes no result, and is ignored.
+    """The x with x = a x aᴴ + q. ``method`` changes no result, and is ignored.
 
     It is made a continuous equation, (a - 1) (a + 1)⁻¹ x + ..., unless an eigenvalue of a is -1: LinAlgError.
     """
@@ -166,7 +186,7 @@ def solve_discrete_lyapunov(a, q, method=None):
     one = np.eye(a.shape[0], dtype=data_of(a).dtype)
     inverse = np.linalg.inv(a + one)
     b = inverse @ (a - one)
-    return sylvester(b, b.T, -2 * (inverse @ q @ inverse.T))
+    return sylvester(b, _adjoint(b), -2 * (inverse @ q @ _adjoint(inverse)))
 
 
 def _care_terms(g, out, a, b, q, r):
@@ -260,4 +280,4 @@ def solve_discrete_are(a, b, q, r, e=None, s=None, balanced=True):
 def _riccati(name, a, b, q, r, e, s):
     if e is not None or s is not None:
         raise OperandError(f"{name}: {'e' if e is not None else 's'}= is not supported for Tensor")
-    return matrix(name, a), matrix(name, b, square=False), matrix(name, q), matrix(name, r)
+    return no_complex(name, matrix(name, a), matrix(name, b, square=False), matrix(name, q), matrix(name, r))

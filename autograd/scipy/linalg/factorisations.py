@@ -87,8 +87,8 @@ def cho_factor(a, lower=False, overwrite_a=False, check_finite=True):
 def cho_solve(c_and_lower, b, overwrite_b=False, check_finite=True):
     """The x with a x = b, given ``cho_factor(a)``."""
     c, lower = c_and_lower
-    first = solve_triangular(c, b, trans=0 if lower else 1, lower=lower)
-    return solve_triangular(c, first, trans=1 if lower else 0, lower=lower)
+    first = solve_triangular(c, b, trans=0 if lower else "C", lower=lower)
+    return solve_triangular(c, first, trans="C" if lower else 0, lower=lower)
 
 
 @on_nodes
@@ -141,7 +141,9 @@ def _lu_rule(g, out, a, perm):
     return permuted[np.argsort(perm)]
 
 
-@op(_lu_rule, gate="factoriser", symbol="LU", local=("l⁻ᵀ (low(lᵀ g_l) + up(g_u uᵀ)) u⁻ᵀ, rows put back",))
+@op(
+    _lu_rule, complex=True, gate="factoriser", symbol="LU", local=("l⁻ᵀ (low(lᵀ g_l) + up(g_u uᵀ)) u⁻ᵀ, rows put back",)
+)
 def _lu(a, *, perm):
     return call_outside(scipy.linalg.lu_factor, a)[0]
 
@@ -172,7 +174,7 @@ def lu_factor(a, overwrite_a=False, check_finite=True):
 
 @on_nodes
 def lu_solve(lu_and_piv, b, trans=0, overwrite_b=False, check_finite=True):
-    """The x with a x = b, or aᵀ x = b where ``trans`` is 1 or 2, given ``lu_factor(a)``."""
+    """The x with a x = b, aᵀ x = b where ``trans`` is 1, or aᴴ x = b where it is 2, given ``lu_factor(a)``."""
     lu, pivots = lu_and_piv
     if trans not in (0, 1, 2):
         raise OperandError(f"lu_solve: got trans={trans!r}, expected 0, 1 or 2")
@@ -181,8 +183,8 @@ def lu_solve(lu_and_piv, b, trans=0, overwrite_b=False, check_finite=True):
     if trans == 0:
         first = solve_triangular(lu, b[order], lower=True, unit_diagonal=True)
         return solve_triangular(lu, first)
-    first = solve_triangular(lu, b, trans=1)
-    return solve_triangular(lu, first, trans=1, lower=True, unit_diagonal=True)[np.argsort(order)]
+    first = solve_triangular(lu, b, trans=trans)
+    return solve_triangular(lu, first, trans=trans, lower=True, unit_diagonal=True)[np.argsort(order)]
 
 
 @on_nodes

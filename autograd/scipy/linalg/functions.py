@@ -28,6 +28,7 @@ def _along(function, a, e):
     gate="matrix function",
     symbol="expm",
     local=("expm'(aᵀ)[g]",),
+    complex=True,
 )
 def _expm(a):
     return call_outside(scipy.linalg.expm, a)
@@ -49,25 +50,40 @@ def expm(A):
     return _expm(A)
 
 
-@op(lambda g, out, a: _along(_logm, a.T, g), gate="matrix function", symbol="logm", local=("logm'(aᵀ)[g]",))
+@op(
+    lambda g, out, a: _along(_logm, a.T, g),
+    gate="matrix function",
+    symbol="logm",
+    local=("logm'(aᵀ)[g]",),
+    complex=True,
+)
 def _logm(a):
+    if np.iscomplexobj(a):
+        return call_outside(scipy.linalg.logm, a.astype(np.complex128)).astype(a.dtype)
     return real("logm", call_outside(scipy.linalg.logm, a.astype(np.float64))).astype(a.dtype)
 
 
 @on_nodes
 def logm(A):
-    """The logarithm of a square matrix, which must be real: A has no eigenvalue <= 0."""
+    """The logarithm of a square matrix; of a real one it must be real: A has no eigenvalue <= 0."""
     return _logm(matrix("logm", A))
 
 
-@op(lambda g, out, a: sylvester(out.T, out.T, g), gate="matrix function", symbol="√", local=("y: outᵀ y + y outᵀ = g",))
+@op(
+    lambda g, out, a: sylvester(out.T, out.T, g),
+    gate="matrix function",
+    symbol="√",
+    local=("y: outᵀ y + y outᵀ = g",),
+    complex=True,
+)
 def _sqrtm(a):
-    return real("sqrtm", call_outside(scipy.linalg.sqrtm, a)).astype(a.dtype)
+    found = call_outside(scipy.linalg.sqrtm, a)
+    return (found if np.iscomplexobj(a) else real("sqrtm", found)).astype(a.dtype)
 
 
 @on_nodes
 def sqrtm(A, disp=True, blocksize=None):
-    """The square root of a square matrix, which must be real. dA is the x with outᵀ x + x outᵀ = g.
+    """The square root of a square matrix; of a real one it must be real. dA is the x with outᵀ x + x outᵀ = g.
 
     ``disp=False`` is not supported; ``blocksize`` is ignored, as it does not change the result.
     """
@@ -126,7 +142,7 @@ def tanhm(A):
 
 @on_nodes
 def fractional_matrix_power(A, t):
-    """A to the power t, e^(t log A), for a matrix whose logarithm is real; differentiable by both.
+    """A to the power t, e^(t log A), for a matrix that has a ``logm``; differentiable by both.
 
     A whole number t that is plain makes it a product, of any matrix.
     """

@@ -4,6 +4,7 @@ import numpy as np
 import scipy.linalg
 
 from autograd.engine.declaration import gate, linear, op
+from autograd.engine.node import data_of
 from autograd.engine.outside import call_outside
 from autograd.errors import ShapeError
 from autograd.functions.operands import array
@@ -15,7 +16,7 @@ def _block(g, out, *xs, i):
     return g[row : row + xs[i].shape[0], column : column + xs[i].shape[1]]
 
 
-@linear(_block, gate="joiner", symbol="⊕", local=("its part of g",))
+@linear(_block, complex=True, gate="joiner", symbol="⊕", local=("its part of g",))
 def _block_diag(*xs):
     return call_outside(scipy.linalg.block_diag, *xs)
 
@@ -89,7 +90,7 @@ def _toeplitz_r(g, out, c, r, b):
     return np.concatenate([0.0 * found[:1], -found[1:]])
 
 
-@op(_toeplitz_c, _toeplitz_r, _toeplitz_b)
+@op(_toeplitz_c, _toeplitz_r, _toeplitz_b, complex=True)
 @gate(
     "matrix divider",
     symbol="\\",
@@ -103,7 +104,7 @@ def _column_and_row(name, c_or_cr):
     if isinstance(c_or_cr, tuple):
         return tuple(_vector(name, x) for x in c_or_cr)
     c = _vector(name, c_or_cr)
-    return c, c
+    return c, c.conj() if np.iscomplexobj(data_of(c)) else c
 
 
 @on_nodes
@@ -111,7 +112,7 @@ def solve_toeplitz(c_or_cr, b, check_finite=True):
     """The x with T x = b for a Toeplitz matrix T, by Levinson's recursion: no matrix is made for the solution.
 
     Args:
-        c_or_cr: the first column, of a symmetric T, or the pair of first column and first row.
+        c_or_cr: the first column, of a Hermitian T, or the pair of first column and first row.
         b: a vector or a matrix of columns.
         check_finite: ignored.
     """
@@ -126,7 +127,7 @@ def matmul_toeplitz(c_or_cr, x, check_finite=False, workers=None):
     """T x for a Toeplitz matrix T, by Fourier transforms: no matrix is made.
 
     Args:
-        c_or_cr: the first column, of a symmetric T, or the pair of first column and first row.
+        c_or_cr: the first column, of a Hermitian T, or the pair of first column and first row.
         x: a vector or a matrix of columns.
         check_finite: ignored.
         workers: ignored.
@@ -136,5 +137,7 @@ def matmul_toeplitz(c_or_cr, x, check_finite=False, workers=None):
     m, n = c.shape[0], r.shape[0]
     ring = np.concatenate([c, r[:0:-1]])  # T is a part of this circulant matrix
     padded = np.concatenate([columns(x), np.zeros((m - 1, columns(x).shape[1]), dtype=x.dtype)], axis=0)
-    product = np.fft.irfft(np.fft.rfft(ring)[:, None] * np.fft.rfft(padded, axis=0), n=m + n - 1, axis=0)[:m]
+    turning = any(np.iscomplexobj(data_of(v)) for v in (ring, padded))
+    forward, back = (np.fft.fft, np.fft.ifft) if turning else (np.fft.rfft, np.fft.irfft)
+    product = back(forward(ring)[:, None] * forward(padded, axis=0), n=m + n - 1, axis=0)[:m]
     return product.reshape((m, *x.shape[1:]))

@@ -37,7 +37,7 @@ def _correlate_w(g, out, x, w):
     return _exchanged(correlate(_exchanged(x), _exchanged(g)))
 
 
-@multilinear(_correlate_x, _correlate_w, gate="sum-product swapper", symbol="⋆", local=("g ∗ w", "x ⋆ g"))
+@multilinear(_correlate_x, _correlate_w, complex=True, gate="sum-product swapper", symbol="⋆", local=("g ∗ w", "x ⋆ g"))
 def correlate(x, w):
     """out[i, j, o] = Σ_k Σ_m x[i, k, o + m] w[j, k, m], with as many axes o, m as there are; no window leaves x.
 

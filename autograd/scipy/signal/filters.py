@@ -38,6 +38,7 @@ def _by_a(g, out, b, a, x):
     lambda g, out, b, a, x: _lags(g, _filtered(_one(x), a, x), b.shape[0]),
     _by_a,
     lambda g, out, b, a, x: _backwards(b, a, g),
+    complex=True,
 )
 @gate("filter", symbol="b/a", local=("Σ g[n] (x/a)[n-k]", "-Σ g[n] (out/a)[n-k]", "the filter backwards in time"))
 def _filtered(b, a, x):

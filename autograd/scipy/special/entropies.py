@@ -12,6 +12,7 @@ from autograd import ops
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
+from autograd.errors import OperandError
 from autograd.functions.operands import array
 from autograd.scipy.special.precision import kept
 
@@ -83,8 +84,8 @@ def logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):
         axis: None (all axes), an integer or a tuple of them.
         b: weights that broadcast with ``a``; 1 if none are given. They may be 0 or negative.
         keepdims: keep the reduced axes with length 1.
-        return_sign: return the pair ``log |sum|`` and the plain sign of the sum; without it a negative sum has no
-            logarithm, and gives NaN.
+        return_sign: return the pair ``log |sum|`` and the plain sign of the sum, of real numbers; without it a negative
+            sum of real numbers has no logarithm, and gives NaN.
 
     Example:
         >>> from autograd import grad
@@ -92,15 +93,23 @@ def logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):
         array([0.5, 0.5])
     """
     a = array(a)
+    turning = np.iscomplexobj(data_of(a)) or (b is not None and np.iscomplexobj(data_of(array(b))))
+    if turning and return_sign:
+        raise OperandError(
+            "logsumexp: got return_sign=True with complex numbers, expected real ones: the sign would be a function of "
+            "them; take the imaginary part of the result without it"
+        )
+    if b is None and turning:
+        b = 1.0
     if b is None:
         out = ops.logsumexp(a, axis=axis, keepdims=keepdims)
         return (out, np.ones_like(data_of(out))) if return_sign else out
     b = array(b)
     used = data_of(b) != 0
-    top = np.max(np.where(used, data_of(a), -math.inf), axis=axis, keepdims=True)
+    top = np.max(np.where(used, np.real(data_of(a)), -math.inf), axis=axis, keepdims=True)
     top = np.where(np.isfinite(top), top, 0.0)
     total = np.sum(b * np.exp(np.where(used, a, top) - top), axis=axis, keepdims=True)
-    sign = np.sign(data_of(total))
+    sign = np.sign(np.real(data_of(total)))
     if return_sign:
         total = abs(total)
     with np.errstate(divide="ignore", invalid="ignore"):
