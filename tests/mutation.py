@@ -11,6 +11,7 @@ known to be the same function, and why, are in ``tests/testing/equivalent.py``; 
     python tests/mutation.py --points 50        # more points an op
     python tests/mutation.py --quick            # the checker alone
     python tests/mutation.py --jobs 2           # two processes
+    python tests/mutation.py --part 3/8         # the third, the eleventh, ... of all
 """
 
 from __future__ import annotations
@@ -453,6 +454,14 @@ def try_all(every: list[Mutant], points: int, quick: bool, jobs: int) -> Iterato
             worker.kill()
 
 
+def part_of(text: str) -> slice:
+    """The slice for ``k/n``: every n-th, from the k-th."""
+    k, n = map(int, text.split("/"))
+    if not 1 <= k <= n:
+        raise argparse.ArgumentTypeError(f"got {text}, expected k/n with k from 1 to n")
+    return slice(k - 1, None, n)
+
+
 def main() -> int:
     """Run over the modules named on the command line, or all."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -460,8 +469,9 @@ def main() -> int:
     parser.add_argument("--points", type=int, default=25, help="points drawn for each op (default: %(default)s)")
     parser.add_argument("--quick", action="store_true", help="put the mutants to the checker alone")
     parser.add_argument("--jobs", type=int, default=1, help="processes (default: %(default)s)")
+    parser.add_argument("--part", type=part_of, default=slice(None), help="k/n: every n-th mutant, from the k-th")
     options = parser.parse_args()
-    every = mutants(options.modules)
+    every = mutants(options.modules)[options.part]
     if stale := EQUIVALENT.keys() - {mutant.key for mutant in mutants(MODULES)}:
         sys.exit(f"tests/testing/equivalent.py explains what is no mutant any more: {sorted(stale)}")
     tried = [mutant for mutant in every if mutant.key not in EQUIVALENT]

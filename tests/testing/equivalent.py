@@ -16,6 +16,8 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ): "the second factor is 1 or -1",
     ("arithmetic._power_base", "y.__class__ is int -> x.__class__ is int (the 2.)"): SAME_NUMBERS,
     ("arithmetic._power_base", "y.__class__ is float -> x.__class__ is float (the 2.)"): SAME_NUMBERS,
+    ("arithmetic._power_base", "y.__class__ is int -> x.__class__ is int"): SAME_NUMBERS,
+    ("arithmetic._power_base", "y.__class__ is float -> x.__class__ is float"): SAME_NUMBERS,
     ("arithmetic._power_base", "y != 0 -> y == 0"): SAME_NUMBERS + "; for y = 0, a sweep holds the NaN of 0 * inf at 0",
     ("arithmetic._power_base", "y != 0 -> y != 1"): SAME_NUMBERS + "; for y = 0, a sweep holds the NaN of 0 * inf at 0",
     ("arithmetic._power_base", "slope + 0.0 * out -> slope - 0.0 * out"): ZERO_OR_NAN,
