@@ -348,7 +348,10 @@ class Tries:
 
     def pytest_runtestloop(self, session: pytest.Session | None) -> bool:
         """Answer (number, who noticed it or None) for each (number, mutant), up to None."""
+        starter = multiprocessing.parent_process()
         for number, mutant in iter(self.sent.get, None):
+            if starter is not None and not starter.is_alive():  # it was stopped, and reads no answer
+                break
             by = self.in_a_fork(lambda mutant=mutant: self.noticed_by(session, mutant))
             if by is not None:
                 self.remember(session, mutant, by)
