@@ -13,7 +13,7 @@ from typing import Any
 from autograd.engine.node import Node
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Rule, Table
-from autograd.engine.pieces import total
+from autograd.engine.pieces import hand_over
 from autograd.engine.signatures import takes
 
 
@@ -36,19 +36,20 @@ class JointOp(Op):
         """As ``Op.send_back``, by one call of ``pull``."""
         inputs = node.inputs
         g, out, args = self.given_to_rules(node, table, create_graph)
-        needed = [
-            i
-            for i, x in enumerate(inputs)
-            if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted)
-        ]
+        needed = receivers(inputs, wanted)
         for i, gx in zip(needed, self.pull(needed, g, out, args, node.params), strict=True):
             if gx is not None:
-                x = inputs[i]
-                gx = x._accept(gx, self, i)
-                table[x] = total(table, x, gx) if x in table else gx
+                hand_over(table, inputs[i], gx, self, i)
 
     def rule(self, i: int) -> Rule | None:
         """``pull`` for one operand."""
         if self.variadic and self.rules[0] is None:
             return None
         return lambda g, out, *operands, **params: self.pull((i,), g, out, operands, params)[0]
+
+
+def receivers(inputs: Sequence[Any], wanted: set[Node] | None) -> list[int]:
+    """The positions of the operands to which gradients are sent: of all, or of those in ``wanted``."""
+    return [
+        i for i, x in enumerate(inputs) if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted)
+    ]

@@ -25,7 +25,7 @@ from autograd.engine.seeds import as_node
 
 if TYPE_CHECKING:
     from autograd.engine.entries import ReadingOp
-    from autograd.engine.op import Table
+    from autograd.engine.op import Op, Table
 
 OWN: Node = object.__new__(Node)
 """The key under which a sweep's ``Pieces`` stand in its table."""
@@ -118,6 +118,12 @@ class Pieces:
                 table[x] = _add_at(table[x], index, g)
         elif parts:
             self.send(table, x, _whole(op, x, parts))
+
+
+def hand_over(table: Table, x: Node, gx: Any, op: Op, i: int) -> None:
+    """Add the part ``gx`` of the gradient of x, which the rule of operand ``i`` returned, as one that fits x."""
+    gx = x._accept(gx, op, i)
+    table[x] = total(table, x, gx) if x in table else gx
 
 
 def total(table: Table, x: Node, g: Any) -> Any:

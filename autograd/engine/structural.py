@@ -25,10 +25,11 @@ from autograd.engine.arrays import is_foreign
 from autograd.engine.choices import ChoosingOp, note_choice
 from autograd.engine.custom import CustomOp
 from autograd.engine.hooks import HOOKED
-from autograd.engine.joint import JointOp
+from autograd.engine.joint import JointOp, receivers
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Table
+from autograd.engine.pieces import hand_over
 from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, leaves
 from autograd.engine.recording import gradients_are_shown
 
@@ -102,11 +103,7 @@ class Live:
         op, inputs, params = node.op, node.inputs, node.params
         assert op is not None
         g, out, args = op.given_to_rules(node, table, create_graph)
-        needed = [
-            i
-            for i, x in enumerate(inputs)
-            if isinstance(x, Node) and x.requires_grad and (wanted is None or x in wanted) and op.rule(i) is not None
-        ]
+        needed = [i for i in receivers(inputs, wanted) if op.rule(i) is not None]
         found: Sequence[Any]
         if isinstance(op, JointOp):
             found = op.pull(needed, g, out, args, params)
@@ -114,9 +111,7 @@ class Live:
             found = [apply_rule(op.rule(i), g, out, args, params) for i in needed]
         for i, gx in zip(needed, found, strict=True):
             if gx is not None:
-                x = inputs[i]
-                gx = x._accept(self.held(node, i, gx, g), op, i)
-                table[x] = table[x] + gx if x in table else gx
+                hand_over(table, inputs[i], self.held(node, i, gx, g), op, i)
         if isinstance(op, ChoosingOp):
             note_choice(node, table)
 
