@@ -9,14 +9,18 @@ from __future__ import annotations
 import importlib
 import sys
 import types
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograd.engine.algebras import ANSWERS
 from autograd.engine.arrays import node_in
-from autograd.engine.declaration import OPS
-from autograd.functions.registry import DERIVED
+from autograd.engine.later import later
+
+if TYPE_CHECKING:
+    from autograd.protocols.dispatch import is_answered
+else:
+    is_answered = later("autograd.protocols.dispatch", "is_answered")
 
 _FRAMES = ("pandas", "xarray", "polars")
 _PLOTS = ("matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair", "PIL")
@@ -143,7 +147,7 @@ def _differentiable(frame: types.FrameType) -> str | None:
     return None
 
 
-_LIKE_NUMPY = {"fft": (np.fft,), "integrate": (np,), "linalg": (np.linalg, np)}
+_LIKE_NUMPY = {"fft": ("numpy.fft",), "integrate": ("numpy",), "linalg": ("numpy.linalg", "numpy")}
 """Modules of SciPy, and the modules where NumPy has functions of the same names and meaning."""
 
 
@@ -154,9 +158,9 @@ def _of_numpy(frame: types.FrameType) -> tuple[str, str] | None:
     if root != "scipy" or not hasattr(sys.modules.get(f"scipy.{module}"), name):
         return None
     for place in _LIKE_NUMPY.get(module, ()):
-        function = getattr(place, name, None)
-        if function in DERIVED or (name in OPS and callable(function)):
-            return f"{module}.{name}", f"{place.__name__.replace('numpy', 'np')}.{name}"
+        function = getattr(importlib.import_module(place), name, None)
+        if function is not None and is_answered(function):
+            return f"{module}.{name}", f"{place.replace('numpy', 'np')}.{name}"
     return None
 
 

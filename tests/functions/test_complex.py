@@ -173,9 +173,10 @@ def test_scipys_forms():
     linalg = pytest.importorskip("autograd.scipy.linalg")
     for f in (lambda a: linalg.cholesky(hermitian(a)), lambda a: linalg.solve(a, a[0]), linalg.svdvals, linalg.det):
         check_function(f, A3)
-    for f in (linalg.expm, linalg.sqrtm, lambda a: linalg.solve_triangular(a, A3[0]), linalg.block_diag):
-        with pytest.raises(OperandError, match="got complex numbers"):
-            f(Tensor(A3))
+    for f in (linalg.expm, lambda a: linalg.solve_triangular(a, A3[0]), linalg.block_diag):
+        check_function(f, A3)
+    with pytest.raises(OperandError, match="solve_continuous_are: got complex numbers"):
+        linalg.solve_continuous_are(Tensor(A3), A3, A3, A3)
 
 
 def test_real_matrices_with_complex_eigenvalues():
