@@ -206,11 +206,11 @@ def _reduce(name: str, ufunc: Any, x: Any, axis: Any = 0, *, keepdims: bool = Fa
 def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_function__``."""
     for x in args:
-        if isinstance(x, np.ndarray) and x.dtype.char == "O":
+        if x.__class__ is np.ndarray and x.dtype.char == "O":
             break
     else:
         x = kwargs.get("out") if kwargs else None
-    if is_of_objects(x):
+    if x is not None and is_of_objects(x):
         try:
             result = _written_to(func, args, kwargs)
         except BARE as error:
