@@ -19,29 +19,32 @@ def _to_be_filled(made, a):
 
 
 @implements(np.zeros_like)
-def zeros_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
+def zeros_like(a, *args, **kwargs):
     """``np.zeros_like``: inside of a differentiated function a constant Tensor, to be filled entry by entry."""
-    return _to_be_filled(np.zeros_like(data_of(a), dtype, order, subok, shape, device=device), a)
+    return _to_be_filled(np.zeros_like(data_of(a), *args, **kwargs), a)
 
 
 @implements(np.ones_like)
-def ones_like(a, dtype=None, order="K", subok=True, shape=None, *, device=None):
+def ones_like(a, *args, **kwargs):
     """``np.ones_like``, as ``zeros_like``."""
-    return _to_be_filled(np.ones_like(data_of(a), dtype, order, subok, shape, device=device), a)
+    return _to_be_filled(np.ones_like(data_of(a), *args, **kwargs), a)
 
 
 @implements(np.empty_like)
-def empty_like(prototype, dtype=None, order="K", subok=True, shape=None, *, device=None):
+def empty_like(prototype, *args, **kwargs):
     """``np.empty_like``, as ``zeros_like``."""
-    made = np.empty_like(data_of(prototype), dtype, order, subok, shape, device=device)
-    return _to_be_filled(made, prototype)
+    return _to_be_filled(np.empty_like(data_of(prototype), *args, **kwargs), prototype)
 
 
 @implements(np.full_like)
 def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
     """``np.full_like``, as ``zeros_like``; filled with a Tensor, it has the gradient of that."""
     if not isinstance(fill_value, Node):
-        return _to_be_filled(np.full_like(data_of(a), fill_value, dtype, order, subok, shape, device=device), a)
+        given = {"dtype": dtype, "shape": shape, "device": device}  # Dask's function does not take all of them
+        given = {name: x for name, x in given.items() if x is not None}
+        if order != "K" or subok is not True:
+            given.update(order=order, subok=subok)
+        return _to_be_filled(np.full_like(data_of(a), fill_value, **given), a)
     refuse("np.full_like", order=order, subok=subok, device=device)
     filled = np.broadcast_to(array(fill_value), np.shape(a) if shape is None else shape)
     return filled.astype(a.dtype if dtype is None else dtype)

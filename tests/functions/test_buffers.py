@@ -97,3 +97,16 @@ def test_a_function_of_the_image_alone_is_constant():
 
 def test_filled_with_a_tensor_it_has_the_gradient_of_that():
     np.testing.assert_array_equal(grad(lambda x: np.sum(np.full_like(x, x[1])))(X), [0.0, 5.0, 0.0, 0.0, 0.0])
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_of_arrays_of_dask(make):
+    dask = pytest.importorskip("dask.array")
+    x = Tensor(dask.from_array(X))
+    assert type(make(x)) is type(make(x.data)) is type(x.data)
+
+    def f(x):
+        assert type(make(x).data) is type(x.data)
+        return np.sum(x * make(x, dtype=float))
+
+    grad(f)(dask.from_array(X))
