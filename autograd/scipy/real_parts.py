@@ -18,7 +18,7 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def has_complex(x: Any) -> bool:
-    """Whether the array, number or node ``x`` is complex."""
+    """True if the array, number or node ``x`` is complex."""
     return bool(np.iscomplexobj(data_of(x)))
 
 

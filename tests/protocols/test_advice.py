@@ -228,7 +228,7 @@ def test_advice_where_a_value_meets_a_tensor_keeps_the_gradient():
 
 
 def test_a_constant_that_is_meant():
-    """What messages say of ``stop_gradient``."""
+    """The words of messages about ``stop_gradient``."""
     with pytest.raises(OperandError, match=r"stop_gradient\(x\) says that a constant is meant"):
         grad(lambda x: x[0] * float(x[1]))(X)
     np.testing.assert_array_equal(grad(lambda x: x[0] * float(stop_gradient(x[1])))(X), [X[1], 0.0, 0.0])

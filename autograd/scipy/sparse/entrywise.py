@@ -28,7 +28,7 @@ _WAYS: dict[str, str] = {
     "max": "np.max(A.toarray(), axis) counts the zeros too",
     "min": "np.min(A.toarray(), axis) counts the zeros too",
 }
-"""What to write for a name of SciPy's matrices that ``Sparse`` does not have."""
+"""The code to write for a name of SciPy's matrices that ``Sparse`` does not have."""
 
 _IN_FORMATS = {"indices": ("csr", "csc"), "indptr": ("csr", "csc"), "row": ("coo",), "col": ("coo",)}
 """Attributes that not every format has."""
