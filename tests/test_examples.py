@@ -46,7 +46,8 @@ def test_dask_mlp_trains_on_more_data_than_its_workers_may_hold():
     loss, accuracy = re.search(r"loss .* -> (\S+), accuracy on new points (\S+)", done.stdout).groups()
     assert 0 < float(loss) < 0.8
     assert float(accuracy) > 0.6
-    assert "memory" not in done.stderr.lower()  # no worker came near its limit
+    # No worker came near its limit. (That the libraries themselves take half of it may be said on a slow machine.)
+    assert not re.search(r"pausing|restarting|budget", done.stderr, re.IGNORECASE), done.stderr
 
 
 @pytest.mark.slow
