@@ -315,8 +315,6 @@ def runs_of(items: list[pytest.Item], recent: list[str], mutant: Mutant) -> list
     def urgency(item: pytest.Item) -> tuple[int, int]:
         if item.nodeid in place:
             return 0, place[item.nodeid]
-        if item.get_closest_marker("slow"):
-            return 4, 0
         if item.nodeid.startswith(FIRST):
             return 1, 0
         return (2, 0) if any(name in item.nodeid for name in mutant.ops) else (3, 0)
@@ -426,7 +424,7 @@ def serve(sent: Any, answers: Any, points: int, quick: bool) -> None:
         if quick:
             plugin.pytest_runtestloop(None)
             return
-        flags = ["-q", "-n0", "--assert=plain", "-p", "no:cacheprovider", "-m", "not oracle"]
+        flags = ["-q", "-n0", "--assert=plain", "-p", "no:cacheprovider", "-m", "not slow and not oracle"]
         # the checker draws points before, which hypothesis reports
         flags += ["-W", "ignore::hypothesis.errors.HypothesisSideeffectWarning"]
         with contextlib.redirect_stdout(io.StringIO()) as said:
@@ -481,10 +479,11 @@ def main() -> int:
     noticed: Counter[str] = Counter()
     by_the_checker: Counter[str] = Counter()
     for k, (mutant, by) in enumerate(try_all(tried, options.points, options.quick, options.jobs), 1):
-        noticed[mutant.module] += by is not None
-        by_the_checker[mutant.module] += by is not None and "::" not in by
-        if by is None:
-            print(f"survived  {mutant}", flush=True)
+        found = by not in (None, ENDLESS)  # tests that did not end in time have noticed nothing
+        noticed[mutant.module] += found
+        by_the_checker[mutant.module] += found and "::" not in str(by)
+        if not found:
+            print(f"{'survived' if by is None else 'not ended'}  {mutant}", flush=True)
         if k % 20 == 0:
             print(f"{k} of {len(tried)} mutants were tried", flush=True)
     for module, here in Counter(mutant.module for mutant in tried).items():
