@@ -13,6 +13,7 @@ from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, settings
 
 from tests.drawing.browser import start, window
+from tests.sampling import looks_deeper
 
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
@@ -56,7 +57,10 @@ KEPT_OF_BROWSERS = 2
 @pytest.hookimpl(tryfirst=True)  # before the option -m selects
 def pytest_collection_modifyitems(items):
     seen = collections.Counter()
+    known = {}
     for item in items:
+        if isinstance(item, pytest.Function) and looks_deeper(item.function, known):
+            item.add_marker(pytest.mark.deeper)
         if item.path.stem.endswith("_in_a_browser"):
             seen[item.path] += 1
             if seen[item.path] > KEPT_OF_BROWSERS:

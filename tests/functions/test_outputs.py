@@ -9,7 +9,7 @@ all of them. Then each inexact output, in tuples, named tuples, lists and dicts 
 
 Operands are drawn from ``FIRST``, ``SECOND`` and ``THIRD``, flags of the signature are turned over one by one, and
 ``CALLS`` has the calls that need others. ``.ci/full`` makes 20,000 calls of 534 functions and methods of ufuncs, at
-most ``FEW`` kinds a function: 5,800 outputs are compared with differences, 1,000 are plain and constant, and 15,000
+most ``few()`` kinds a function: 5,800 outputs are compared with differences, 1,000 are plain and constant, and 15,000
 calls are refused. A quick run makes half as many. ``pytest -m slow tests/functions/test_outputs.py`` makes all 143,000
 calls: 64,000, 23,000, 81,000.
 """
@@ -28,9 +28,13 @@ from autograd.errors import OperandError
 from tests.functions.helpers import symmetric
 from tests.sampling import QUICK
 
-FEW = 12 if QUICK else 24
 STEP = 1e-6
 RNG = np.random.default_rng(3)
+
+
+def few():
+    """Kinds of outputs a function that the usual run looks at."""
+    return 12 if QUICK else 24
 
 
 def between(low, high, *shape):
@@ -358,7 +362,7 @@ CALLABLE = {name: f for name, f in FUNCTIONS.items() if not name.endswith((*OTHE
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", CALLABLE)
 def test_every_output_is_recorded_or_constant(name):
-    check_function_of_numpy(name, CALLABLE[name], FEW)
+    check_function_of_numpy(name, CALLABLE[name], few())
 
 
 @pytest.mark.slow
