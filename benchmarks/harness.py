@@ -21,6 +21,8 @@ from benchmarks.limited import Outcome, Unfinished
 
 ROUND = 0.005
 """Seconds that a round of a contestant takes at least, where the case leaves the number of its steps open."""
+WARM = 6
+"""Steps that an engine makes at most before its rounds: a compiled step is fast from its third call on."""
 HIPS = "hips"
 
 Step = Callable[[], Any]
@@ -261,10 +263,12 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
 
 def _repeat(case: Case, runner: Runner) -> int:
     """The number of steps in a round, found while the engine warms up."""
-    taken, times = runner.run(1), 1
+    warming = [runner.run(1)]
     if case.repeat:
         return case.repeat
-    taken = min(taken, runner.run(1))
+    while len(warming) < 2 or (len(warming) < WARM and sum(warming[1:]) < 4 * ROUND):
+        warming.append(runner.run(1))
+    taken, times = min(warming), 1
     while taken < ROUND / 4 and times < 10_000:
         times *= 4
         taken = runner.run(times)
