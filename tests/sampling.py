@@ -33,7 +33,7 @@ def _each(value):
 
 
 def looks_deeper(test, known):
-    """True where a profile changes the test: it draws examples, or it or a function of the tests that it names reads QUICK.
+    """True where a profile changes the test: it draws examples, or reads QUICK, itself or in a function that it names.
 
     ``known`` holds the answers for functions that were asked about before.
     """
