@@ -18,7 +18,7 @@ from autograd.engine.later import later
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import is_recording
 from autograd.errors import ArgumentError, OperandError
-from autograd.protocols.libraries import caller, hint_for
+from autograd.protocols.libraries import refusal
 
 if TYPE_CHECKING:
     from autograd.engine.taken import entries_of
@@ -68,9 +68,8 @@ def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, fra
             down.
         ArgumentError: ``copy`` is False.
     """
-    asking = caller(frame)
-    if (hint := hint_for("Tensor", frame, asking)) is not None:
-        raise OperandError(hint)
+    if (refused := refusal(x, frame)) is not None:
+        raise refused
     if dtype is not None and dtype.kind != "O":
         if dtype.kind in "bUS" or (dtype.kind in "iu" and not is_complex(x)):
             return x._data.astype(dtype)

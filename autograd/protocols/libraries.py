@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 import types
+from _thread import get_ident  # without the millisecond of loading ``threading``
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,10 +17,14 @@ import numpy as np
 from autograd.engine.algebras import ANSWERS
 from autograd.engine.arrays import node_in
 from autograd.engine.later import later
+from autograd.engine.node import Node
+from autograd.errors import AutogradError, OperandError
 
 if TYPE_CHECKING:
+    from autograd.engine.levels import is_inside
     from autograd.protocols.dispatch import is_answered
 else:
+    is_inside = later("autograd.engine.levels", "is_inside")
     is_answered = later("autograd.protocols.dispatch", "is_answered")
 
 _FRAMES = ("pandas", "xarray", "polars")
@@ -79,7 +84,51 @@ def caller(frame: types.FrameType | None) -> str:
     return "" if frame is None else str(frame.f_globals.get("__name__"))
 
 
-def hint_for(kind: str, frame: types.FrameType | None, asking: str) -> str | None:
+REFUSED: dict[int, OperandError] = {}
+"""By thread, the newest refusal inside of a function that is being differentiated: SciPy may raise another error in its
+place."""
+
+
+def refusal(x: Any, frame: types.FrameType | None) -> OperandError | None:
+    """The error for a library that takes a node for plain numbers; None if the library is not known.
+
+    Args:
+        x: the node.
+        frame: the frame that asked for the numbers.
+    """
+    hint = _hint_for(type(x).__name__, frame, caller(frame))
+    if hint is None:
+        return None
+    error = OperandError(hint)
+    if is_inside(x):
+        REFUSED[get_ident()] = error
+    return error
+
+
+def refuse_root_finder(x: Any, frame: types.FrameType) -> None:
+    """Raise OperandError if ``frame``, which asks if a node is NaN, hands it to one of SciPy's root finders next.
+
+    They are written in C, and would go on with the number -1 after an error of ``float(x)``.
+    """
+    if frame.f_code.co_name == "f_raise" and frame.f_globals.get("__name__") == "scipy.optimize._zeros_py":
+        refused = refusal(x, frame) if isinstance(x, Node) and x.requires_grad else None
+        if refused is not None:
+            raise refused
+
+
+def raise_refusal(error: BaseException) -> None:
+    """Raise the refusal that an error of a library has taken the place of."""
+    refused = REFUSED.pop(get_ident(), None)
+    step = None if refused is None or isinstance(error, AutogradError) else error.__traceback__
+    while step is not None:
+        if _root(step.tb_frame) in _PASSED_THROUGH:
+            error.__cause__ = error.__context__ = None  # otherwise the two exceptions would hold each other
+            assert refused is not None
+            raise refused.with_traceback(error.__traceback__) from None
+        step = step.tb_next
+
+
+def _hint_for(kind: str, frame: types.FrameType | None, asking: str) -> str | None:
     """The advice for a library that takes a ``kind`` (a Tensor) for an array; None if the library is not known.
 
     Args:
@@ -98,21 +147,25 @@ def hint_for(kind: str, frame: types.FrameType | None, asking: str) -> str | Non
     for library in (*_FRAMES, *_PLOTS, *_OTHERS):
         if any(module.partition(".")[0] == library for module in modules):
             return f"{library}: {got}; {_way_out(library)}"
-    name = next(filter(None, map(_differentiable, reversed(frames))), None)
-    if name is None and any(module.startswith("scipy.sparse") for module in modules):
+    for frame in reversed(frames):  # the call that the user made comes first
+        if (name := _differentiable(frame)) is not None:
+            return f"{name.removeprefix('autograd.')}: {got}; {name} is the same with a derivative"
+        if (related := _RELATED.get(_called(frame))) is not None:
+            return f"scipy.{_called(frame)}: {got}; {related}"
+    if any(module.startswith("scipy.sparse") for module in modules):
         return (
             f"scipy.sparse: {got}; A @ t, A * t, np.multiply(A, t), A + t are differentiated, autograd.scipy.sparse "
             f"has constructors and solvers, and A.toarray() is the dense array of a sparse one"
         )
-    if name is None:
-        numpys = next(filter(None, map(_of_numpy, reversed(frames))), None)
-        if numpys is not None:
-            return f"scipy.{numpys[0]}: {got}; {numpys[1]} has a derivative"
-        return (
-            f"scipy: {got}, and no derivative is known here for this call; NumPy's functions have derivatives, "
-            f"autograd.scipy has those that are known, and autograd.extend.primitive declares another"
-        )
-    return f"{name.removeprefix('autograd.')}: {got}; {name} is the same with a derivative"
+    numpys = next(filter(None, map(_of_numpy, reversed(frames))), None)
+    if numpys is not None:
+        return f"scipy.{numpys[0]}: {got}; {numpys[1]} has a derivative"
+    called = next(filter(None, map(_called, reversed(frames))), "")
+    return (
+        f"{f'scipy.{called}' if called else 'scipy'}: {got}, and no derivative is known here for this call; NumPy's "
+        f"functions have derivatives, autograd.scipy has those that are known, and autograd.extend.primitive declares "
+        f"another"
+    )
 
 
 def _way_out(name: str) -> str:
@@ -137,14 +190,49 @@ def _differentiable(frame: types.FrameType) -> str | None:
     if owner is not None and own[1] in ("__init__", "__call__"):  # a constructor or call of a spline or a sparse matrix
         own = type(owner).__module__, type(owner).__name__
         owner = None
-    wrapped = [(x.__module__, x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]
     within = [] if owner is None else [type(owner).__name__.removesuffix("_gen")]
-    for module, name in (own, *wrapped):
+    for module, name in (own, *_wrapped(frame)):
         package = str(module).split(".")[1:]
         for path in ([*package[:1], *within, name], [*package[:2], name]):
             if callable(_found(path)):
                 return ".".join(("autograd.scipy", *path))
     return None
+
+
+_RELATED = {
+    f"{module}.{name}": way
+    for module, names, way in (
+        ("optimize", "bisect brenth brentq fsolve newton ridder root_scalar toms748",
+         "autograd.scipy.optimize.root solves equations with a derivative"),
+        ("optimize", "fixed_point", "autograd.fixed_point is the same with a derivative"),
+        ("optimize", "basinhopping brent brute differential_evolution direct dual_annealing fmin fmin_bfgs fmin_cg "
+         "fmin_cobyla fmin_l_bfgs_b fmin_ncg fmin_powell fmin_slsqp fmin_tnc fminbound golden minimize_scalar shgo",
+         "autograd.scipy.optimize.minimize finds minima with a derivative"),
+        ("optimize", "curve_fit leastsq", "autograd.scipy.optimize.least_squares fits with a derivative"),
+        ("integrate", "cubature dblquad fixed_quad nquad qmc_quad quad quad_vec tanhsinh tplquad",
+         "a sum over fixed points has a derivative (np.polynomial.legendre.leggauss has points and weights), and so "
+         "has autograd.scipy.integrate.solve_ivp"),
+        ("integrate", "complex_ode ode", "autograd.scipy.integrate.solve_ivp has a derivative"),
+    )
+    for name in names.split()
+}  # fmt: skip
+"""By functions of SciPy that call a function of the user: what to write in their place."""
+
+
+def _called(frame: types.FrameType) -> str:
+    """The public function or class of SciPy that runs in ``frame``, as ``"optimize.brentq"``; "" if there is none."""
+    owner = frame.f_locals.get("self")
+    own = str(frame.f_globals.get("__name__")), frame.f_code.co_name if owner is None else type(owner).__name__
+    for place, name in (own, *_wrapped(frame)):
+        module = ".".join(place.split(".")[1:2])
+        if place.startswith("scipy.") and name[0] != "_" and hasattr(sys.modules.get(f"scipy.{module}"), name):
+            return f"{module}.{name}"
+    return ""
+
+
+def _wrapped(frame: types.FrameType) -> list[tuple[str, str]]:
+    """Modules and names of the functions that ``frame`` holds: that of a decorator calls one of them."""
+    return [(str(x.__module__), x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]
 
 
 _LIKE_NUMPY = {"fft": ("numpy.fft",), "integrate": ("numpy",), "linalg": ("numpy.linalg", "numpy")}
@@ -153,10 +241,7 @@ _LIKE_NUMPY = {"fft": ("numpy.fft",), "integrate": ("numpy",), "linalg": ("numpy
 
 def _of_numpy(frame: types.FrameType) -> tuple[str, str] | None:
     """SciPy's name of the function in ``frame``, and that of NumPy's with a derivative; None if there is none."""
-    root, _, rest = str(frame.f_globals.get("__name__")).partition(".")
-    module, name = rest.partition(".")[0], frame.f_code.co_name
-    if root != "scipy" or not hasattr(sys.modules.get(f"scipy.{module}"), name):
-        return None
+    module, _, name = _called(frame).partition(".")
     for place in _LIKE_NUMPY.get(module, ()):
         function = getattr(importlib.import_module(place), name, None)
         if function is not None and is_answered(function):

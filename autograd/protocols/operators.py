@@ -23,6 +23,7 @@ from autograd.engine.recording import is_recording
 from autograd.errors import OperandError
 from autograd.protocols import frames
 from autograd.protocols.conversion import ways_of
+from autograd.protocols.libraries import refusal
 
 if TYPE_CHECKING:
     from autograd.engine.levels import further_out, is_inside
@@ -186,12 +187,15 @@ class Operators(Node):
 
     def _asked(self, how: str, frame: Any) -> None:
         """OperandError where the caller in ``frame`` does not mean the number that it asks for, or may not have it."""
+        if not self.requires_grad or not (is_inside(self) or asked_in_passing(frame)):
+            return
+        if (refused := refusal(self, frame)) is not None:
+            raise refused
         self._check_given_away(how)
-        if self.requires_grad and asked_in_passing(frame):
-            raise OperandError(
-                f"something asked for the plain number of a {type(self).__name__}, which would lose its gradient. "
-                f"{self._ways(how)}"
-            )
+        raise OperandError(
+            f"something asked for the plain number of a {type(self).__name__}, which would lose its gradient. "
+            f"{self._ways(how)}"
+        )
 
     def __float__(self) -> float:
         self._asked("float()", sys._getframe(1))

@@ -24,6 +24,7 @@ from autograd.engine.levels import OPEN, Level, is_inside
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested, is_recording
 from autograd.errors import AutogradError, OperandError, ShapeError
+from autograd.protocols.libraries import REFUSED, raise_refusal
 from autograd.tensor import Tensor
 from autograd.transforms.held import Held
 from autograd.transforms.leaf_types import MAKERS, like_leaf, made_by
@@ -165,11 +166,12 @@ def call_with_nodes(
     try:
         with differentiating():
             value = fun(*given, **kwargs)
-    except ValueError as error:
+    except Exception as error:
         raise_cause(error)
         raise
     finally:
         del OPEN[id(nodes)]
+        REFUSED.pop(get_ident(), None)
     if level is not None:
         level.close()
     nested = nested or (bool(OPEN) and is_inside(*flatten(value)[0]))
@@ -180,11 +182,13 @@ def call_with_nodes(
     return Call(value, nodes, originals, build_all, nested, level)
 
 
-def raise_cause(error: ValueError) -> None:
-    """Raise our own error again if NumPy has put "setting an array element with a sequence" in its place.
+def raise_cause(error: Exception) -> None:
+    """Raise our own error again if a library has put another in its place, whose text Python would show last.
 
-    It does so for ``y[i] = x[i]``, where ``y`` is an array of floats, and Python would show that text last.
+    NumPy says "setting an array element with a sequence" for ``y[i] = x[i]``, where ``y`` is an array of floats.
     """
+    if REFUSED:
+        raise_refusal(error)
     cause = error.__cause__
     if isinstance(cause, AutogradError) and str(error).startswith("setting an array element"):
         error.__cause__ = error.__context__ = None  # otherwise the two exceptions would hold each other

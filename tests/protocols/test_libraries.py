@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from autograd import GraphError, OperandError, Tensor, Value
+from autograd import GraphError, OperandError, Tensor, Value, grad, jacobian
 
 pytest.importorskip("scipy")
 
@@ -16,12 +16,14 @@ import scipy.integrate
 import scipy.interpolate
 import scipy.linalg
 import scipy.ndimage
+import scipy.optimize
 import scipy.signal
 import scipy.spatial.distance
 import scipy.special
 import scipy.stats
 
 import autograd.scipy as ours
+from autograd.protocols.libraries import REFUSED
 from tests.sampling import sampled
 
 
@@ -99,7 +101,9 @@ def test_a_function_says_where_its_derivative_is(name):
     ],
 )  # fmt: skip
 def test_a_function_without_a_derivative_says_so(call):
-    with pytest.raises(OperandError, match=r"^scipy: got a Tensor.*no derivative is known here.*primitive") as caught:
+    with pytest.raises(
+        OperandError, match=r"^scipy[\w.]*: got a Tensor.*no derivative is known here.*primitive"
+    ) as caught:
         call()
     assert ".data" not in str(caught.value)
     assert "detach" not in str(caught.value)
@@ -114,6 +118,102 @@ def test_a_function_says_where_numpy_has_it(name):
     ours, scipys = eval(numpys)(A), getattr(getattr(scipy, module), own)(A.data)
     assert isinstance(ours, Tensor)
     np.testing.assert_allclose(ours.data, scipys, atol=1e-14)
+
+
+def square(x):
+    return np.sum(x * x)
+
+
+ONE, SOME = np.ones(1), np.arange(4.0)
+CALLED_BACK = {
+    "integrate.quad": lambda a, f: f.quad(lambda t: np.exp(-a * t), 0, 1)[0],
+    "integrate.dblquad": lambda a, f: f.dblquad(lambda y, x: a * x * y, 0, 1, 0, 1)[0],
+    "integrate.simpson": lambda a, f: f.simpson(a * SOME),
+    "integrate.solve_ivp": lambda a, f: f.solve_ivp(lambda t, y: -a * y, (0, 1), [1.0]).y[0, -1],
+    "optimize.approx_fprime": lambda a, f: f.approx_fprime(ONE, lambda x: square(a * x), 1e-6)[0],
+    "optimize.basinhopping": lambda a, f: f.basinhopping(lambda x: square(x - a), ONE, niter=1).x[0],
+    "optimize.bisect": lambda a, f: f.bisect(lambda x: x * x - a, 0, 5),
+    "optimize.brenth": lambda a, f: f.brenth(lambda x: x * x - a, 0, 5),
+    "optimize.brentq": lambda a, f: f.brentq(lambda x: x * x - a, 0, 5),
+    "optimize.curve_fit": lambda a, f: f.curve_fit(lambda x, p: p * x, SOME, a * SOME)[0][0],
+    "optimize.differential_evolution": lambda a, f: f.differential_evolution(lambda x: square(x - a), [(0, 5)]).x[0],
+    "optimize.fixed_point": lambda a, f: f.fixed_point(lambda x: np.cos(a * x), 1.0),
+    "optimize.fmin": lambda a, f: f.fmin(lambda x: square(x - a), ONE, disp=0)[0],
+    "optimize.fsolve": lambda a, f: f.fsolve(lambda x: x * x - a, 1.0)[0],
+    "optimize.least_squares": lambda a, f: f.least_squares(lambda x: x - a, ONE).x[0],
+    "optimize.minimize": lambda a, f: f.minimize(lambda x: square(x - a), ONE).x[0],
+    "optimize.minimize_scalar": lambda a, f: f.minimize_scalar(lambda x: (x - a) ** 2).x,
+    "optimize.nnls": lambda a, f: f.nnls(a * np.eye(2), np.ones(2))[0][0],
+    "optimize.ridder": lambda a, f: f.ridder(lambda x: x * x - a, 0, 5),
+    "optimize.root": lambda a, f: f.root(lambda x: x * x - a, ONE).x[0],
+    "optimize.root_scalar": lambda a, f: f.root_scalar(lambda x: x * x - a, bracket=(0, 5)).root,
+    "optimize.toms748": lambda a, f: f.toms748(lambda x: x * x - a, 0, 5),
+    "stats.gaussian_kde": lambda a, f: f.gaussian_kde(a * SOME)(1.0)[0],
+}  # fmt: skip
+"""By functions of SciPy that call a function of the user, or copy numbers, many of them in C: programs with them."""
+
+_DERIVED = {
+    "equations": "fsolve brentq brenth bisect ridder root_scalar toms748",
+    "minima": "basinhopping differential_evolution fmin minimize_scalar",
+}
+
+
+@pytest.mark.filterwarnings("ignore")  # SciPy prints a refusal, and warns of it, before it raises its own error
+@pytest.mark.parametrize("name", CALLED_BACK)
+@pytest.mark.parametrize("derivative", [grad, lambda f: grad(lambda x: grad(f)(x)), jacobian], ids=["grad", "2", "jac"])
+def test_the_refusal_comes_out_of_scipy_as_it_is(name, derivative):
+    module, _, own = name.partition(".")
+    with pytest.raises(OperandError, match=rf"^scipy\.{name}: got a Tensor.*gradient would be lost") as caught:
+        derivative(lambda a: CALLED_BACK[name](a, getattr(scipy, module)))(2.0)
+    for what, names in _DERIVED.items():
+        assert (own in names.split()) is (f" {what} with a derivative" in str(caught.value))
+    assert not REFUSED
+
+
+FINDERS = {
+    "bracket": lambda f, method: getattr(scipy.optimize, method)(f, 0, 5),
+    "full output": lambda f, method: getattr(scipy.optimize, method)(f, 0, 5, full_output=True)[0],
+    "root_scalar": lambda f, method: scipy.optimize.root_scalar(f, bracket=(0, 5), method=method).root,
+}
+
+
+@pytest.mark.parametrize("make", [Tensor, Value, None], ids=["Tensor", "Value", "grad"])
+@pytest.mark.parametrize("how", FINDERS)
+@pytest.mark.parametrize("method", ["bisect", "brenth", "brentq", "ridder"])
+def test_a_root_finder_does_not_go_on_after_a_refusal(method, how, make):
+    def equation(x, a):
+        try:  # an error inside of the program made an earlier one, that C code had passed over, disappear
+            float("a")
+        except ValueError:
+            return a - x if x > 1 else 1.0  # the root is 2; where a - x counts as -1, it is 1
+
+    def f(a):
+        return a * FINDERS[how](lambda x: equation(x, a), method)
+
+    kind = "Value" if make is Value else "Tensor"
+    with pytest.raises(OperandError, match=rf"^scipy\.optimize\.(root_scalar|{method}): got a {kind}.*optimize\.root"):
+        grad(f)(2.0) if make is None else f(make(2.0))
+    assert not REFUSED
+
+
+def test_a_refusal_that_the_program_caught_is_over():
+    def f(a, fail=False):
+        try:
+            scipy.optimize.minimize(lambda x: square(x - a), ONE)
+        except (OperandError, ValueError):
+            if fail:
+                raise KeyError("a") from None
+        return a * a
+
+    assert grad(f)(3.0) == 6.0
+    with pytest.raises(KeyError):
+        grad(f)(3.0, True)
+    assert not REFUSED
+
+
+def test_other_errors_of_scipy_stay():
+    with pytest.raises(ValueError, match="different signs"):
+        grad(lambda a: a * scipy.optimize.brentq(lambda x: 1.0 + x, 0, 5))(2.0)
 
 
 def test_nobody_else_is_told_about_scipy():
