@@ -19,6 +19,9 @@ import numpy as np
 from autograd.compiling.program import Attribute, Call, Guard, Method, Program, Var, bind, substituted, variables_in
 
 MOST_ENTRIES, MOST_CALLS = 128, 3000
+_MOST_SPREAD = 1 << 20
+"""The most places from the first to the last entry of an array of objects: a part of a large array lies far apart."""
+
 _NUMBER, _CALL, _CONVERSION = 15, 450, 1000
 """Nanoseconds of an operation on single numbers, of a call of NumPy, and of taking arrays apart and making them."""
 
@@ -114,8 +117,9 @@ class _Unroller:
             else:
                 self.now = step
                 found = self.call(step)
-                single = isinstance(found, np.ndarray) and not found.shape
-                bind(step.out, found.item() if single else found, self.known)
+                if isinstance(found, np.ndarray):
+                    found = self.laid(found, step.out) if found.shape else found.item()
+                bind(step.out, found, self.known)
             if len(self.steps) > MOST_CALLS:
                 raise _Large
         calls = sum(len(step.args) > 0 and step.f is not operator.getitem for step in self.program.calls)
@@ -131,7 +135,14 @@ class _Unroller:
         self.entries[var] = [self.variable(_NUMBER_OF_NUMPY) for _ in range(math.prod(var.shape))]
         array = np.empty(len(self.entries[var]), dtype=object)
         array[:] = self.entries[var]
-        return array.reshape(var.shape) if var.shape else self.entries[var][0]
+        return laid(array.reshape(var.shape), var) if var.shape else self.entries[var][0]
+
+    def laid(self, x: Any, var: Var) -> Any:
+        """The entries of a result in an array that lies in memory as the variable does."""
+        made = laid(x, var)
+        if made is not x and var.of is not None:
+            raise _Large  # writes into a view have to show in the whole
+        return made
 
     def variable(self, like: Var) -> Var:
         """A new variable of a single number."""
@@ -288,8 +299,32 @@ def _constant(x: Any) -> Any:
     if isinstance(x, np.ndarray) and x.dtype != object:
         if x.dtype != np.float64 or x.size > MOST_ENTRIES:
             raise _Large
-        return x.astype(object) if x.shape else x.item()
+        return laid(x.astype(object), x) if x.shape else x.item()
     return x.item() if isinstance(x, np.float64) else x
+
+
+def laid(x: Any, like: Any) -> Any:
+    """An array of objects with the entries of ``x``, whose steps from entry to entry are those of ``like``.
+
+    The order "K" of functions of NumPy is that of the memory, and a call returns a view or a copy according to it.
+
+    Example:
+        >>> laid(np.array([[1, 2], [3, 4]], object), np.zeros((2, 2), order="F")).ravel("K")
+        array([1, 3, 2, 4], dtype=object)
+    """
+    steps = [stride // like.dtype.itemsize for stride in like.strides]
+    strides = tuple(step * x.itemsize for step in steps)
+    if strides == x.strides or x.size < 2:
+        return x
+    far = [step * (n - 1) for step, n in zip(steps, x.shape, strict=True)]
+    first = -sum(min(n, 0) for n in far)
+    size = first + sum(max(n, 0) for n in far) + 1
+    if size > _MOST_SPREAD:
+        raise _Large
+    memory = np.empty(size, dtype=object)
+    made = np.lib.stride_tricks.as_strided(memory[first:], x.shape, strides)
+    made[...] = x
+    return made
 
 
 def _plain(index: Any) -> Any:
@@ -300,4 +335,4 @@ def _plain(index: Any) -> Any:
 
 
 def _all_plain(args: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple("C" if x == "K" else _plain(x) for x in args)
+    return tuple(map(_plain, args))

@@ -14,7 +14,7 @@ from autograd.compiling.program import run
 from autograd.compiling.scalars import emit_scalars
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.unrolling import unrolled
-from tests.compiling.beside import ran
+from tests.compiling.beside import beside, ran
 from tests.compiling.test_scalars import SPECIAL, check, exact, outcome, traced
 
 
@@ -224,3 +224,57 @@ def test_functions_with_several_results_are_left_as_they_are(f):
     for k in (1.0, 2.0, 3.0):
         np.testing.assert_array_equal(compiled(k * x), f(k * x))
     assert ran(compiled) >= 2
+
+
+LAYOUTS = {
+    "C": np.ascontiguousarray, "Fortran": np.asfortranarray, "reversed": lambda x: x[::-1],
+    "reversed columns": lambda x: np.asfortranarray(x)[:, ::-1], "steps": lambda x: np.repeat(x, 2, axis=1)[:, ::2],
+}  # fmt: skip
+
+
+def _written_into_a_copy(x):
+    z = np.zeros_like(x)
+    flat = z.T.ravel()  # a view or a copy, as the memory is
+    flat[1] = 5.0
+    flat += x.ravel()
+    return z[0] * 1.0, flat * 1.0
+
+
+IN_ORDER = {  # functions of a matrix whose results depend on the order of its memory
+    "ravel": lambda x: x.ravel("K") * 1.5,
+    "ravel of a transpose": lambda x: x.T.ravel("K") * 2,
+    "ravel of a result": lambda x: (x.T * 2).ravel("K") * 2,
+    "flatten": lambda x: x.T.flatten("A") * 2,
+    "reshape": lambda x: x.reshape(-1, order="A") * 2,
+    "copy": lambda x: np.copy(x).ravel("K") * 2,
+    "zeros like it": lambda x: (np.zeros_like(x) + x).ravel("K"),
+    "axes": lambda x: np.expand_dims(np.moveaxis(x, 0, 1), 0).ravel("K") * 1,
+    "spread": lambda x: np.broadcast_to(x, (2, 2, 3)).ravel("K") * 1,
+    "flip": lambda x: np.flip(x).ravel("K") * 1,
+    "part": lambda x: x[:, 1:].ravel("K") * 1,
+    "constant": lambda x: (np.asfortranarray([[1.0, 2.0, 3.0]] * 2) + x).ravel("K"),
+    "gradient": grad(lambda x: np.sum(x.T.ravel("K") * np.arange(6.0))),
+    "written": _written_into_a_copy,
+    "result": lambda x: (x.T * 1.0).T,
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("kind", IN_ORDER)
+def test_the_order_of_memory_is_that_of_numpy(kind, layout):
+    """The first calls have equal entries, in which the proof of a program sees no order."""
+
+    def arguments(i):
+        x = np.random.default_rng(i).normal(size=(2, 3)) if i > 1 else np.ones((2, 3))
+        return (LAYOUTS[layout](x),)
+
+    compiled = beside(lambda: IN_ORDER[kind], arguments=arguments)
+    assert ran(compiled)
+    x = arguments(5)
+    results = [r if isinstance(r, tuple) else (r,) for r in (compiled(*x), IN_ORDER[kind](*x))]
+    assert [y.strides for y in results[0]] == [y.strides for y in results[1]]
+
+
+def test_a_part_of_a_large_array_is_no_reason_for_a_large_one():
+    whole = np.random.default_rng(0).normal(size=(4, 1 << 19))
+    assert ran(beside(lambda: lambda x: x * x * x, arguments=lambda i: (whole[:, i],)))
