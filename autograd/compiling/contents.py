@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.compiling.copies import copy_of
 from autograd.compiling.members import Members
 from autograd.compiling.places import NUMBERS, TEXTS, Holder, Input, Location, is_plain
 from autograd.compiling.tracer import Untraceable
@@ -73,7 +74,7 @@ class Contents(Members):
                     f"it as an argument"
                 )
             same = f" and {text} is {self.bind(x)}" if self._asks_identity else ""
-            self.expect(f"same_bits({text}, {self.bind(x.copy('K'))}){same}", path)
+            self.expect(f"same_bits({text}, {self.bind(copy_of(x))}){same}", path)
             if at is None:
                 self.compared.append(x)
             return

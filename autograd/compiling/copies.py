@@ -11,18 +11,25 @@ from typing import Any
 import numpy as np
 
 
-def copy_of(x: Any) -> Any:
+def copy_of(x: Any, of: Any = None) -> Any:
     """A copy of an array, with the same strides, that shares no memory with it.
+
+    Args:
+        x: the array.
+        of: the array whose strides the copy gets, of the same shape and dtype; by default ``x``.
 
     Example:
         >>> copy_of(np.arange(6.0)[::-2]).strides
         (-16,)
     """
     made = x.copy("K")
-    if made.strides == x.strides or not x.size or x.dtype.hasobject:
+    of = x if of is None else of
+    if made.strides == of.strides or not x.size or x.dtype.hasobject:
         return made
-    low, high = np.lib.array_utils.byte_bounds(x)
+    low, high = np.lib.array_utils.byte_bounds(of)
     memory = np.zeros(high - low, np.uint8)
-    made = np.ndarray(x.shape, x.dtype, memory, x.__array_interface__["data"][0] - low, x.strides)
+    made = np.ndarray(x.shape, x.dtype, memory, of.__array_interface__["data"][0] - low, of.strides)
     made[...] = x
+    if 0 in of.strides and not of.flags.writeable:  # np.broadcast_to: a write would show in several entries
+        made.flags.writeable = False
     return made

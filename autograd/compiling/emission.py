@@ -17,10 +17,11 @@ from typing import Any
 
 import numpy as np
 
+from autograd.compiling.copies import copy_of
 from autograd.compiling.forms import form_of
 from autograd.compiling.locating import code_of
 from autograd.compiling.passes.memory import Fixed, Place, Slab
-from autograd.compiling.passes.targets import row_of
+from autograd.compiling.passes.targets import is_packed, row_of
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
 from autograd.compiling.quiet import quick_state
 from autograd.compiling.rows import at_the_end
@@ -245,9 +246,9 @@ class _Emission:
             name = self.words.name(x)
             if x.root in self.changed:  # no copy: writes to the array have to show in the result
                 return name
-            return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
+            return self._copy(name, x) if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):
-            return f'{self.words.constant(x)}.copy("K")'
+            return self._copy(self.words.constant(x), x)
         if isinstance(x, tuple) and hasattr(x, "_fields"):
             return f"{self.words.constant(type(x), 'made')}({', '.join(map(self._result, x))})"
         if x.__class__ is tuple:
@@ -257,6 +258,10 @@ class _Emission:
         if x.__class__ is dict:
             return "{" + ", ".join(f"{self.words.of(key)}: {self._result(part)}" for key, part in x.items()) + "}"
         return self.words.of(x)
+
+    def _copy(self, name: str, x: Any) -> str:
+        """The text of a copy of an array that lies in its memory as the array does."""
+        return f'{name}.copy("K")' if is_packed(x) else f"{self.words.function(copy_of)}({name})"
 
     def _is_own(self, x: Var) -> bool:
         """True if an array is made in each run and held by no other code: no input, no constant, no view of one."""
@@ -271,7 +276,9 @@ class _Emission:
         return makes or not any(isinstance(part, np.ndarray) for part in (*call.args, *call.kwargs.values()))
 
 
-_MAKES = (Method("dot"), np.where, np.full, np.concatenate, np.stack, np.dot, np.outer, np.append)
+_MAKES = (
+    Method("dot"), Method("copy"), copy_of, np.where, np.full, np.concatenate, np.stack, np.dot, np.outer, np.append,
+)  # fmt: skip
 """Calls that make a new array, whatever their arguments are."""
 NOWHERE = ("", 0)
 

@@ -177,7 +177,7 @@ class Tracing:
     def _own(self, array: Any) -> Any:
         """A constant of the program, as a copy if the user can write into it."""
         shared = any(np.may_share_memory(array, x) for x, _ in self._compared)
-        return array.copy("K") if shared else array
+        return copy_of(array) if shared else array
 
     def found(self) -> Iterator[tuple[Location, Any, Any]]:
         """Each place that holds another object than the one put there: the place, the old object, and the new one."""
@@ -296,8 +296,8 @@ class Changes:
         if cls in (np.ndarray, list, dict) or isinstance(x, Node):
             self._stored.append(x)
         if cls is np.ndarray:
-            kept = x.copy("K")
-            return lambda values: kept.copy("K")
+            kept = copy_of(x)
+            return lambda values: copy_of(kept)
         if id(x) in self._known or isinstance(x, _CONSTANTS) or callable(x):
             return lambda values: x
         if cls in (tuple, list) or (isinstance(x, tuple) and hasattr(x, "_fields")):

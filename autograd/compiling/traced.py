@@ -125,10 +125,10 @@ class Traced:
         return answer
 
     def __copy__(self) -> Any:
-        return self.copy() if isinstance(self, TracedArray) else self
+        return self.copy("K") if isinstance(self, TracedArray) else self  # as an array's: x.copy() is in C order
 
     def __deepcopy__(self, memo: Any) -> Any:
-        return self.copy() if isinstance(self, TracedArray) else self
+        return self.copy("K") if isinstance(self, TracedArray) else self
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         self._trace.refuse("got numbers that are being compiled to pickle, expected plain ones")

@@ -272,6 +272,7 @@ class Trace:
 
     def _freeze(self, array: Any, copy: Any) -> None:
         """Put the old numbers of an array, which has changed since, into the calls so far."""
+        copy = copy_of(copy, array)
         for step in self.steps:
             if isinstance(step, Call):
                 step.args = mapped(step.args, np.ndarray, lambda x: copy if x is array else x)

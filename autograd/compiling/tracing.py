@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd.compiling.arguments import result_of, with_leaves
+from autograd.compiling.copies import copy_of
 from autograd.compiling.escaping import kept
+from autograd.compiling.passes.targets import is_packed
 from autograd.compiling.program import Call, Method, Program
 from autograd.compiling.randomness import HiddenRandomness, hidden_source
 from autograd.compiling.stand_ins import StandIns
@@ -140,7 +142,7 @@ def _run(
             arguments, keywords = tracing.given(with_leaves(args, given)), tracing.given(with_leaves(kwargs, given))
             value = function(*arguments, **keywords)
         result, build = result_of(value)
-        outputs = _outputs(trace, result)
+        outputs = _outputs(trace, result, {})
     if tracing.changes is not None:
         tracing.changes.check_result(value, (arguments, keywords))
     return build, outputs, tracing.changes
@@ -152,12 +154,12 @@ def _drop_frames(error: BaseException | None) -> None:
         error = error.__cause__ or error.__context__
 
 
-def _outputs(trace: Trace, x: Any) -> Any:
-    """The result of a traced run as the outputs of the program."""
+def _outputs(trace: Trace, x: Any, copies: dict[int, Any]) -> Any:
+    """The result of a traced run as the outputs of the program; ``copies`` has those of plain arrays, by ``id``."""
     if type(x) is tuple or type(x) is list:
-        return type(x)(_outputs(trace, part) for part in x)
+        return type(x)(_outputs(trace, part, copies) for part in x)
     if type(x) is dict:
-        return {key: _outputs(trace, part) for key, part in x.items()}
+        return {key: _outputs(trace, part, copies) for key, part in x.items()}
     if isinstance(x, Node):
         raise Untraceable(
             f"returns a {type(x).__name__}, whose graph a program cannot hold; return t.detach().numpy() or t.item()"
@@ -169,7 +171,10 @@ def _outputs(trace: Trace, x: Any) -> Any:
     if x.__class__ is ndarray:
         if x.dtype.hasobject:
             raise Untraceable("returns an array of objects")
-        return trace.call(Method("copy"), (x,), {})._var  # each caller gets a copy of its own
+        if id(x) not in copies:  # each caller gets a copy of its own
+            f, *more = (Method("copy"), "K") if is_packed(x) else (copy_of,)
+            copies[id(x)] = trace.call(f, (x, *more), {})._var
+        return copies[id(x)]
     if x is None or isinstance(x, (bool, int, float, complex, str, bytes, np.generic, np.dtype, type)):
         return x
     raise Untraceable(f"returns {shown(x)}, expected numbers, arrays and containers of them")

@@ -55,7 +55,7 @@ def _some_array(args: tuple[Any, ...]) -> bool:
     return any(isinstance(x, Var) and x.is_array for x in args)
 
 
-def is_packed(x: Var) -> bool:
+def is_packed(x: Var | np.ndarray[Any, Any]) -> bool:
     """True if an array fills a piece of memory without a hole, in some order of its axes."""
     assert x.dtype is not None
     expected = x.dtype.itemsize
