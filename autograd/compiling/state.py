@@ -269,9 +269,13 @@ class Changes:
     def check_result(self, value: Any, arguments: Any) -> None:
         """Refuse a result, or a part of one, that a place holds, too: what is written into the one shows in the other.
 
-        Also refuse a place that keeps a list or a dict among the arguments.
+        Also refuse a list or a dict that a result has twice, and a place that keeps one among the arguments.
         """
+        seen = set[int]()
         for x in mutable_parts(value):
+            if id(x) in seen and type(x) is not np.ndarray:
+                raise Untraceable(f"returns one {type(x).__name__} at two places; return a copy at one of them")
+            seen.add(id(x))
             if id(x) in self._known or any(x is y for y in self._stored):
                 raise Untraceable(f"returns {KINDS[type(x)]} that it keeps outside, too; return a copy")
         for x in mutable_parts(arguments):

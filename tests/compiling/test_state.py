@@ -716,9 +716,21 @@ def an_array_that_is_returned(box, x):
     return {"found": (np.sum(x), box.kept)}
 
 
+def a_list_twice_in_a_result(box, x):
+    found = [x * 2]
+    return found, {"again": found}
+
+
+def a_dict_twice_in_a_result(box, x):
+    found = {"x": x * 2}
+    return [found, found]
+
+
 @pytest.mark.parametrize(
     ("f", "match"),
     [
+        (a_list_twice_in_a_result, "returns one list at two places"),
+        (a_dict_twice_in_a_result, "returns one dict at two places"),
         (at_two_places, "another place"),
         (an_array_at_two_places, "another place"),
         (a_list_that_is_returned, "returns a list"),
