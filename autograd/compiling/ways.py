@@ -17,7 +17,7 @@ import numpy as np
 
 from autograd.compiling.arguments import Unkeyed, key_of
 from autograd.compiling.copies import copy_of
-from autograd.compiling.program import Program
+from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.proving import Proof
 from autograd.compiling.randomness import HiddenRandomness, difference
 from autograd.compiling.reads import Surroundings
@@ -326,6 +326,11 @@ def _same_held(x: tuple[Any, list[Any]] | None, y: tuple[Any, list[Any]] | None)
 
 
 def _when_traced(error: Exception) -> str:
+    if isinstance(error, GuardMiss):  # at the proof, on the very numbers of the trace
+        return (
+            "a test has another answer when the program repeats the function: a checkpoint draws random numbers again, "
+            "or the function asks for the time or counts; draw outside of the checkpoint, and pass the numbers to it"
+        )
     return f"{type(error).__name__} when it was traced: {error}"
 
 

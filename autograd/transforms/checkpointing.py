@@ -20,7 +20,7 @@ from autograd.engine.levels import is_inside
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.op import Op
 from autograd.engine.order import dependents, topological_order
-from autograd.engine.outside import set_apart
+from autograd.engine.outside import outside, set_apart
 from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_recording, recording
 from autograd.engine.reverse import gradients
 from autograd.errors import AssignmentError, GraphError, OperandError
@@ -112,7 +112,7 @@ class _Made(Recorder):
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
-        self.steps = 0
+        self.steps = [0]
         self.start = clock.now
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
@@ -134,8 +134,7 @@ class _Made(Recorder):
     def _note(self, node: Node, op: Op) -> None:
         self.nodes.append(node)
         constants = [x for x in node.inputs if not isinstance(x, Node)]
-        steps = crc32(op.name.encode(), self.steps)
-        self.steps = _summed([*constants, *node.params.values()], steps) if constants or node.params else steps
+        _sum_up([op.name, *constants, *node.params.values()], self.steps)
 
     def used_from_outside(self, arguments: Sequence[Any]) -> list[Node]:
         """The nodes that require a gradient, were not made by the function and are not among its arguments.
@@ -210,18 +209,31 @@ def _apart(end: Node, nodes: list[Node]) -> tuple[Node, list[Node]]:
     return new.get(end, end), [new.get(x, x) for x in nodes]
 
 
-def _summed(x: Any, total: int) -> int:
-    """A checksum that goes on with the numbers in ``x``."""
-    if isinstance(x, np.ndarray) and x.dtype != object:
-        return crc32(np.ascontiguousarray(x).view(np.uint8).data if x.size else b"", total ^ hash(x.shape) & _MASK)
+def _sum_up(x: Any, steps: list[int]) -> None:
+    """Add the numbers in ``x`` to a checksum, the first of ``steps``; the checksums of traced numbers are appended.
+
+    These are traced numbers themselves: a program compares them in each of its runs.
+    """
+    if isinstance(x, slice):
+        x = x.start, x.stop, x.step
     if isinstance(x, (tuple, list)):
         for part in x:
-            total = _summed(part, total)
-        return total
-    if isinstance(x, slice):
-        return _summed((x.start, x.stop, x.step), total)
+            _sum_up(part, steps)
+        return
+    part = _checksum(x)
+    if type(part) is not int:
+        steps.append(part)
+        part = len(steps)
+    steps[0] = (steps[0] * 16777619 + part) & _MASK
+
+
+@outside(forms_follow=True)
+def _checksum(x: Any) -> int:
+    """The checksum of one number or array; of another object that of its type's name."""
+    if isinstance(x, np.ndarray) and x.dtype != object:
+        return crc32(np.ascontiguousarray(x).view(np.uint8).data if x.size else b"", hash(x.shape) & _MASK)
     known = isinstance(x, (int, float, complex, str, np.generic, type(None)))
-    return crc32((repr(x) if known else type(x).__name__).encode(), total)
+    return crc32((repr(x) if known else type(x).__name__).encode())
 
 
 _MASK = 2**32 - 1
@@ -235,7 +247,7 @@ class _Piece(CustomOp):
     changed: list[tuple[Slot, Any]]  # state that the first call changed, with its content before
     parameters: list[Node]  # the outside nodes that the function finds again when it is replayed
     rewinds: bool  # False if the first call made parameters: a second call from the start would make them again
-    steps: int  # the number of steps of the first call, nested checkpoints included
+    steps: list[int]  # the checksum of the steps of the first call, nested checkpoints included
 
     def __init__(self, fun: Callable[..., Any], arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> None:
         self.fun, self.arguments, self.kwargs = fun, arguments, kwargs

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import Tensor, Value, grad, hessian, jacobian, make_jvp, no_grad, value_and_grad
+from autograd import Tensor, Value, checkpoint, grad, hessian, jacobian, make_jvp, no_grad, value_and_grad
 from autograd.compiling.comparing import identical
 from autograd.compiling.compiled import compile
 from autograd.errors import ArgumentError, OperandError, UncompiledWarning
-from tests.compiling.beside import beside, ran
+from tests.compiling.beside import beside, ran, refused
 
 
 def draw(seed, *shapes, dtype=np.float64):
@@ -543,3 +543,39 @@ def test_a_gradient_that_is_kept_twice_is_one_array():
         compiled(np.ones(3) * i)
         assert box.kept is t.grad
     assert ran(compiled) >= 3
+
+
+def _checkpointed(h, x, k, i):
+    return (np.tanh(h * k)[i:] * np.where(x > 0.0, x, k)[i:] + k) ** 2
+
+
+CHECKPOINTED = {
+    "gradient": lambda f: value_and_grad(f),
+    "second order": lambda f: grad(lambda *args: np.sum(grad(f)(*args) ** 2)),
+    "hessian": hessian,
+    "tangent": lambda f: lambda h, *args: make_jvp(f)(h, *args)(np.cos(h)),
+}
+
+
+@pytest.mark.parametrize("way", CHECKPOINTED)
+def test_data_in_a_checkpoint(way):
+    """Arrays and numbers that are not differentiated by belong to the steps that the second call has to repeat."""
+
+    def make():
+        block = checkpoint(_checkpointed)
+        return CHECKPOINTED[way](lambda h, x, k, i: np.sum(block(h, x, k, i)))
+
+    def arguments(i):
+        rng = np.random.default_rng(i)
+        return rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), float(i), i % 2
+
+    assert ran(beside(make, calls=8, arguments=arguments)) >= 4
+
+
+def test_a_checkpoint_that_draws_is_refused_with_the_way_out():
+    def make():
+        rng = np.random.default_rng(0)
+        block = checkpoint(lambda h, k: h * (rng.normal(size=h.shape) * k))
+        return grad(lambda h, k: np.sum(block(h, k)))
+
+    refused(make, "pass the numbers to it", arguments=lambda i: (np.ones(3) * i, i + 1.0))
