@@ -20,9 +20,10 @@ import numpy as np
 from autograd.compiling.copies import copy_of
 from autograd.compiling.forms import form_of
 from autograd.compiling.locating import code_of
+from autograd.compiling.passes.dead import minds_errors
 from autograd.compiling.passes.memory import Fixed, Place, Slab
 from autograd.compiling.passes.targets import is_packed, row_of
-from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
+from autograd.compiling.program import Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
 from autograd.compiling.quiet import quick_state
 from autograd.compiling.rows import at_the_end
 from autograd.compiling.wording import Words
@@ -285,17 +286,6 @@ NOWHERE = ("", 0)
 
 def _is_memory(step: Step) -> bool:
     return isinstance(step, Call) and isinstance(step.f, (Slab, Place, Fixed))
-
-
-def minds_errors(call: Call) -> bool:
-    """True if the result or a warning of a call may depend on ``np.errstate``: not where nothing is calculated."""
-    f = call.f
-    if f is operator.getitem or f is operator.setitem or isinstance(f, Attribute):
-        return False
-    return not (isinstance(f, Method) and f.name in _QUIET)
-
-
-_QUIET = frozenset(("view", "ravel", "reshape", "copy", "swapaxes", "transpose", "squeeze", "item", "diagonal", "fill"))
 
 
 def differs(answer: Any, expected: Any) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.compiling.passes.dead import minds_errors
 from autograd.compiling.passes.rewriting import ANY, Answer, Facts, Rules
 from autograd.compiling.program import Call, Method, Var
 from autograd.engine.outside import SET_APART
@@ -31,10 +32,19 @@ def seen_before(call: Call, facts: Facts) -> Answer:
         earlier: Var | None = facts.seen.get(key)
     except TypeError:  # a constant is not hashable
         return None
+    if earlier is not None and _may_complain(call, facts.made.get(earlier)):
+        earlier = None
     if earlier is not None and (facts.private(call.out) or (view and not facts.handed_out(call.out))):
         return earlier
     facts.seen[key] = call.out
     return None
+
+
+def _may_complain(call: Call, earlier: Call | None) -> bool:
+    """True if a call may warn or raise where an equal one before it was told by ``np.errstate`` not to."""
+    if earlier is None or not minds_errors(call):
+        return False
+    return any(way not in ("ignore", earlier.error_state.get(kind)) for kind, way in call.error_state.items())
 
 
 def dot_seen_before(call: Call, facts: Facts) -> Answer:
@@ -42,7 +52,7 @@ def dot_seen_before(call: Call, facts: Facts) -> Answer:
     if len(call.args) != 2 or call.kwargs or not all(map(_is_packed_vector, call.args)):
         return None
     earlier: Var | None = facts.seen.get((Method("dot"), _key(call.args, facts, False), ()))
-    return earlier
+    return None if earlier is not None and _may_complain(call, facts.made.get(earlier)) else earlier
 
 
 def _is_packed_vector(x: Any) -> bool:

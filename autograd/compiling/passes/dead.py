@@ -41,6 +41,17 @@ def _is_needed(call: Call, live: set[Var]) -> bool:
     return not call.pure or may_raise(call)
 
 
+def minds_errors(call: Call) -> bool:
+    """True if the result or a warning of a call may depend on ``np.errstate``: not where nothing is calculated."""
+    f = call.f
+    if f is operator.getitem or f is operator.setitem or isinstance(f, Attribute):
+        return False
+    return not (isinstance(f, Method) and f.name in _QUIET)
+
+
+_QUIET = frozenset(("view", "ravel", "reshape", "copy", "swapaxes", "transpose", "squeeze", "item", "diagonal", "fill"))
+
+
 def may_raise(call: Call) -> bool:
     """True if a call can raise on numbers of the same forms: an index out of range, a singular matrix, 1 / 0."""
     f = call.f

@@ -20,6 +20,10 @@ def _same_form(x: Any, out: Var) -> bool:
     return isinstance(x, Var) and (x.type, x.shape, x.dtype, x.strides) == (out.type, out.shape, out.dtype, out.strides)
 
 
+def _is_complex(x: Any) -> bool:
+    return isinstance(x, Var) and (x.type is complex if x.dtype is None else x.dtype.kind == "c")
+
+
 def _operand(call: Call, x: Any, facts: Facts) -> Answer:
     """x, if it can stand for the result."""
     if not isinstance(call.out, Var):  # the call writes into an array
@@ -32,14 +36,16 @@ def _is_one(x: Any) -> bool:
 
 
 def times_one(call: Call, facts: Facts) -> Answer:
-    """``x * 1`` and ``1 * x`` are x."""
+    """``x * 1`` and ``1 * x`` are x. (A complex ``inf * 1`` has the imaginary part NaN, and -0.0 may be lost.)"""
     x, y = call.args[:2]
+    if _is_complex(call.out):
+        return None
     return _operand(call, x, facts) if _is_one(y) else _operand(call, y, facts) if _is_one(x) else None
 
 
 def by_one(call: Call, facts: Facts) -> Answer:
-    """``x / 1`` and ``x ** 1`` are x."""
-    return _operand(call, call.args[0], facts) if _is_one(call.args[1]) else None
+    """``x / 1`` and ``x ** 1`` are x, but for complex numbers, as in ``times_one``."""
+    return None if _is_complex(call.out) else _operand(call, call.args[0], facts) if _is_one(call.args[1]) else None
 
 
 def minus_zero(call: Call, facts: Facts) -> Answer:
@@ -52,6 +58,11 @@ def minus_zero(call: Call, facts: Facts) -> Answer:
 def copied(call: Call, facts: Facts) -> Answer:
     """A copy, a cast to the same dtype and ``+x`` have the numbers of x."""
     return _operand(call, call.args[0], facts)
+
+
+def conjugated(call: Call, facts: Facts) -> Answer:
+    """The conjugate of a number that is not complex is the number."""
+    return None if _is_complex(call.out) else copied(call, facts)
 
 
 def _is_empty(index: Any) -> bool:
@@ -100,7 +111,8 @@ RULES: Rules = {
     **dict.fromkeys((operator.truediv, np.true_divide, operator.pow), (by_one,)),
     **dict.fromkeys((operator.sub, np.subtract), (minus_zero,)),
     **dict.fromkeys((operator.pos, np.positive, np.copy), (copied,)),
-    **dict.fromkeys(map(Method, ("astype", "copy", "conj", "conjugate")), (copied,)),
+    **dict.fromkeys(map(Method, ("astype", "copy")), (copied,)),
+    **dict.fromkeys((np.conj, *map(Method, ("conj", "conjugate"))), (conjugated,)),
     **dict.fromkeys(map(Method, ("view", "ravel", "reshape")), (shown_whole,)),
     **dict.fromkeys((operator.getitem, Attribute("real"), np.asarray), (shown_whole,)),
 }

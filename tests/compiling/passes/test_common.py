@@ -1,13 +1,17 @@
 """Equal calls are made once, unless their arrays change in between or later, or are handed out."""
 
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import given
 
 from autograd import checkpoint, grad
+from autograd.compiling.compiled import compile
 from autograd.compiling.passes import common, improve
 from autograd.compiling.passes.rewriting import rewritten
 from autograd.testing import strategies as gen
+from tests.compiling.beside import ran
 from tests.compiling.passes.harness import assert_same, check, points, traced, writing
 
 X = np.array([1.0, -0.0, np.nan, 3.0])
@@ -102,3 +106,51 @@ def test_a_product_of_vectors_by_another_name(dtype):
     after = passed(program)
     assert sum(call.f is np.vdot for call in after.calls) == 5 - (dtype is not np.complex128)
     assert_same(program, after, [x])
+
+
+def _told_to_raise(x):
+    with np.errstate(all="ignore"):
+        y = 1.0 / x
+    try:
+        with np.errstate(divide="raise"):
+            return y, 1.0 / x
+    except FloatingPointError:
+        return y, x * 0.0
+
+
+def _told_to_warn(x):
+    with np.errstate(all="ignore"):
+        y = np.log(x)
+    return y, np.log(x)
+
+
+def _raises_at_last(x):
+    y = np.log(x)
+    with np.errstate(all="raise"):
+        return y + np.log(x)
+
+
+@pytest.mark.parametrize("kind", [np.array, np.float64])
+@pytest.mark.parametrize("f", [_told_to_raise, _told_to_warn, _raises_at_last])
+def test_an_equal_call_that_may_complain_where_the_first_may_not(f, kind):
+    compiled = compile(f)
+    for x in (kind(2.0), kind(3.0), kind(4.0), kind(0.0), kind(5.0)):
+        outcomes = []
+        for called in (f, compiled):
+            with warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always")
+                try:
+                    outcomes.append((repr(called(x)), len(said) > 0))
+                except FloatingPointError as error:
+                    outcomes.append((str(error), True))
+        assert outcomes[0] == outcomes[1], x
+    assert ran(compiled)
+
+
+def test_an_equal_call_that_may_not_complain_is_left_out():
+    def f(x):
+        y = np.log(x)
+        with np.errstate(all="ignore"):
+            return y + np.log(x)
+
+    assert len(passed(traced(f, X)).calls) == 2

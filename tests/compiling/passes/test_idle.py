@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from autograd import grad
 from autograd.compiling.compiled import compile
 from autograd.compiling.passes import idle
 from autograd.compiling.passes.rewriting import rewritten
 from autograd.testing import strategies as gen
-from tests.compiling.beside import ran
+from tests.compiling.beside import beside, ran
 from tests.compiling.passes.harness import assert_same, check, traced
 
 X = np.array([[1.0, -0.0], [np.nan, -np.inf]])
@@ -132,3 +133,43 @@ def test_what_is_written_elsewhere_is_not_idle(f):
         compiled(np.full(3, k), y)
         np.testing.assert_array_equal(y, k)
     assert ran(compiled) >= 2
+
+
+SPECIAL = [complex(x, y) for x in (0.0, -0.0, 2.0, np.inf, np.nan) for y in (0.0, -0.0, -3.0, -np.inf, np.nan)]
+COMPLEX = IDLE | {
+    "x.astype(float)": lambda x: x.astype(x.dtype),
+    "np.conj(x)": np.conj,
+    "x.conjugate()": lambda x: x.conjugate(),
+    "x ** 1.0": lambda x: x**1.0,
+    "1 * x": lambda x: 1 * x,
+}
+
+
+@pytest.mark.parametrize("dtype", [np.complex64, np.complex128])
+@pytest.mark.parametrize("name", COMPLEX)
+def test_complex_numbers_keep_every_part(name, dtype):
+    z = np.array(SPECIAL[:24], dtype).reshape(6, 2, 2)
+    with np.errstate(all="ignore"):
+        program = traced(lambda x: np.negative(COMPLEX[name](x + 0)), z[0])
+        for part in z:
+            assert_same(program, passed(program), [part])
+
+
+@pytest.mark.parametrize("kind", [complex, np.complex128, np.array])
+@pytest.mark.parametrize("name", COMPLEX)
+def test_complex_numbers_whose_first_are_real(name, kind):
+    """The proof of a program compares it with the first call, in which a conjugate shows nothing."""
+    given = [2 + 0j, 3 + 0j, 1 - 2j, -1.5 + 1j, complex(np.inf, 1.0), complex(-0.0, -0.0)]
+    if any(part in name for part in ("astype", "copy", "[", "reshape", "conj()")):  # which Python's numbers lack
+        given, kind = [np.full((2, 2), z) for z in given], np.asarray
+    with np.errstate(all="ignore"):
+        try:
+            assert ran(beside(lambda: lambda z: COMPLEX[name](z + 0) * 2, arguments=lambda i: (kind(given[i]),)))
+        except OverflowError:  # Python's own power of infinity
+            assert kind is complex
+
+
+def test_a_gradient_by_a_transform_of_fourier():
+    f = grad(lambda x: np.sum(np.abs(np.fft.rfft(x) + 0.1)))
+    given = [np.zeros(5), *np.random.default_rng(0).normal(size=(5, 5))]
+    assert ran(beside(lambda: f, arguments=lambda i: (given[i],)))
