@@ -98,9 +98,6 @@ def written_down(
     written = {var.root for step in trace.steps if isinstance(step, Call) for var in step.writes}
     program.commits = [(i, var) for i, var in enumerate(trace.inputs) if var in written]
     if changes.outputs or changes.is_state:
-        outside = set(changes.outputs)
-        if any(var.root in written and var.root in trace.inputs for var in outside):
-            raise Untraceable("keeps a view of an array that it changes in place; keep a copy")
         given = {i for _, _, places in changes.given for i in places}
         program.outputs = program.outputs, [None if i in given else var for i, var in enumerate(changes.outputs)]
         return Written(program, build, changes)

@@ -760,3 +760,71 @@ def test_a_dict_among_the_arguments_that_is_kept_is_refused():
             compiled(given)
             assert box.kept is given
     assert "keeps a dict" in str(said[0].message)
+
+
+def _buffers_of_a_stencil():
+    now, new = np.zeros(8), np.zeros(8)
+    both = now, new
+
+    def step(x):
+        nonlocal now, new
+        new[1:-1] = now[1:-1] + 0.1 * (now[2:] - 2 * now[1:-1] + now[:-2]) + x
+        now, new = new, now
+        return now.max(), now
+
+    return step, lambda: (now, new, now is both[0])
+
+
+def _three_levels_of_time():
+    box = types.SimpleNamespace(levels=[np.zeros(6), np.ones(6), np.full(6, 2.0)], at=0)
+    first = list(box.levels)
+
+    def step(x):
+        box.levels[0] += x
+        box.levels[0], box.levels[1], box.levels[2] = box.levels[1:] + box.levels[:1]
+        box.levels[1] *= 0.5
+        box.at += 1
+        return box.levels[0].sum()
+
+    return step, lambda: (box.levels, box.at, [[x is y for y in first] for x in box.levels])
+
+
+def _data_of_tensors():
+    one, other = Tensor(np.zeros(6), requires_grad=True), Tensor(np.ones(6), requires_grad=True)
+
+    def step(x):
+        loss = ((one * x + other) ** 2).sum()
+        loss.backward()
+        one.data[...] -= 0.1 * one.grad
+        one.data, other.data = other.data, one.data
+        one.grad = other.grad = None
+        return loss.item()
+
+    return step, lambda: (one.data.copy(), other.data.copy())
+
+
+@pytest.mark.parametrize("make", [_buffers_of_a_stencil, _three_levels_of_time, _data_of_tensors])
+def test_arrays_that_are_written_and_change_places(make):
+    def parts():
+        step, state = make()
+        return step, None, state
+
+    assert ran(beside(parts, calls=8, arguments=lambda i: (np.random.default_rng(i).normal(size=6) * (i > 1),))) >= 5
+
+
+def test_an_argument_that_is_written_and_kept():
+    def keep(box, x):
+        x += 1.0
+        box.whole, box.part = x, x[::-1][1:]
+        x[0] = 3.0
+        return x.sum()
+
+    mine, plain = types.SimpleNamespace(), types.SimpleNamespace()
+    f = compile(lambda x: keep(mine, x))
+    for i in range(6):
+        x, y = (np.random.default_rng(i).normal(size=6) for _ in range(2))
+        assert f(x) == keep(plain, y)
+        assert mine.whole is x
+        assert np.shares_memory(mine.part, x)
+        assert bits([x, mine.part]) == bits([y, plain.part])
+    assert ran(f) >= 4
