@@ -16,6 +16,7 @@ import scipy.optimize
 from autograd.containers import flatten
 from autograd.engine.doors import door
 from autograd.engine.node import Node
+from autograd.engine.outside import refuse_to_call_back
 from autograd.engine.recording import not_differentiating
 from autograd.errors import ArgumentError, ConvergenceError, OperandError, ShapeError
 from autograd.extend import defjvp, defvjp, primitive
@@ -81,6 +82,7 @@ def root(fun: Function, x0: Any, args: Any = (), method: str = "hybr", jac: Any 
             f"imaginary parts for unknowns"
         )
     plain = without_nodes(args)
+    refuse_to_call_back("root", start, flatten(plain)[0])
     if jac is None and method in _WITH_JACOBIAN:
         jac = jacobian(lambda x, *args: array(fun(x, *args)).reshape(-1))
     try:

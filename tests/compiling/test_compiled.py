@@ -1,5 +1,6 @@
 """``compile``: the numbers of the function, at every call, after all kinds of changes between calls."""
 
+import importlib
 import threading
 import warnings
 
@@ -579,3 +580,14 @@ def test_a_checkpoint_that_draws_is_refused_with_the_way_out():
         return grad(lambda h, k: np.sum(block(h, k)))
 
     refused(make, "pass the numbers to it", arguments=lambda i: (np.ones(3) * i, i + 1.0))
+
+
+def test_a_root_is_refused_with_the_way_out(capsys):
+    pytest.importorskip("scipy")
+    optimize = importlib.import_module("autograd.scipy.optimize")
+
+    def make():
+        return grad(lambda a: np.sum(optimize.root(lambda x, a: x**3 + x - a, np.zeros(4), (a,)).x))
+
+    refused(make, "root(compile(f), ...)")
+    assert "Traceback" not in capsys.readouterr().err
