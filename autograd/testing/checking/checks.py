@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from autograd.engine.node import data_of
-from autograd.testing.checking.diagnosis import kink_report, unclear_report, wrong_report
+from autograd.errors import AutogradError
+from autograd.testing.checking.diagnosis import MOST, kink_report, pushed_gradients, unclear_report, wrong_report
 from autograd.testing.checking.differences import (
     Line,
     Slope,
@@ -151,6 +153,8 @@ def _compare(point: Point, group: list[int], direction: Arrays, pushed: Arrays |
         if numeric.kind != "smooth" and (lost := _lost_terms(point, mode, direction)):
             tiny = max(tiny, 1e3 * line.eps * lost)
             numeric = judged(line, slope, floor * terms + tiny)
+        if numeric.kind == "wrong":
+            numeric = _entry_by_entry(point, mode, direction, slope, numeric)
         if numeric.kind == "unclear":
             raise unclear_report(point, label, line, slope, numeric)
         if numeric.kind not in ("smooth", "wrong"):
@@ -176,6 +180,60 @@ def _compare(point: Point, group: list[int], direction: Arrays, pushed: Arrays |
             )
         point.verdict.comparisons.append(Comparison(what, label, rev, fwd, 0.0, floor))
     return coarsest
+
+
+def _entry_by_entry(point: Point, mode: str, direction: Arrays, slope: float, together: Slope) -> Slope:
+    """The slope along a direction that seems to be wrong, from the slopes along each entry alone, if there are few.
+
+    Entries that move together may pass kinks on the way, each at another step, or stand at kinks whose gaps cancel:
+    both look like a smooth function with another slope. The entries alone tell these from a wrong gradient: one of
+    them is wrong too, or their sum is.
+    """
+    places = {i: [tuple(map(int, place)) for place in np.argwhere(d)] for i, d in enumerate(direction) if np.any(d)}
+    if not np.isfinite(slope) or not 1 < sum(map(len, places.values())) <= MOST:
+        return together
+    gradients = point.reverse if mode == "rev" else pushed_gradients(point, places)
+    assert gradients is not None
+    total = error = 0.0
+    kink: Slope | None = None
+    for i, place in [(i, place) for i, of_leaf in places.items() for place in of_leaf]:
+        # The entry's own size, so that a small one does not pass 0 with the steps of large ones.
+        scale = abs(float(np.asarray(point.start[i])[place])) or float(np.asarray(scales(point.start[i]))[place])
+        unit = _unit(point.start, i, place, scale)
+        share = float(np.asarray(direction[i])[place]) / scale
+        line = point.line(_weights_of_moved(point, unit), unit)
+        line.reach = 1.0
+        expected = float(np.asarray(gradients[i])[place]) * scale
+        found = judged(line, expected, rounding_floor(line.eps) * abs(expected))
+        if found.kind == "wrong":
+            return together
+        if found.kind not in ("smooth", "unclear"):
+            kink = found
+        total, error = total + found.value * share, error + found.error * abs(share)
+    if kink is not None:
+        return kink
+    apart = abs(together.value - slope)
+    return Slope(total, error, step=together.step) if abs(total - slope) + error <= 0.5 * apart else together
+
+
+def _weights_of_moved(point: Point, unit: Arrays) -> Arrays:
+    """The cotangents, and 0 for results that one entry does not change: the rounding of those is no noise beside it."""
+    moved = np.zeros(vector(point.value).shape, bool)
+    for t in (0.25, -0.25, 2.0**-8, -(2.0**-8)):
+        at = [cast(np.asarray(x + t * d), x) for x, d in zip(point.start, unit, strict=True)]
+        try:
+            there = vector(point.subject.values(at))
+        except (AutogradError, ArithmeticError, ValueError):  # beyond the edge of the domain
+            return point.cotangents
+        if there.shape != moved.shape:
+            return point.cotangents
+        moved |= there != vector(point.value)
+    shapes = [np.shape(w) for w in point.cotangents]
+    parts = np.split(moved, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+    return [
+        np.where(part.reshape(shape), w, 0).astype(np.asarray(w).dtype)
+        for w, part, shape in zip(point.cotangents, parts, shapes, strict=True)
+    ]
 
 
 def _lost_terms(point: Point, mode: str, direction: Arrays) -> float:

@@ -115,7 +115,7 @@ def _sample(x: Any, rng: np.random.Generator) -> list[tuple[int, ...]]:
     return [tuple(int(k) for k in np.unravel_index(flat, x.shape)) for flat in chosen]
 
 
-def _pushed_gradients(point: Point, places: dict[int, list[tuple[int, ...]]]) -> Arrays:
+def pushed_gradients(point: Point, places: dict[int, list[tuple[int, ...]]]) -> Arrays:
     """The gradient from forward mode at these entries; NaN elsewhere, as each takes a sweep."""
     gradients = [np.full(np.shape(x), np.nan) for x in point.start]
     for i in places:
@@ -132,7 +132,7 @@ def _diagnosed(
 ) -> Report | None:
     """Look at some entries of the leaves that moved, one after the other; None if no single entry stands out."""
     subject, cotangents, start = point.subject, point.cotangents, point.start
-    gradients = point.reverse if mode == "rev" else _pushed_gradients(point, looked_at)
+    gradients = point.reverse if mode == "rev" else pushed_gradients(point, looked_at)
     assert gradients is not None
     weights = vector(cotangents)
     single = weights.size == 1  # a single result needs no weighted sum: its own derivative is shown

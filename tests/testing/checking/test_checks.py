@@ -7,7 +7,7 @@ import pytest
 
 from autograd import Tensor, op
 from autograd.extend import defjvp, defvjp, primitive
-from autograd.testing import GradientError, KinkError, check_grads
+from autograd.testing import GradientError, KinkError, UnclearError, check_grads
 from autograd.testing.checking import checks
 from autograd.testing.checking.differences import Line, full_slope, quick_slope
 from autograd.testing.checking.point import Point
@@ -329,3 +329,41 @@ def test_modes_may_differ_by_rounding_where_the_value_is_zero():
         return np.cross(2 * y, 4 * y * x)
 
     assert check_grads(parallel, np.array(0.625), np.array([0.0, 0.0, 0.375]), order=1)
+
+
+class TestKinksOfEntries:
+    """Kinks that a direction of several entries does not show as such, since their gaps cancel or lie some way off."""
+
+    @staticmethod
+    def bent(x, low):
+        return np.where(x > 0, x, low * x)
+
+    @pytest.mark.parametrize("dtype", [np.float32, np.float64])
+    def test_gaps_that_cancel_are_kinks(self, dtype):
+        """Two entries at a kink, moved in opposite directions with opposite weights: 1.25 t on both sides."""
+        x = np.array([0.0, 0.0, 1.0], dtype)
+        point = point_of(self.bent, x, dtype(0.25))
+        point.cotangents = [np.array([1.0, -1.0, 1.0], dtype)]
+        point.directions = [np.array([1.0, -1.0, 1.0], dtype), np.zeros((), dtype)]
+        point.reverse = point.subject.pull(point.cotangents)
+        report = objection(checks.check_slopes, point)
+        assert isinstance(report, KinkError)
+        assert (report.index, report.result) == ((0,), (0,))
+
+    @pytest.mark.parametrize("seed", range(12))
+    def test_small_entries_beside_large_ones_in_single_precision(self, seed):
+        rng = np.random.default_rng(seed)
+        x = (rng.choice([-1.0, 1.0], 24) * 10 ** rng.uniform(-2, 4, 24)).astype(np.float32)
+        try:
+            assert check_grads(self.bent, x, np.float32(0.0), argnum=0, order=1)
+        except UnclearError:
+            assert seed not in (0, 1, 2)
+
+    @pytest.mark.parametrize("dtype", [np.float32, np.float64])
+    @pytest.mark.parametrize("entry", [1, 4])
+    def test_a_wrong_entry_beside_kinks_is_wrong(self, dtype, entry):
+        """Not excused by the kinks near by, which a step for the large entry passes."""
+        x = np.array([1e-2, 3.0, -1e-2, -1e3, 1e3, 2e-2], dtype)
+        spoiled = np.where(np.arange(6) == entry, 1.2, 1.0).astype(dtype)
+        error = refused(self.bent, x, dtype(0.0), argnum=0, vjp=lambda g, x, low: g * (x > 0) * spoiled)
+        assert type(error) is GradientError
