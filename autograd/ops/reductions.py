@@ -188,7 +188,7 @@ def _soft_weights(g, out, x, axis, keepdims):
 def logsumexp(x, *, axis=None, keepdims=False):
     """log(sum(exp(x))) along axes, without overflow. A soft router: the gradient is spread by softmax(x).
 
-    All -inf gives -inf with gradient 0; entries of +inf share the whole gradient.
+    All -inf gives -inf with gradient 0, and so do no entries at all; entries of +inf share the whole gradient.
     """
     shift = largest(x, axis)
     shift = np.where(np.isfinite(shift), shift, 0.0)
@@ -213,4 +213,6 @@ def softmax(x, *, axis=-1):
 def log_softmax(x, *, axis=-1):
     """log(softmax(x)), accurate where softmax underflows."""
     shifted = x - largest(x, axis)
+    if not shifted.size:  # the sum of no entries is 0, and its logarithm a warning
+        return shifted
     return narrowed(shifted - np.log(_sum(np.exp(shifted), axis)), shifted.dtype)

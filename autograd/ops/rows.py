@@ -31,10 +31,15 @@ def _has_rows(x: Any, axis: Any, most: int) -> bool:
 
 
 def largest(x: Any, axis: Any) -> Any:
-    """``x.max(axis=axis, keepdims=True)``."""
+    """``x.max(axis=axis, keepdims=True)``; of no entries -inf, the log of an empty sum."""
     if _has_rows(x, axis, _FEW):
         return np.maximum.reduce(x.T.copy(), axis=0)[:, None]
-    return x.max(axis=axis, keepdims=True)
+    try:
+        return x.max(axis=axis, keepdims=True)
+    except ValueError:  # asked for afterwards, as it costs nothing elsewhere
+        if x.__class__ is not np.ndarray or x.size or x.dtype.kind != "f":
+            raise
+        return x.max(axis=axis, keepdims=True, initial=-np.inf)
 
 
 def total(x: Any, axis: Any) -> Any:

@@ -109,7 +109,7 @@ def multilabel_margin_loss(input: TensorLike, target: npt.ArrayLike, *, reductio
         reduction: ``"mean"`` over the samples, ``"sum"``, or ``"none"`` for one loss a sample.
 
     Raises:
-        ShapeError: the shapes differ.
+        ShapeError: the shapes differ, or there are no classes.
         OperandError: the labels are no integers.
         ArgumentError: a label outside -1 ... C - 1, or an unknown reduction.
 
@@ -123,9 +123,10 @@ def multilabel_margin_loss(input: TensorLike, target: npt.ArrayLike, *, reductio
     x, labels = floating(input), data_of(as_target(target))
     if labels.dtype.kind not in "iu":
         raise OperandError(f"{name}: got a target of dtype {labels.dtype}, expected integer labels, filled up with -1")
-    if len(x.shape) not in (1, 2) or labels.shape != x.shape:
+    if len(x.shape) not in (1, 2) or labels.shape != x.shape or not x.shape[-1]:
         raise ShapeError(
-            f"{name}: got input of shape {x.shape} and target of shape {labels.shape}, expected (N, C) twice, or (C,)"
+            f"{name}: got input of shape {x.shape} and target of shape {labels.shape}, expected (N, C) twice, or (C,), "
+            f"with at least one class"
         )
     count = x.shape[-1]
     outside = labels[(labels < -1) | (labels >= count)]

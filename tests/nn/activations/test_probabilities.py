@@ -57,3 +57,17 @@ def test_the_default_axis():
     assert axis_of("f", None, None) == -1
     assert axis_of("f", None, None, 1) == 1
     assert axis_of("f", None, 0) == axis_of("f", 0, None) == 0
+
+
+@every
+@pytest.mark.parametrize(("shape", "axis"), [((0,), 0), ((2, 0), 1), ((0, 3), 0), ((2, 0, 3), -2), ((0, 3), 1)])
+def test_an_axis_without_entries_gives_none(f, shape, axis):
+    x = Tensor(np.zeros(shape))
+    out = f(x, axis=axis)
+    assert out.shape == shape
+    out.backward(np.zeros(shape))
+    assert x.grad.shape == shape
+
+
+def test_the_probabilities_of_no_classes_cost_nothing():
+    assert F.cross_entropy(Tensor(np.zeros((2, 0))), np.zeros((2, 0)), reduction="sum").item() == 0.0

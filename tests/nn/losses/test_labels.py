@@ -94,3 +94,9 @@ def test_weights_are_state_and_float32_stays_float32():
         y = module(x, target)
         y.backward()
         assert y.dtype == x.grad.dtype == np.float32
+
+
+@pytest.mark.parametrize("shape", [(0,), (3, 0)])
+def test_labels_of_no_classes(shape):
+    with pytest.raises(ShapeError, match=r"multilabel_margin_loss: got input of shape .* with at least one class"):
+        F.multilabel_margin_loss(Tensor(np.zeros(shape)), np.zeros(shape, int))
