@@ -13,6 +13,7 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.objects import listed
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.ops import where
+from autograd.tensor import Tensor
 
 _UNSIGNED = {n: np.dtype(f"u{n}") for n in (1, 2, 4, 8)}
 
@@ -54,7 +55,19 @@ def same_shape(name: str, input: Any, target: Any, names: tuple[str, str] = ("in
             f"{name}: got {first} of shape {input.shape} and {second} of shape {target.shape}, "
             f"expected equal shapes{hint}"
         )
-    return input, in_dtype(target, input.dtype)
+    target = in_dtype(target, input.dtype)
+    if not input.shape:
+        # An op takes an array without axes beside a Tensor for a number, whose functions are float64.
+        if isinstance(input, Tensor):
+            target = constant(target)
+        elif isinstance(target, Tensor):
+            input = constant(in_dtype(input, target.dtype))
+    return input, target
+
+
+def constant(x: Any) -> Any:
+    """A plain array as a Tensor without a gradient; a node, or an array of another kind, as it is."""
+    return Tensor(x, requires_grad=False) if isinstance(x, np.ndarray) else x
 
 
 def floating(x: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Shapes that do not fit: nothing is broadcast but weights."""
+"""Shapes that do not fit: nothing is broadcast but weights. The dtype of single numbers."""
 
 import numpy as np
 import pytest
@@ -39,3 +39,22 @@ def test_weights_of_wrong_shape():
             F.binary_cross_entropy_with_logits(x, np.ones((4, 3)), weight)
     with pytest.raises(ShapeError, match="got pos_weight of shape"):
         F.binary_cross_entropy_with_logits(x, np.ones((4, 3)), pos_weight=np.ones(4))
+
+
+ELEMENTWISE = [
+    F.mse_loss, F.l1_loss, F.huber_loss, F.smooth_l1_loss, F.binary_cross_entropy, F.kl_div, F.poisson_nll_loss,
+    F.binary_cross_entropy_with_logits, F.hinge_loss, F.hinge_embedding_loss, F.soft_margin_loss,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+@pytest.mark.parametrize("loss", ELEMENTWISE, ids=lambda f: f.__name__)
+def test_single_numbers_keep_their_dtype(loss, dtype):
+    """An array without axes is a number beside a Tensor, and the logarithm of a number is float64."""
+    x, t = np.array(0.5, dtype), np.array(1.0, dtype)
+    for a, b in ((Tensor(x), t), (x, Tensor(t)), (Tensor(x), Tensor(t))):
+        out = loss(a, b, reduction="none")
+        assert (out.dtype, out.shape) == (dtype, ())
+        assert float(out) == pytest.approx(float(loss(np.array([x]), np.array([t]))), rel=1e-3)
+        if out.requires_grad:  # signs have no gradient
+            out.backward()
