@@ -34,6 +34,7 @@ def in_order(name: str, params: Iterable[Any]) -> list[Any]:
     """``params`` as a list; a set is refused, because states are saved by the number of a parameter.
 
     Raises:
+        OperandError: it cannot be gone through.
         ArgumentError: it is a set.
 
     Example:
@@ -45,6 +46,8 @@ def in_order(name: str, params: Iterable[Any]) -> list[Any]:
             f"{name}: got a {type(params).__name__} as params, expected an order that is the same in the next run; "
             f"list them: [w, b], or dict.fromkeys(...) to leave out repetitions"
         )
+    if not isinstance(params, Iterable):
+        raise OperandError(f"{name}: got a {type(params).__name__} as params, expected a list, as in [w, b]")
     return list(params)
 
 

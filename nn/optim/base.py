@@ -306,7 +306,7 @@ class Optimizer:
         problems: list[str] = []
         saved = mapping(f"{type(self).__name__}.load_state_dict", state_dict)
         groups = self._loaded_groups(saved.get("param_groups", ()), problems)
-        state = self._loaded_state(saved.get("state", {}), groups, problems) if not problems else {}
+        state = self._loaded_state(saved.get("state"), groups, problems) if not problems else {}
         if problems:
             listed = "".join(f"\n  {problem}" for problem in problems)
             raise ArgumentError(f"{type(self).__name__}.load_state_dict: nothing was loaded, because of{listed}")
@@ -363,12 +363,13 @@ class Optimizer:
             problems += [f"state[{number}]: {name} is missing" for name in names if name not in values]
             kept = {name: values[name] for name in names if name in values}
             shape, dtype = np.shape(p._data), getattr(p._data, "dtype", np.float64)
-            problems += [
-                f"state[{number}]: got {name} of shape {x.shape} {x.dtype}, expected numbers of shape {wanted}"
-                for name, x in kept.items()
-                if x.dtype.kind not in ("fiuc" if is_complex(p) else "fiu")
-                or x.shape != (wanted := () if name in _SCALARS else shape)
-            ]
+            for name, x in kept.items():
+                wanted = () if name in _SCALARS else shape
+                if x.dtype.kind not in ("fiuc" if is_complex(p) else "fiu") or x.shape != wanted:
+                    got = f"{name} of shape {x.shape} {x.dtype}"
+                    problems.append(f"state[{number}]: got {got}, expected numbers of shape {wanted}")
+                elif name == "step" and not (float(x).is_integer() and x >= 0):  # Adam divides by 1 - beta^step
+                    problems.append(f"state[{number}]: got step={x}, expected a whole number >= 0")
             if not problems:
                 dtype = np.result_type(dtype, np.float32)  # float16 parameters have a float32 state
                 state[p] = {

@@ -100,7 +100,8 @@ class SequentialLR(_SeveralSchedules):
         states = _saved_states(owner, self, state_dict)
         step = state_dict.get("last_epoch")
         step = integer(owner, "last_epoch", None if isinstance(step, bool) else step, 0)
-        milestones = [integer(owner, "_milestones", t, 1) for t in state_dict.get("_milestones", self.milestones)]
+        steps = _listed(owner, "_milestones", state_dict.get("_milestones", self.milestones))
+        milestones = [integer(owner, "_milestones", t, 1) for t in steps]
         _check_milestones(owner, self.schedulers, milestones)
         _load_all(self.schedulers, states)
         self.last_epoch, self.milestones = step, milestones

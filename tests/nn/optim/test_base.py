@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, ShapeError, Tensor, Value, no_grad
+from autograd import ArgumentError, OperandError, ShapeError, Tensor, Value, no_grad
 from tests.nn.optim.courses import CONFIGURATIONS, GRADIENTS, LATER, START, course
 
 STATEFUL = [
@@ -113,6 +113,19 @@ def state_of(kind=nn.Adam, shapes=((2,), (3,)), **options):
             [r"state\[0\]: step is missing", "exp_avg_sq is missing"],
         ),
         ({**state_of(), "state": {7: {}}}, [r"state\[7\]: expected a number below 2"]),
+        ({"param_groups": state_of()["param_groups"]}, ["state: got None, expected a dict of dicts"]),
+        *(
+            ({**state_of(), "state": {0: {**state_of()["state"][0], "step": step}}}, [rf"state\[0\]: got step{text}"])
+            for step, text in [
+                (-1, "=-1, expected a whole number >= 0"),
+                (2.5, r"=2\.5"),
+                (np.nan, "=nan"),
+                (np.inf, "=inf"),
+                (True, r" of shape \(\) bool, expected numbers of shape \(\)"),
+                ("x", r" of shape \(\) <U1, expected numbers of shape \(\)"),
+                ([3], r" of shape \(1,\) int64, expected numbers of shape \(\)"),
+            ]
+        ),
         ({**state_of(), "param_groups": [{**state_of()["param_groups"][0], "lr": np.nan}]}, ["Adam: got lr=nan"]),
     ],
 )
@@ -320,6 +333,14 @@ def test_zero_grad():
 def test_wrong_parameters(kind, params, error, message):
     with pytest.raises(error, match=f"{kind.__name__}: .*{message}"):
         kind(params(), lr=0.1)
+
+
+@pytest.mark.parametrize("params", [5, None])
+def test_a_group_of_what_is_no_list(params):
+    optimizer = nn.SGD([Tensor(1.0)], lr=0.1)
+    with pytest.raises(OperandError, match=r"SGD: got a \w+ as params, expected a list, as in \[w, b\]"):
+        optimizer.add_param_group({"params": params})
+    assert len(optimizer.param_groups) == 1
 
 
 def test_an_optimizer_of_ones_own():

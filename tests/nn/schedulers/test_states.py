@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, Tensor
+from autograd import ArgumentError, OperandError, Tensor
 
 MARKS = {"base_lrs", "last_epoch", "_step_count", "_is_initial", "_get_lr_called_within_step", "_last_lr"}
 KEYS = {
@@ -186,3 +186,6 @@ def test_a_wrong_state_is_refused_and_changes_nothing(name, change, message):
     assert repr(schedule.state_dict()) == before
     with pytest.raises(TypeError, match="expected a dict"):
         schedule.load_state_dict(5)
+    if "_milestones" in state:
+        with pytest.raises(OperandError, match=r"SequentialLR.load_state_dict: got _milestones=None, expected a list"):
+            schedule.load_state_dict({**state, "_milestones": None})
