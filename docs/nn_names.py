@@ -94,6 +94,31 @@ ELSEWHERE = {
 }
 """PyTorch's names that are not here, and their replacements."""
 
+ARGUMENTS = {
+    "size_average reduce": ("all losses", "`reduction`"),
+    "weight": ("huber_loss l1_loss mse_loss", '`(weight * F.mse_loss(x, y, reduction="none")).sum() / weight.sum()`'),
+    "max_norm norm_type": ("Embedding EmbeddingBag embedding embedding_bag", "scale `weight.data` before the call"),
+    "scale_grad_by_freq sparse": (
+        "Embedding EmbeddingBag embedding embedding_bag",
+        "not here: gradients are dense sums",
+    ),
+    "return_indices": (
+        "AdaptiveMaxPool1d AdaptiveMaxPool2d MaxPool1d MaxPool2d adaptive_max_pool1d adaptive_max_pool2d max_pool1d "
+        "max_pool2d",
+        "not here",
+    ),
+    "divisor_override": ("AvgPool2d avg_pool2d", "multiply the result"),
+    "antialias": ("interpolate", "not here"),
+    "min_value max_value": ("Hardtanh", "`min_val`, `max_val`"),
+    "dtype": ("log_softmax softmax softmin", "`x.astype(dtype)`"),
+    "inplace": ("functions of activations and dropout", "`x = F.relu(x)`; the modules take it, without effect"),
+    "out": ("normalize", "the result"),
+    "device": ("all layers", "one device"),
+    "generator": ("`nn.init`", "`rng`"),
+    "multiprocessing_context pin_memory_device in_order": ("DataLoader", "one process reads the data"),
+}
+"""Arguments of PyTorch's that names of ``nn`` do not take: whose they are, and what stands in their place."""
+
 
 def public(module: ModuleType) -> dict[str, Any]:
     """The functions and classes of a module, by the list of public names that a test compares with the package."""
@@ -124,6 +149,16 @@ def rows(names: dict[str, Any]) -> str:
     return "| name | |\n| --- | --- |\n" + "".join(f"| `{name}` | {sentence(f)} |\n" for name, f in names.items())
 
 
+def _code(listed: str) -> str:
+    """Words as code, with commas."""
+    return ", ".join(f"`{name}`" for name in listed.split())
+
+
+def _are_names(text: str) -> bool:
+    """True for a list of names of ``nn`` or its functions, and not for a description of them."""
+    return all(hasattr(nn, name) or hasattr(nn.functional, name) for name in text.split())
+
+
 def page() -> str:
     """The page as Markdown."""
     names = public(nn)
@@ -131,13 +166,22 @@ def page() -> str:
         "# The names of nn\n\n"
         "Written by `python docs/nn_names.py`; do not edit. `help(nn.Conv2d)` says the rest.\n\n"
         "Names that PyTorch has too have its arguments, defaults, layouts and numbers. "
-        "[PyTorch's names that are not here](#pytorchs-names-that-are-not-here) stand at the end.\n"
+        "[Arguments](#pytorchs-arguments-that-are-not-here) and "
+        "[names of PyTorch's that are not here](#pytorchs-names-that-are-not-here) stand at the end.\n"
     ]
     for title in SECTIONS:
         found = {name: f for name, f in names.items() if section(f) == title}
         parts.append(f"## {title}\n\n{rows(found)}")
     for title, package in PACKAGES.items():
         parts.append(f"## {title}: `{package.__name__}`\n\n{rows(public(package))}")
+    arguments = "".join(
+        f"| {_code(listed)} | {_code(owners) if _are_names(owners) else owners} | {text} |\n"
+        for listed, (owners, text) in ARGUMENTS.items()
+    )
+    parts.append(
+        "## PyTorch's arguments that are not here\n\nA call with one of them is an error.\n\n"
+        f"| argument | of | here |\n| --- | --- | --- |\n{arguments}"
+    )
     table = "".join(
         f"| `{space}` | {', '.join(f'`{name}`' for name in listed.split())} | {text} |\n"
         for space, found in ELSEWHERE.items()
