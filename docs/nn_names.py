@@ -96,7 +96,11 @@ ELSEWHERE = {
 
 ARGUMENTS = {
     "size_average reduce": ("all losses", "`reduction`"),
-    "weight": ("huber_loss l1_loss mse_loss", '`(weight * F.mse_loss(x, y, reduction="none")).sum() / weight.sum()`'),
+    "weight": (
+        "l1_loss mse_loss huber_loss",
+        'take `loss = weight * F.mse_loss(x, y, reduction="none")`; the means are `loss.sum() / weight.sum()`, and '
+        "`loss.mean()` for `huber_loss`",
+    ),
     "max_norm norm_type": ("Embedding EmbeddingBag embedding embedding_bag", "scale `weight.data` before the call"),
     "scale_grad_by_freq sparse": (
         "Embedding EmbeddingBag embedding embedding_bag",
