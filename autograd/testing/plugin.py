@@ -22,7 +22,7 @@ import pytest
 from autograd import testing
 from autograd.errors import AutogradError
 from autograd.testing.declared import Declared, declared_in
-from autograd.testing.proposing import OpCall, argnum_of, proposed
+from autograd.testing.proposing import OpCall, argnum_of, proposed, varied
 
 PROPOSED = 8
 """The number of calls that an op is checked at, if it is defined at so many of those that are proposed."""
@@ -169,7 +169,11 @@ class OpTest(pytest.Item):
         """
         name, op = self.declared.name, self.declared.op
         given = self.config.hook.pytest_op_calls(name=name, op=op)
-        calls = proposed(op, PROPOSED) if given is None else [x if isinstance(x, OpCall) else OpCall(x) for x in given]
+        if given is None:
+            calls = proposed(op, PROPOSED)
+            optional = varied(op, calls)
+        else:
+            calls, optional = [x if isinstance(x, OpCall) else OpCall(x) for x in given], []
         if given is not None and not calls:
             pytest.skip("pytest_op_calls gives no calls")
         if not calls:
@@ -179,7 +183,7 @@ class OpTest(pytest.Item):
                 f"    if name == {name!r}:\n        return [(operand, ...), ...]"
             )
         order, seed = self.config.getoption("--check-ops-order"), self.config.getoption("--gradient-seed")
-        for call in calls:
+        for i, call in enumerate([*calls, *optional]):
             argnum = argnum_of(op, call) if call.argnum is None else call.argnum
             try:
                 testing.check_grads(
@@ -192,6 +196,8 @@ class OpTest(pytest.Item):
                     seed=seed,
                 )
             except Exception as error:
+                if i >= len(calls) and isinstance(error.__cause__, (AutogradError, NotImplementedError)):
+                    continue  # the rule says itself that it has no gradient for this option
                 error.add_note(f"  at        {shown_call(self.declared, call)}")
                 if given is None:
                     error.add_note("  operands  proposed; pytest_op_calls in conftest.py gives others")

@@ -12,9 +12,10 @@ import doctest
 import inspect
 import io
 import itertools
+import math
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +102,57 @@ def proposed(f: Callable[..., Any], count: int = 3) -> list[OpCall]:
         if first and call.params == first[0].params and _forms(f, call) == _forms(f, first[0]) and is_defined(f, call)
     )
     return [*found, *itertools.islice(alike, count - len(found))]
+
+
+def varied(f: Callable[..., Any], calls: Sequence[OpCall]) -> list[OpCall]:
+    """Further calls, one for each parameter that these calls leave at its default, with another value of it.
+
+    A rule may be right for the default alone, as for ``axis=None``. Values are tried where the default is None, a truth
+    value or a number; a call counts if the function is defined and gives another result.
+
+    Example:
+        >>> def total(x, axis=None):
+        ...     return np.sum(x, axis)
+        >>> [call.params for call in varied(total, [OpCall((np.ones((2, 3)),))])]
+        [{'axis': 0}]
+    """
+    try:
+        parameters = list(inspect.signature(f).parameters.values())
+    except (TypeError, ValueError):
+        return []
+    named = [p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) and p.default is not p.empty]
+    found = []
+    for p in named:
+        given = parameters.index(p) if p.kind is p.POSITIONAL_OR_KEYWORD else math.inf
+        others = (
+            OpCall(call.args, {**call.params, p.name: x}, call.order)
+            for call in calls
+            if p.name not in call.params and len(call.args) <= given
+            for x in _other_values(p.default)
+            if _gives_another_result(f, call, p.name, x)
+        )
+        found += list(itertools.islice(others, 1))
+    return found
+
+
+def _other_values(default: Any) -> tuple[Any, ...]:
+    """The values that are tried in place of a default."""
+    if isinstance(default, bool):
+        return (not default,)
+    if isinstance(default, int):
+        return default + 1, default - 1
+    if isinstance(default, float):
+        return (0.5 * default, 2.0 * default) if default else (0.5,)
+    return (0, 1) if default is None else ()
+
+
+def _gives_another_result(f: Callable[..., Any], call: OpCall, name: str, x: Any) -> bool:
+    """True if the call is defined with another value of a parameter, and its results differ."""
+    other = OpCall(call.args, {**call.params, name: x}, call.order)
+    if not is_defined(f, other) or _takes_symmetric(f, other):
+        return False
+    before, after = results_of(f, call), results_of(f, other)
+    return len(before) != len(after) or not all(map(np.array_equal, before, after))
 
 
 def _forms(f: Callable[..., Any], call: OpCall) -> tuple[Any, ...]:

@@ -27,6 +27,23 @@ def softplus(x):
 def times(x, y):
     return x * y
 
+@op(lambda g, out, x, axis: g * np.ones_like(x), kind="general")
+def total(x, *, axis=None):
+    return np.sum(x, axis, keepdims=True)
+
+def _powers_rule(g, out, x, k):
+    if k != 2:
+        raise NotImplementedError("squares alone")
+    return 2 * g * x
+
+@op(_powers_rule, kind="elementwise")
+def powers(x, *, k=2):
+    return x**k
+
+@op(lambda g, out, x, k: 2 * g * x, kind="elementwise")
+def forgetful(x, *, k=2):
+    return x**k
+
 @primitive
 def tree(p):
     return p["a"] * np.sum(p["b"])
@@ -84,9 +101,11 @@ def project(tmp_path):
 class TestOps:
     def test_each_op_is_a_test(self, project):
         said = run(project, "--check-ops=checked", "-rA")
-        assert "2 failed, 3 passed, 1 skipped" in said, said
+        assert "3 failed, 5 passed, 1 skipped" in said, said
         assert "PASSED check-ops::checked::checked.ops.softsign" in said
         assert "PASSED check-ops::checked::checked.ops.tree" in said
+        assert "PASSED check-ops::checked::checked.ops.powers" in said  # the rule refuses other options itself
+        assert "  at        forgetful(array([ 0.55, -0.92, -1.84]), k=3)" in said
         assert "FAILED check-ops::checked::checked.ops.softplus - the gradient of softplus is wrong" in said
         assert "checked.extra: No module named 'nothing_of_this_name'" in said
         report = said.partition("_ checked.ops.times _")[2]

@@ -10,7 +10,7 @@ from autograd import op, ops
 from autograd.engine.declaration import OPS
 from autograd.extend import defvjp, primitive
 from autograd.testing import GradientError, OpCall, check_grads
-from autograd.testing.proposing import argnum_of, is_defined, proposed
+from autograd.testing.proposing import argnum_of, is_defined, proposed, varied
 
 NEEDS_DATA = {
     "scatter",
@@ -171,3 +171,35 @@ def test_elementwise_ops_at_numbers_others_at_arrays():
     )
     assert () not in [s for (s,) in shapes(total, 20)]
     assert () in [s for (s,) in shapes(ops.tanh, 20)]
+
+
+class TestVaried:
+    """One further call for each option, at another value than the default."""
+
+    @staticmethod
+    def options(f):
+        return [call.params for call in varied(f, proposed(f, 8))]
+
+    def test_values_that_change_the_result(self):
+        def f(x, axis=None, *, power=2, shift=0.0, negated=False, scale=2.0, label="", unused=3):
+            y = np.sum(x**power, axis) * scale + shift
+            return -y if negated else y
+
+        assert self.options(f) == [{"axis": 0}, {"power": 3}, {"shift": 0.5}, {"negated": True}, {"scale": 1.0}]
+
+    def test_values_that_are_refused(self):
+        def f(x, axis=None, k=2):
+            if axis == 0 or k == 3:
+                raise ValueError(axis)
+            return x.sum(axis) / k
+
+        assert self.options(f) == [{"axis": 1}, {"k": 1}]
+
+    def test_parameters_that_are_given_stay(self):
+        def f(x, scale=2.0):
+            return x * scale
+
+        assert varied(f, [OpCall((np.ones(2), 3.0)), OpCall((np.ones(2),), {"scale": 3.0})]) == []
+
+    def test_nothing(self):
+        assert self.options(ops.tanh) == varied(np.tanh, []) == []
