@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from autograd.engine.declaration import op
 from autograd.engine.doors import door, shown
-from autograd.engine.node import Node
-from autograd.errors import OperandError
+from autograd.engine.node import Node, data_of
+from autograd.errors import OperandError, ShapeError
 from autograd.ops import matmul, unbroadcast
 from autograd.ops.rows import column_totals
 from autograd.tensor import Tensor
@@ -49,6 +49,13 @@ def linear(input: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Ten
     x = numbers(input)
     try:
         result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)
+    except ShapeError as error:
+        if bias is not None:  # the message of ``affine`` says it
+            raise
+        raise ShapeError(
+            f"linear: got input of shape {np.shape(data_of(x))} and weight of shape {weight.shape}, "
+            f"expected an input of shape (..., {weight.shape[-1]})"
+        ) from error
     except AttributeError as error:
         if hasattr(weight, "T"):
             raise

@@ -68,3 +68,10 @@ def test_linear_is_a_matrix_product_with_right_gradients(shape, bias, rng):
 def test_linear_refuses_shapes_that_do_not_fit(x, w, b):
     with pytest.raises(ShapeError, match="affine"):
         F.linear(np.zeros(x), Tensor(np.zeros(w)), Tensor(np.zeros(b)))
+
+
+@pytest.mark.parametrize("shape", [(4, 5), (5,), (), (2, 3, 5), (0,)])
+@pytest.mark.parametrize("kind", [np.asarray, Tensor], ids=lambda f: f.__name__)
+def test_without_a_bias_the_expected_shape_is_named_too(shape, kind):
+    with pytest.raises(ShapeError, match=r"linear: got input of shape .* expected an input of shape \(\.\.\., 2\)"):
+        nn.Linear(2, 3, bias=False)(kind(np.ones(shape)))
