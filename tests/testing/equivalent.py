@@ -70,10 +70,12 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("products._einsum_rule", "True -> False (the 2.)"): GUARD,
     ("products._einsum_rule", "True -> False"): GUARD,
     ("products._einsum_rule", "True -> False (the 3.)"): GUARD,
+    ("products._matmul_y", "type(g) is type(x) -> type(g) is not type(x)"): "either form multiplies the same matrices",
     (
         "reductions._restore",
         "axis is None -> keepdims is None",
     ): "in axis is None, where g of shape () need not become one of shape (1, ..., 1): both broadcast",
+    ("rows._has_rows", "-1 -> 1"): "the last axis under its other name is reduced the ordinary, slower way",
     ("scaling.unit_along", "2 -> 3"): "only the sign of the power counts",
     (
         "sequences._backward_recurrence",
