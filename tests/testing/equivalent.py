@@ -82,6 +82,8 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "shift(reverse(a, axis), axis, 1.0) -> shift(reverse(a, axis), axis, 2.0)",
     ): "the factor of the first step multiplies nothing",
     ("sequences._cumprod_rule", "x.reshape(-1) -> x.reshape(-2)"): UNKNOWN_LENGTH,
+    ("shaping._parts_of", "True -> False"): GUARD,
+    ("shaping._parts_of", "True -> False (the 2.)"): GUARD,
     ("shaping._inverse", "[0] -> [1]"): "every entry of the list is written to",
     ("trigonometric._over_radius", "True -> False"): SAME_FORMS,
     ("trigonometric._over_squared_radius", "True -> False"): SAME_FORMS,
