@@ -134,7 +134,9 @@ class _Made(Recorder):
     def _note(self, node: Node, op: Op) -> None:
         self.nodes.append(node)
         constants = [x for x in node.inputs if not isinstance(x, Node)]
-        _sum_up([op.name, *constants, *node.params.values()], self.steps)
+        self.steps[0] = crc32(op.name.encode(), self.steps[0])
+        if constants or node.params:
+            _sum_up([*constants, *node.params.values()], self.steps)
 
     def used_from_outside(self, arguments: Sequence[Any]) -> list[Node]:
         """The nodes that require a gradient, were not made by the function and are not among its arguments.
@@ -220,14 +222,13 @@ def _sum_up(x: Any, steps: list[int]) -> None:
         for part in x:
             _sum_up(part, steps)
         return
-    part = _checksum(x)
+    part = _checksum(x) if type(x) in _NUMBERS else _traced_checksum(x)
     if type(part) is not int:
         steps.append(part)
         part = len(steps)
     steps[0] = (steps[0] * 16777619 + part) & _MASK
 
 
-@outside(forms_follow=True)
 def _checksum(x: Any) -> int:
     """The checksum of one number or array; of another object that of its type's name."""
     if isinstance(x, np.ndarray) and x.dtype != object:
@@ -235,6 +236,10 @@ def _checksum(x: Any) -> int:
     known = isinstance(x, (int, float, complex, str, np.generic, type(None)))
     return crc32((repr(x) if known else type(x).__name__).encode())
 
+
+_traced_checksum = outside(forms_follow=True)(_checksum)
+_NUMBERS = (float, int, bool)
+"""Types of numbers that are never traced: no program has to be asked about them."""
 
 _MASK = 2**32 - 1
 
