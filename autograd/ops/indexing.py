@@ -77,6 +77,10 @@ def sums_by_place(x, places, n):
         return sums_by_place(x.real, places, n) + 1j * sums_by_place(x.imag, places, n)
     if is_lazy(x):  # Dask needs the same chunks in both arrays
         places = places.rechunk(x.chunks)
+    elif x.dtype.itemsize > 8:  # bincount adds up in float64
+        sums = zeros_for(x, n)
+        np.add.at(sums, places, x)
+        return sums
     return np.bincount(places, weights=x, minlength=n).astype(x.dtype)
 
 

@@ -18,6 +18,7 @@ every_case = pytest.mark.parametrize("case", ROWS, ids=lambda case: case.title)
 scalar_cases = pytest.mark.parametrize("case", [c for c in CASES if c.scalar], ids=lambda case: case.name)
 seeds = st.integers(0, 2**32 - 1)
 single = {"f": np.dtype(np.float32), "c": np.dtype(np.complex64)}
+long = {"f": np.dtype(np.longdouble), "c": np.dtype(np.clongdouble)}
 
 
 def test_every_op_that_takes_complex_numbers_has_a_case_with_them():
@@ -71,9 +72,17 @@ def test_gradients_are_right(case, data, seed):
     check_grads(case.op, *operands, argnum=at, params=params, seed=seed)
 
 
+def swept(case, operands, params, at, dtypes=None):
+    """The result of the op and the gradients of its operands at positions ``at``, cast to other dtypes by kind."""
+    xs = [Tensor(operands[i], dtype=dtypes and dtypes[operands[i].dtype.kind]) for i in at]
+    out = call(case, operands, params, at, xs)
+    out.backward(np.ones(out.shape))
+    return [out.data, *(x.grad for x in xs)]
+
+
 @every_case
 @given(data=st.data())
-def test_float32_stays_float32(case, data):
+def test_float32_and_long_doubles_stay_what_they_are(case, data):
     operands, params, at = draw(case, data)
     if case.name == "astype":
         params = {"dtype": single[params["dtype"].kind]}
@@ -86,6 +95,17 @@ def test_float32_stays_float32(case, data):
         assert x.grad.shape == x.shape
     (pushed,) = tangents([out], xs, [np.ones(x.shape) for x in xs])
     assert pushed.dtype == out.dtype
+    if "dtype" in params:
+        return  # the op casts to the dtype that it is given
+    try:
+        found = swept(case, operands, params, at, long)
+    except OperandError as error:
+        if "is unsupported in linalg" in str(error):  # NumPy's functions of matrices take doubles at most
+            return
+        raise
+    for x, expected in zip(found, swept(case, operands, params, at), strict=True):
+        assert x.dtype == long[expected.dtype.kind]
+        assert_close(x.astype(expected.dtype), expected, 1.0, rtol=1e-9, context=case.name)
 
 
 @every_case
