@@ -53,8 +53,8 @@ def linear(input: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Ten
         if bias is not None:  # the message of ``affine`` says it
             raise
         raise ShapeError(
-            f"linear: got input of shape {np.shape(data_of(x))} and weight of shape {weight.shape}, "
-            f"expected an input of shape (..., {weight.shape[-1]})"
+            f"linear: got input of shape {np.shape(data_of(x))} and weight of shape {weight.shape}, expected "
+            + (f"an input of shape (..., {weight.shape[-1]})" if weight.shape else "a weight of shape (out, in)")
         ) from error
     except AttributeError as error:
         if hasattr(weight, "T"):
