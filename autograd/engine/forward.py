@@ -21,6 +21,7 @@ from autograd.engine.op import Op, Table
 from autograd.engine.order import dependents, topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.seeds import check_ends, seed_of
+from autograd.engine.probing import widened
 from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
@@ -148,6 +149,7 @@ def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | Non
         part = zeros_like(out) if joint is None else joint
         if live is not None:
             passes = live.passed_on(node, op, moving, lambda probes, out, args: op.push(probes, out, args, node.params))
+            passes = widened(passes, part)
             live.add(node, passes)
             part = only(part, passes)
         return node._spread(part)
@@ -161,6 +163,7 @@ def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | Non
                 {i: tangent},
                 lambda probes, out, args, i=i: _push_one(node, op, i, probes[i], out, args, False),
             )
+            passes = widened(passes, part)
             live.add(node, passes)
             part = only(part, passes)
         part = node._spread(part)

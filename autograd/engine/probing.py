@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import is_foreign
 from autograd.engine.beside import as_array
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import NUMBERS
@@ -51,3 +52,15 @@ def leaves(node: Node, op: Op, zeros: Sequence[Mask], probe: Callable[[Sequence[
     """True where ``probe(operands, out)``, computed from arbitrary operands, is not 0."""
     args = arbitrary_operands(node, op, zeros)
     return as_array(data_of(probe(args, node._data if op.kind == "linear" else op.compute(args, node.params)))) != 0
+
+
+def widened(live: Mask, g: Any) -> Mask:
+    """The mask ``live`` of ``g`` with the entries that are numbers other than 0, which no selection has cut off.
+
+    A rule may send 0 back for arbitrary operands and something else for the true ones: 0 ** y has the slope 0 for
+    positive y and -inf for negative y.
+    """
+    data = data_of(g)
+    if live is None or live is True or is_foreign(live) or is_foreign(data):
+        return live
+    return live | ((data != 0) & (data == data))

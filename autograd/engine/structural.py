@@ -30,7 +30,7 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Table
 from autograd.engine.pieces import hand_over
-from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, leaves
+from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, leaves, widened
 from autograd.engine.recording import gradients_are_shown
 
 
@@ -119,7 +119,7 @@ class Live:
         """``gx``, returned by the rule of operand ``i`` for the gradient ``g`` of a node, with zeros held at 0."""
         op, x = node.op, node.inputs[i]
         assert op is not None
-        live = self._sent_back(node, op, i, data_of(g))
+        live = widened(self._sent_back(node, op, i, data_of(g)), gx)
         self.add(x, _fitted(live, x, op, i))
         return only(gx, live)
 

@@ -166,6 +166,32 @@ class TestSeeds:
         np.testing.assert_array_equal(t, [0.5, 0.0])
 
 
+BESIDE = [
+    (f"{ufunc.__name__}({'0, x' if first else 'x, 0'})", lambda x, f=ufunc, first=first: f(0.0, x) if first else f(x, 0.0))
+    for ufunc in (
+        np.power, np.float_power, np.divide, np.multiply, np.arctan2, np.hypot, np.logaddexp, np.maximum, np.fmin,
+        np.mod, np.fmod, np.copysign, np.heaviside, np.subtract,
+    )
+    for first in (True, False)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("f", [f for _, f in BESIDE], ids=[name for name, _ in BESIDE])
+@pytest.mark.parametrize("x", [-1.0, -2.5, 0.0, 3.0])
+class TestAnEntryBesideOneThatPlaysNoPart:
+    """A constant 0 is a factor that may hide a slope; 0 ** y shows none to arbitrary y, and has one for negative y."""
+
+    def test_forward(self, f, x):
+        alone = make_jvp(f)(np.array([x]))(np.ones(1))[1]
+        both = make_jvp(f)(np.array([x, x]))(np.array([1.0, 0.0]))[1]
+        np.testing.assert_array_equal(both, [alone[0], 0.0])
+
+    def test_reverse(self, f, x):
+        alone = grad(lambda x: f(x)[0])(np.array([x]))
+        both = grad(lambda x: f(x)[0])(np.array([x, x]))
+        np.testing.assert_array_equal(both, [alone[0], 0.0])
+
+
 class TestValues:
     @pytest.mark.parametrize(
         ("f", "x", "expected"),
