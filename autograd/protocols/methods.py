@@ -25,16 +25,16 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 _OF_UFUNCS = ("where", "casting", "order", "dtype", "subok", "signature")
 
 
-def _of(name: str, other: dict[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
+def _of(name: str, other: dict[str, Any], known: tuple[str, ...], axis: Any = None) -> dict[str, Any]:
     """The keyword arguments of NumPy's method beyond the named parameters; OperandError for unknown ones."""
     if not other.keys() <= set(known):
-        refuse_arguments(name, {key: x for key, x in other.items() if key not in known})
+        refuse_arguments(name, {key: x for key, x in other.items() if key not in known}, axis)
     return other
 
 
 def _numpys(name: str, other: dict[str, Any], known: tuple[str, ...] = (), **named: Any) -> dict[str, Any]:
     """All keyword arguments of a call of NumPy; OperandError for those that its method does not have."""
-    return {**named, **_of(name, other, known)}
+    return {**named, **_of(name, other, known, named.get("axis"))}
 
 
 def _bool_for(name: str, given: Any, keepdims: Any) -> dict[str, Any]:
@@ -44,11 +44,13 @@ def _bool_for(name: str, given: Any, keepdims: Any) -> dict[str, Any]:
     return {"keepdims": given} if isinstance(given, bool) else {name: given, "keepdims": keepdims}
 
 
-def _spread(name: str, dtype: Any, out: Any, ddof: Any, keepdims: Any, other: dict[str, Any]) -> dict[str, Any]:
+def _spread(
+    name: str, axis: Any, dtype: Any, out: Any, ddof: Any, keepdims: Any, other: dict[str, Any]
+) -> dict[str, Any]:
     """The keyword arguments of ``np.std`` and ``np.var``; a number in the place of dtype is PyTorch's ``unbiased``."""
     if isinstance(dtype, (bool, int, float)):
         dtype, ddof = None, dtype
-    other = _numpys(name, other, ("where", "mean"), dtype=dtype, ddof=ddof)
+    other = _numpys(name, other, ("where", "mean"), axis=axis, dtype=dtype, ddof=ddof)
     return {**other, **_bool_for("out", out, keepdims)}
 
 
@@ -189,13 +191,13 @@ class ArrayMethods(Node):
         """The sum along axes (an integer, a tuple, or None for all); ``initial`` and ``where`` as in NumPy."""
         if dtype is None and out is None and not other:
             return ops.sum(self, axis=axis, keepdims=keepdims)
-        return self._reduced(np.sum, axis, _of("sum", other, ("initial", "where")), dtype, out, keepdims)
+        return self._reduced(np.sum, axis, _of("sum", other, ("initial", "where"), axis), dtype, out, keepdims)
 
     def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **other: Any) -> Any:
         """The mean along axes (an integer, a tuple, or None for all); ``where`` as in NumPy."""
         if dtype is None and out is None and not other:
             return ops.mean(self, axis=axis, keepdims=keepdims)
-        return self._reduced(np.mean, axis, _of("mean", other, ("where",)), dtype, out, keepdims)
+        return self._reduced(np.mean, axis, _of("mean", other, ("where",), axis), dtype, out, keepdims)
 
     def max(self, axis: Any = None, out: Any = None, keepdims: Any = False, **other: Any) -> Any:
         """The largest entry along axes (an integer, a tuple, or None for all); ``initial``, ``where`` as in NumPy."""
@@ -211,19 +213,19 @@ class ArrayMethods(Node):
 
     def prod(self, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **other: Any) -> Any:
         """The product along axes; ``initial`` and ``where`` as in NumPy."""
-        return self._reduced(np.prod, axis, _of("prod", other, ("initial", "where")), dtype, out, keepdims)
+        return self._reduced(np.prod, axis, _of("prod", other, ("initial", "where"), axis), dtype, out, keepdims)
 
     def std(
         self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, **other: Any
     ) -> Any:
         """The standard deviation along axes, divided by n - ddof: ddof is 0 as in NumPy, where PyTorch has 1."""
-        return np.std(self, axis, **_spread("std", dtype, out, ddof, keepdims, other))
+        return np.std(self, **_spread("std", axis, dtype, out, ddof, keepdims, other))
 
     def var(
         self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: float = 0, keepdims: Any = False, **other: Any
     ) -> Any:
         """The variance along axes, divided by n - ddof: ddof is 0 as in NumPy, where PyTorch has 1."""
-        return np.var(self, axis, **_spread("var", dtype, out, ddof, keepdims, other))
+        return np.var(self, **_spread("var", axis, dtype, out, ddof, keepdims, other))
 
     def _reduced(self, reduce: Any, axis: Any, other: Any, dtype: Any, out: Any, keepdims: Any) -> Any:
         return reduce(self, axis, **_bool_for("dtype", dtype, keepdims), out=out, **other)
@@ -231,7 +233,7 @@ class ArrayMethods(Node):
     def _extreme(self, reduce: Any, axis: Any, out: Any, keepdims: Any, other: Any) -> Any:
         if isinstance(axis, Node):
             refuse_arguments(reduce.__name__, other or {"other": axis})
-        other = _of(reduce.__name__, other, ("initial", "where"))
+        other = _of(reduce.__name__, other, ("initial", "where"), axis)
         return reduce(self, axis, **_bool_for("out", out, keepdims), **other)
 
     # Methods in place, under NumPy's names.

@@ -258,8 +258,10 @@ _WORDS = {
 """PyTorch's names of arguments, and their equivalents here."""
 
 
-def refuse_arguments(name: str, given: Mapping[str, Any]) -> NoReturn:
+def refuse_arguments(name: str, given: Mapping[str, Any], axis: Any = None) -> NoReturn:
     """OperandError for arguments that a method of NumPy does not have; for PyTorch's arguments it names the equivalent.
+
+    ``axis`` is the one that the call gave by its position.
 
     Example:
         >>> refuse_arguments("max", {"dim": 1, "keepdim": True})
@@ -273,7 +275,8 @@ def refuse_arguments(name: str, given: Mapping[str, Any]) -> NoReturn:
     are = "are" if len(given) > 1 else "is"
     example = ""
     if "dim" in given or "keepdim" in given:
-        arguments = [f"axis={shown(given['dim'])}"] if "dim" in given else []
+        axis = given.get("dim", axis)
+        arguments = [] if axis is None and "dim" not in given else [f"axis={shown(axis)}"]
         arguments += [f"keepdims={shown(given['keepdim'])}"] if "keepdim" in given else []
         example = f": write t.{name}({', '.join(arguments)})"
         if name in ("max", "min"):
