@@ -79,8 +79,6 @@ def _quantiles(name, a, q, axis, out, method, keepdims, weights=None, nan=False,
     a = array_for(name, a)
     q = (q if isinstance(q, Node) else as_array(q, np.float64)) / whole
     given = data_of(q)
-    if np.ndim(given) > 1:
-        raise ShapeError(f"{name}: got q of shape {np.shape(given)}, expected a number or a list of them")
     if not np.all((given >= 0) & (given <= 1)):
         raise ShapeError(f"{name}: got q={given * whole}, expected numbers from 0 to {whole:g}")
     axes = axes_of(name, axis, a.ndim)

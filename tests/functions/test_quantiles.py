@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from autograd import Tensor
+from autograd import Tensor, grad
 from autograd.errors import OperandError, ShapeError
 from tests.functions.helpers import (
     X,
@@ -33,6 +33,8 @@ FORMS = [
     ("quantiles", lambda x: np.quantile(x, [0.0, 0.11, 0.7, 1.0], axis=1, keepdims=True)),
     ("quantiles of all", lambda x: np.quantile(x, [0.25, 0.5])),
     ("percentile", lambda x: np.percentile(x, [10, 55], axis=-1)),
+    ("a matrix of quantiles", lambda x: np.quantile(x, [[0.1, 0.5, 0.3], [0.2, 1.0, 0.0]], axis=1, keepdims=True)),
+    ("a matrix of percentiles of all", lambda x: np.percentile(x, [[10.0], [20.0]])),
     ("nanquantile", lambda x: np.nanquantile(x, [0.2, 0.9], axis=1, keepdims=True)),
     ("nanpercentile", lambda x: np.nanpercentile(x, 30.0)),
 ]
@@ -71,7 +73,6 @@ WRONG = [
     ("np.median", lambda x: np.median(x, axis=2), ValueError, "axis 2 is out of bounds"),
     ("np.quantile", lambda x: np.quantile(x, 1.5), ShapeError, r"q=1.5, expected numbers from 0 to 1"),
     ("np.percentile", lambda x: np.percentile(x, -3), ShapeError, "from 0 to 100"),
-    ("np.quantile", lambda x: np.quantile(x, [[0.5]]), ShapeError, r"q of shape \(1, 1\)"),
     ("np.quantile", lambda x: np.quantile(x, 0.5, method="median"), OperandError, "method='median'"),
     ("np.quantile", lambda x: np.quantile(x, 0.5, weights=X), OperandError, "expected method='inverted_cdf'"),
     (
@@ -164,3 +165,10 @@ def test_the_slope_by_q_is_that_to_the_right():
     np.quantile(t, q).backward()
     np.testing.assert_array_equal(t.grad, [0.0, 1.0, 0.0])
     assert q.grad == inf
+
+
+@pytest.mark.parametrize("f", [np.median, lambda x: np.quantile(x, [0.3, 0.8], axis=1), lambda x: np.nanpercentile(x, 40)])
+def test_long_doubles(f):
+    long, plain = (grad(lambda x: f(x).sum())(X.astype(dtype)) for dtype in (np.longdouble, np.float64))
+    assert long.dtype == np.longdouble
+    np.testing.assert_allclose(long.astype(float), plain, rtol=1e-15)
