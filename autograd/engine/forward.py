@@ -19,9 +19,9 @@ from autograd.engine.node import Node, data_of, leaf, truth
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
 from autograd.engine.order import dependents, topological_order
+from autograd.engine.probing import widened
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.seeds import check_ends, seed_of
-from autograd.engine.probing import widened
 from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError

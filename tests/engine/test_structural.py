@@ -167,7 +167,7 @@ class TestSeeds:
 
 
 BESIDE = [
-    (f"{ufunc.__name__}({'0, x' if first else 'x, 0'})", lambda x, f=ufunc, first=first: f(0.0, x) if first else f(x, 0.0))
+    (f"{ufunc.__name__} of {'0, x' if first else 'x, 0'}", lambda x, f=ufunc, at=first: f(0.0, x) if at else f(x, 0.0))
     for ufunc in (
         np.power, np.float_power, np.divide, np.multiply, np.arctan2, np.hypot, np.logaddexp, np.maximum, np.fmin,
         np.mod, np.fmod, np.copysign, np.heaviside, np.subtract,

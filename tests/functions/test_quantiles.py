@@ -167,7 +167,9 @@ def test_the_slope_by_q_is_that_to_the_right():
     assert q.grad == inf
 
 
-@pytest.mark.parametrize("f", [np.median, lambda x: np.quantile(x, [0.3, 0.8], axis=1), lambda x: np.nanpercentile(x, 40)])
+@pytest.mark.parametrize(
+    "f", [np.median, lambda x: np.quantile(x, [0.3, 0.8], axis=1), lambda x: np.nanpercentile(x, 40.0)]
+)
 def test_long_doubles(f):
     long, plain = (grad(lambda x: f(x).sum())(X.astype(dtype)) for dtype in (np.longdouble, np.float64))
     assert long.dtype == np.longdouble
