@@ -114,8 +114,11 @@ class Layout:
         return x.name
 
     def _ends(self, x: Thing) -> bool:
-        """True if no line after the one that makes ``x`` reads the variable whose name it takes."""
-        return x.replaces is not None and self._last.get(x.replaces, -1) <= self._made[x]
+        """True if no line after the one that makes ``x`` reads the variable whose name it takes.
+
+        A thing that no result needs has no line.
+        """
+        return x.replaces is not None and x in self._made and self._last.get(x.replaces, -1) <= self._made[x]
 
     def _write(self) -> None:
         before, places = ("forward", 0), set()

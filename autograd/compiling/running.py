@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,13 +21,15 @@ from autograd.compiling.naming import Watch, identifier, names_outside
 from autograd.compiling.notes import NotedTrace, Notes, var_of
 from autograd.compiling.program import Var
 from autograd.compiling.traced import Traced, plain
+from autograd.engine.arrays import node_in
 from autograd.engine.node import Node, data_of
+from autograd.engine.node import leaf as new_leaf
 from autograd.engine.order import topological_order
 from autograd.engine.recording import differentiating, recording
 from autograd.engine.reverse import gradients
 from autograd.errors import ArgumentError
 from autograd.transforms.calling import assignable, call_with_nodes, first_version, node_for
-from autograd.transforms.pytree import flatten
+from autograd.transforms.pytree import flatten, replaced
 from autograd.transforms.states import States, put_back
 
 
@@ -138,12 +141,25 @@ def _filled(tree: Any, values: Mapping[Any, Any]) -> Any:
 
 def traced_run(fun: Callable[..., Any], args: Sequence[Any], argnum: Any, differentiates: bool) -> Run:
     """Run a function on tracers, and a sweep back from its result."""
+    args = _with_own_leaves(fun, args)
     states = States(fun, args)
     with put_back(states.slots):
         fun_args, tracked = _plain_run(fun, args, argnum, differentiates)
     with put_back(states.slots), warnings.catch_warnings():  # the plain run has given the warnings
         warnings.simplefilter("ignore")
         return _Tracing(fun, fun_args, argnum, tracked).traced(differentiates)
+
+
+def _with_own_leaves(fun: Callable[..., Any], args: Sequence[Any]) -> Sequence[Any]:
+    """The arguments; a leaf takes the place of a node that a gate made, and of one that stands at an earlier place."""
+    given, seen, new = Given(fun, args), set(), []
+    for x in (found.value for found in given.leaves):
+        is_new = isinstance(x, Node) and (x.op is not None or id(x) in seen)
+        new.append(new_leaf(type(x), x._data, x.requires_grad) if is_new else x)
+        seen.add(id(x))
+    rest = iter(new)
+    same = all(x is found.value for x, found in zip(new, given.leaves, strict=True))
+    return args if same else given.with_leaves(lambda _: next(rest))
 
 
 def _plain_run(
@@ -217,15 +233,17 @@ class _Tracing:
             if self.argnum is None or id(node) in inner or (leaf is not None and leaf.position in self.wanted):
                 run.by.append((leaf, node))
         inside = differentiating() if differentiates else nullcontext()
-        with _holding(self.tracked, self.held), recording(run.notes), Watch() as watch, inside:
-            value = run.fun(*called)
+        own_nodes = [found.value for found in run.given.leaves if isinstance(found.value, Node)]  # constants among them
+        with _holding([*self.tracked, *own_nodes], self.held), recording(run.notes), Watch() as watch, inside:
+            value = replaced(run.fun(*called), partial(node_in, "show_source"))
             run.names = {var: name for var, (_, name) in watch.found.items()}
             run.by = [(leaf, first_version(node)) for leaf, node in run.by]
             run.nodes = [node for _, node in run.by]
             if differentiates and isinstance(value, Node) and value.requires_grad and run.nodes:
                 self._sweep(value)
+            run.result = _with_variables(value)  # here, because a tracked node that is the result holds its tracer
         self.trace.open = False
-        run.result, run.result_value = _with_variables(value), _plain_result(value)
+        run.result_value = _plain_result(value)
         _settle(run)
         return run
 
@@ -268,9 +286,15 @@ class _Tracing:
         run.root, run.root_var = value, var_of(value)
         found = gradients([value], run.nodes, [seed])
         run.sweep = run.notes.sweeps
-        for node, g in zip(run.nodes, found, strict=True):
-            run.gradient_values[node] = plain(g) if g is not None else np.zeros_like(plain(node._data))
+        for (leaf, node), g in zip(run.by, found, strict=True):
+            run.gradient_values[node] = plain(g) if g is not None else _zeros(leaf, node)
             run.gradients[node] = var_of(g) if g is not None else run.gradient_values[node]
+
+
+def _zeros(leaf: Leaf | None, node: Node) -> Any:
+    """The gradient of an argument that the result does not depend on: a number for a number."""
+    zeros = np.zeros_like(plain(node._data))
+    return zeros.item() if leaf is not None and isinstance(leaf.value, (int, float, complex)) else zeros
 
 
 @contextmanager

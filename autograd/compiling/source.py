@@ -221,6 +221,9 @@ class _Text:
         if self.seed is not None:
             self.seed.kept = True
         self.reader.read()
+        root = self.reader.thing(run.root_var)
+        if self.seed is not None and self.seed.gradient_of is None and isinstance(root, Thing):
+            self.seed.gradient_of = root  # no gate: the result is an argument as it is
         results = list(self._results())
         self.lines = self.reader.lines_for(results)
         if scalar and any(x.shape for line in self.lines for x in line.reads):

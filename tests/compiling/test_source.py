@@ -344,6 +344,88 @@ class TestOtherFunctions:
             show_source(lecture, 2.0, 3.0, -1.0)
 
 
+class TestResults:
+    """Results that no gate made, or that several made together: the text has them at other numbers, too."""
+
+    @pytest.mark.parametrize(
+        "f",
+        [
+            lambda x: np.array([x[0] * 2, x[1], 1.0]),
+            lambda x: np.array([[x[0] * x[1]], [x[2]]]),
+            lambda x: np.asarray([np.sin(t) for t in x]),
+            lambda x: np.array(x[0] * 2),
+            lambda x: x,
+        ],
+        ids=["entries", "rows", "asarray", "one", "the argument"],
+    )
+    def test_arrays_made_of_results(self, f):
+        source = show_source(f, X)
+        value, gradient = pasted(source)(X + 1, np.ones_like(f(X))) if f(X).shape else pasted(source)(X + 1)
+        np.testing.assert_array_equal(value, f(X + 1))
+        np.testing.assert_array_equal(gradient, grad(lambda x: np.sum(f(x)))(X + 1))
+
+    def test_arrays_made_of_results_in_a_container(self):
+        source = show_source(lambda x: {"y": np.array([x[0] * 2, x[1]]), "n": 3}, X)
+        np.testing.assert_array_equal(pasted(source)(X + 1)["y"], [2 * X[0] + 2, X[1] + 1])
+
+    @pytest.mark.parametrize("kind", [Value, Tensor, float])
+    def test_a_result_that_is_an_argument_is_read(self, kind):
+        assert pasted(show_source(lambda x, y: (x * y, x), kind(2.0), kind(3.0)))(5.0, 7.0) == (35.0, 5.0)
+        source = show_source(lambda x: x, kind(2.0))
+        assert pasted(source)(5.0) == (5.0, 1.0)
+        assert "dx = 1.0" in source.text
+
+    def test_a_result_that_is_found_outside_is_read(self):
+        w = Value(2.0)
+        assert pasted(show_source(lambda x: (w * x, w), 3.0))(3.0, 5.0) == (15.0, 5.0)
+
+    def test_the_seed_of_an_argument_is_named_after_it(self):
+        assert list(show_source(lambda x: x, X).arguments) == ["x", "dx"]
+
+    def test_a_number_that_is_not_used_has_a_number_as_gradient(self):
+        source = show_source(lambda x, y: y * 3, 2.0, 5.0)
+        assert "numpy" not in source.text
+        assert pasted(source)(2.0, 5.0) == (15.0, (0.0, 3.0))
+        assert isinstance(pasted(show_source(lambda x, y: y * 3, X, 5.0))(X, 5.0)[1][0], np.ndarray)
+
+    @pytest.mark.parametrize(
+        "f", [lambda x: x[0] * x[1], lambda x: x[0] * 2 + x[1] * x[2], lambda x: np.array([x[0] * x[1], x[1]]).sum()]
+    )
+    def test_a_hessian_that_is_constant(self, f):
+        np.testing.assert_array_equal(pasted(show_source(hessian(f), X))(2 * X), hessian(f)(2 * X))
+
+
+class TestNodesAsArguments:
+    """Every Tensor and Value that is an argument is read by the text, whatever made it."""
+
+    @staticmethod
+    def weighted(x, y):
+        return np.sum(x * y * y)
+
+    @pytest.mark.parametrize("freezes", [(True, False), (False, True), (True, True)])
+    def test_constants(self, freezes):
+        x, y = (Tensor(X + k, requires_grad=not frozen) for k, frozen in enumerate(freezes))
+        found = pasted(show_source(self.weighted, x, y))(X, 3 * X)
+        by = [k for k, frozen in enumerate(freezes) if not frozen]
+        expected = value_and_grad(self.weighted, by[0])(X, 3 * X) if by else self.weighted(X, 3 * X)
+        assert alike(found, expected)
+
+    def test_results_of_gates(self):
+        w = Tensor(X)
+        for x, y in ((w, w * 2), (w * 2, w * 2), (np.sin(w), w)):
+            source = show_source(self.weighted, x, y)
+            assert list(source.arguments) == ["x", "y"]
+            assert alike(pasted(source)(X, 3 * X), value_and_grad(self.weighted, (0, 1))(X, 3 * X))
+        source = show_source(lambda x, y: x * y, Value(2.0), Value(3.0) * 4)
+        assert pasted(source)(5.0, 7.0) == (35.0, (7.0, 5.0))
+
+    @pytest.mark.parametrize("one", [Tensor(X), Tensor(X, requires_grad=False), Tensor(X) * 2])
+    def test_one_at_two_places(self, one):
+        source = show_source(lambda p, y: self.weighted(p["x"], y), {"x": one}, one)
+        value = pasted(source)({"x": X}, 3 * X)
+        assert alike(value[0] if isinstance(value, tuple) else value, self.weighted(X, 3 * X))
+
+
 class TestEverything:
     @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
     @costly(1, 3, deadline=None)
