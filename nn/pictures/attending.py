@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import numpy as np
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.language.speaking import chosen, say, speaking
-from autograd.drawing.painting.svg import paints, px
+from autograd.drawing.painting.svg import escape, paints, px
 from autograd.drawing.painting.theme import TYPES, text_width
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of

@@ -6,13 +6,12 @@ import os
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from autograd.drawing.language.speaking import chosen, speaking
 from autograd.drawing.painting import files
-from autograd.drawing.painting.svg import document
+from autograd.drawing.painting.svg import document, escape
 from autograd.drawing.story.page import whole_page
 from autograd.engine.doors import door
 from nn.pictures.sheet import shortened, text

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from itertools import pairwise
 
 from autograd.drawing.circuit import notation
-from autograd.drawing.painting.svg import paints, px
+from autograd.drawing.painting.svg import escape, paints, px
 from autograd.drawing.painting.theme import MONO, TYPES, text_width
 
 LINE = 16.0  # the distance from one line of text to the next

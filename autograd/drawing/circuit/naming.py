@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.drawing.circuit.notation import one_line
 from autograd.engine.doors import shown
 from autograd.engine.node import Node
 from autograd.engine.provenance import calls_of
@@ -36,7 +37,8 @@ def name_all(
     """A name for every node that has or needs one; constants without a name show their number instead.
 
     In this order: ``names``, the node's own ``.name``, its path in a module, ``variables``, ``f`` for the root (the
-    last in order), then v1, v2 ... as the computation goes. The last four use no name that is taken.
+    last in order), then v1, v2 ... as the computation goes. The last four use no name that is taken. A name stands in
+    one line: other white space becomes a space, and a name of white space alone counts as none.
 
     A ``.name`` that only the constructor of a module gave, or that several nodes have, counts as the last part of a
     path: of a node that is in a module the path is taken, ``h1.w1``. Nodes that would still be called alike have the
@@ -53,10 +55,10 @@ def name_all(
         OperandError: ``names`` holds something that is no node, or a name that is no text.
         ArgumentError: it holds an empty name, or a second name for a node.
     """
-    given = _by_node(names or {})
+    given = {node: one_line(name) for node, name in _by_node(names or {}).items()}
     root = order[-1]
     named = {node: given.get(node) or _own_name(node, paths, variables) for node in order}
-    same = Counter(node.name for node in order if node.name)
+    same = Counter(one_line(node.name) for node in order if node.name)
     shared = {node: own for node, own in named.items() if node not in given and own and same[own] > 1}
     for node in shared:
         if _dotted(node, paths) or _dotted(node, variables):
@@ -90,7 +92,7 @@ def name_all(
 def _own_name(node: Node, paths: Variables, variables: Variables) -> str | None:
     """The name that the user gave to a node; None for one that its module's constructor gave, if there is a path."""
     suggested = any(isinstance(found.get(id(node)), Suggested) for found in (paths, variables))
-    return None if suggested else node.name
+    return None if suggested or not node.name else one_line(node.name)
 
 
 def _dotted(node: Node, found: Variables) -> bool:
@@ -217,7 +219,7 @@ def _by_node(names: Mapping[str, Node]) -> dict[Node, str]:
             raise OperandError(f"names: got {shown(name)} as a name, expected a text")
         if not isinstance(node, Node):
             raise OperandError(f"names: got {type(node).__name__} for {name!r}, expected a Value or a Tensor")
-        if not name:
+        if not one_line(name):
             raise ArgumentError("names: got an empty name, expected a text of one letter or more")
         if node in found:
             raise ArgumentError(

@@ -29,7 +29,28 @@ ATOM = 9
 _SIGN = re.compile(r"[^\w\s]{1,2}")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _WORD = re.compile(r"[^\W\dᵀ][^\Wᵀ]*")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _SUBSCRIPT = re.compile(r"\b(?!(?:u?int|float|complex)\d)([^\W\d_]+)(?:_?(\d+)|((?:\[\d+\])+))(?![^\Wᵀ]|[(\[])")
+
+
+def printable(text: str) -> str:
+    """A text without the characters that XML cannot hold or that turn its direction; � stands in their places.
+
+    Example:
+        >>> printable("a\\x1bb")
+        'a�b'
+    """
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    """A text that stands in a line of a table or of a picture: printable, and with single spaces.
+
+    Example:
+        >>> one_line("step\\n size ")
+        'step size'
+    """
+    return printable(" ".join(text.split()))
 
 
 @lru_cache(maxsize=4096, typed=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
+from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit
 from autograd.drawing.errors import DrawingError
 from autograd.drawing.language.speaking import say
@@ -48,7 +49,7 @@ def chosen_title(title: str | None) -> str | None:
     """The heading as it was asked for; DrawingError if it is no text."""
     if title is not None and not isinstance(title, str):
         raise DrawingError(f"title: got {shown(title)}, expected a text, or None for the formula")
-    return title
+    return title if title is None else notation.printable(title)
 
 
 def compose(circuit: Circuit, title: str | None = None, layout: str = "python", direction: str = "auto") -> Scene:

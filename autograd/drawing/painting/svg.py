@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
-from html import escape
+from html import escape as escaped
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.language.speaking import say
@@ -36,6 +36,11 @@ _LOOKS = {
     "legend-local": ("bead", "bead-rim", 1.0),
     "legend-alarm": ("alarm-fill", "alarm", 1.0),
 }
+
+
+def escape(text: str, quote: bool = True) -> str:
+    """A text as SVG and HTML hold it."""
+    return escaped(notation.printable(text), quote)
 
 
 def paint(scene: Scene) -> str:

@@ -142,7 +142,7 @@ def _start(circuit: Circuit, x: object) -> int:
 def _is(part: Part, x: object) -> bool:
     if isinstance(x, Node):
         return part.identity == id(x) and part.value is x._data
-    return part.named and isinstance(x, str) and x in (part.name, *part.names)
+    return part.named and isinstance(x, str) and notation.one_line(x) in (part.name, *part.names)
 
 
 def _leaving(circuit: Circuit) -> dict[int, list[Wire]]:

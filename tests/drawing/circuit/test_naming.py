@@ -1,5 +1,7 @@
 """Names for nodes."""
 
+from xml.etree import ElementTree
+
 import pytest
 
 from autograd import ArgumentError, OperandError, Value
@@ -8,6 +10,8 @@ from autograd.drawing.circuit.naming import variables_of
 from autograd.drawing.circuit.parts import Kind
 from autograd.drawing.circuit.reading import read_circuit
 from nn import scalar
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 outer = Value(5.0)
 
@@ -155,3 +159,45 @@ def test_names_that_would_be_left_out_are_refused(names, error, said):
     x = Value(2.0)
     with pytest.raises(error, match=said):
         draw(x * 2, names=names(x))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("step\nsize", "step size"), ("a\tb", "a b"), (" x ", "x"), ("a\u2028b", "a b"), ("x\0y", "x\ufffdy"),
+        ("\x1b[31m", "\ufffd[31m"), ("\ud800", "\ufffd"), ("\u202eabc", "\ufffdabc"), ("a\uffff", "a\ufffd"),
+    ],
+)  # fmt: skip
+class TestNamesThatNoLineCanHold:
+    def test_in_every_form(self, name, shown):
+        x = Value(2.0, name=name)
+        f = x * x + 1
+        f.backward()
+        picture = draw(f)
+        assert picture.title == f"f = {shown}·{shown} + 1"
+        assert len(str(picture).splitlines()) == 5
+        texts = ["".join(element.itertext()) for element in ElementTree.fromstring(picture.svg).iter(f"{SVG}text")]
+        assert shown in texts
+        for markup in (picture.live().html, picture.step().html, picture.quiz().html):
+            assert shown in markup
+            assert name == " x " or name not in markup
+        assert shown in str(explain(f))
+        assert str(explain(f).paths(name)) == str(explain(f).paths(x))
+
+    def test_as_a_name_that_draw_is_given(self, name, shown):
+        x = Value(2.0)
+        assert shown in str(draw(x * 3, names={name: x}))
+
+    def test_as_a_title(self, name, shown):
+        ElementTree.fromstring(draw(Value(2.0) * 3, title=name).svg)
+
+
+def test_a_name_of_spaces_is_no_name():
+    x = Value(2.0, name="  ")
+    assert "x × 3" in str(draw(x * 3))
+    with pytest.raises(ArgumentError, match="an empty name"):
+        draw(x * 3, names={" ": x})
+
+
+def test_names_that_differ_in_spaces_alone_are_counted():
+    assert "a b_1 × a b_2" in str(draw(Value(2.0, name="a b") * Value(3.0, name="a\nb")))

@@ -1,6 +1,7 @@
 """Axes, ticks, broken curves, wrapped texts."""
 
 import math
+from xml.etree import ElementTree
 
 import pytest
 
@@ -93,3 +94,7 @@ def test_some_is_not_none_and_most_is_not_all():
         "> 99 %",
         "100 %",
     ]
+
+
+def test_words_that_svg_cannot_hold_are_marked():
+    assert ElementTree.fromstring(text(0, 0, "a\x1b\0\ud800<b", "tick")).text == "a\ufffd\ufffd\ufffd<b"
