@@ -74,7 +74,7 @@ HELPERS: dict[str, str] = {
     "sinc": "x=>{let y=Math.PI*x;return y==0?1:Math.sin(y)/y}",
     "i0": "x=>{if(x==0)return 1;if(Math.exp(Math.abs(x))==1/0)return Math.abs(x)<1/0?1/0:NaN;let s=0;"
     "for(let k=0;k<60;k++)"
-    "s+=Math.cosh(Math.cos(Math.PI*(k+.5)/120)*x)/60;return s}",
+    "s+=Math.cosh(Math.cos(Math.PI*(k+.5)/120)*x);return s/60}",
 }
 
 _OF_FUNCTIONS = {np.where: "where", np.sinc: "sinc", np.i0: "i0", np.angle: "angle", np.clip: "clip"}

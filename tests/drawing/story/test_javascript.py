@@ -58,6 +58,14 @@ def test_forwards_and_rules_give_the_numbers_of_python(browser):
     assert sum(map(len, results)) > 50_000
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("x", [1e-320, 1e-200, -1e-9, 1e-5, 700.0, 709.7, -709.7])
+def test_i0_is_1_beside_0_and_finite_as_far_as_numpys(browser, x):
+    got = browser.execute_script(f"return ({HELPERS['i0']})({js(x)})")
+    expected = float(np.i0(x))
+    assert got == expected if expected == 1.0 else math.isclose(got, expected, rel_tol=1e-13)
+
+
 def numbers_to_print():
     rng = np.random.default_rng(5)
     wide = rng.normal(size=3000) * 10.0 ** rng.integers(-12, 12, size=3000)
