@@ -42,6 +42,7 @@ from autograd.compiling.places import (
     is_of_python,
     is_plain,
 )
+from autograd.compiling.questions import OF_PYTHON
 from autograd.compiling.traced import Traced
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.watching import BY_NAME, READS_ANY, WITHIN, Codes, kind_of, named, names_in_format, whose
@@ -127,8 +128,7 @@ class Surroundings(Contents):
             self._asks_decimals |= "Decimal" in found.globals or "Decimal" in found.attributes
             self._all_attributes |= found.all_attributes
             self._users_names |= found.attributes
-            if "type" in found.globals and all(around is not x for x in self.asks_type):
-                self.asks_type.append(around)
+            self.asks.update({(id(around), name): (around, name) for name in found.globals & OF_PYTHON.keys()})
             self._asks_identity |= found.identity
             if found.unknown:
                 raise Untraceable(

@@ -6,8 +6,8 @@ themselves down, and so do ``np.c_`` and ``np.r_``. ``np.zeros`` and its like do
 them: the array is going to be filled. For all others, and in other threads, they are NumPy's. Whoever has kept NumPy's
 own function beforehand (``from numpy import asarray``) calls that, and the tracer refuses to become a plain array.
 
-``type(x)`` of a tracer is the type of the number that it holds, too: the modules of the user's code get a ``type`` of
-their own meanwhile. Otherwise ``if type(x) is float`` would go the other way, which shows at some numbers only.
+Functions of Python that ask what a tracer is, such as ``type``, have stand-ins, too (``questions``), in the globals of
+the modules of the user's code.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Collection
-from itertools import repeat
+from itertools import repeat, starmap
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from autograd.compiling.traced import Traced, tracers_in
+from autograd.compiling.questions import OF_PYTHON, is_pythons
+from autograd.compiling.traced import tracers_in
 from autograd.compiling.tracer import NUMPY, Trace
 from autograd.compiling.watching import calls_by_name, is_own
 from autograd.engine.node import Node
@@ -46,7 +47,7 @@ class StandIns:
     Args:
         trace: the trace of the function that runs in the block.
         makes: False to leave alone the functions that make arrays.
-        modules: the globals of code that asks for ``type``, and has none of its own.
+        asks: pairs of the globals of code and the name of a function of Python in ``questions`` that it asks.
 
     Attributes:
         made: how many arrays were made for the trace.
@@ -60,14 +61,14 @@ class StandIns:
         ('TracedArray', True)
     """
 
-    def __init__(self, trace: Trace, makes: bool = True, modules: Collection[Any] = ()) -> None:
+    def __init__(self, trace: Trace, makes: bool = True, asks: Collection[tuple[Any, str]] = ()) -> None:
         self.trace, self.makes, self.made = trace, makes, 0
-        self.modules = [names for names in modules if names.get("type", _TYPE) is _TYPE]
+        self.asks = [(names, name) for names, name in asks if is_pythons(names, name)]
 
     def __enter__(self) -> StandIns:
         _AT_WORK[:] = [block for block in _AT_WORK if block.trace.open]  # drops a block that Ctrl-C has left behind
         _AT_WORK.append(self)
-        deque(map(operator.setitem, self.modules, repeat("type"), repeat(_TYPE)), maxlen=0)
+        deque(starmap(operator.setitem, [(names, name, OF_PYTHON[name]) for names, name in self.asks]), maxlen=0)
         if len(_AT_WORK) == 1:
             _put(_STAND_INS, _NUMPYS)
         return self
@@ -78,9 +79,10 @@ class StandIns:
     def leave(self) -> None:
         """End the block, if it has not ended: Ctrl-C may come before the first line of ``__exit__``."""
         _AT_WORK[:] = [block for block in _AT_WORK if block is not self]
-        others = [names for block in _AT_WORK for names in block.modules]
-        own = [names for names in self.modules if names.get("type") is _TYPE and all(names is not x for x in others)]
-        deque(map(dict.pop, own, repeat("type"), repeat(None)), maxlen=0)
+        others = {(id(names), name) for block in _AT_WORK for names, name in block.asks}
+        own = [(names, name) for names, name in self.asks if (id(names), name) not in others]
+        put = [(names, name, None) for names, name in own if names.get(name) is OF_PYTHON[name]]
+        deque(starmap(dict.pop, put), maxlen=0)
         if not _AT_WORK:
             _put(_NUMPYS, _STAND_INS)
 
@@ -88,45 +90,6 @@ class StandIns:
 def is_tracing() -> bool:
     """True while this thread traces a function."""
     return bool(_AT_WORK) and _AT_WORK[-1].trace.open and _AT_WORK[-1].trace.thread == threading.get_ident()
-
-
-class _Type:
-    """Stands for ``type``: for a tracer, it returns the type of the held object."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if len(args) == 1 and not kwargs and issubclass(type(args[0]), Traced):
-            return type(args[0]._value)
-        return type(*args, **kwargs)
-
-    def __mro_entries__(self, bases: Any) -> tuple[type, ...]:
-        return (type,)
-
-    def __instancecheck__(self, x: Any) -> bool:
-        return isinstance(x, type)
-
-    def __subclasscheck__(self, x: Any) -> bool:
-        return issubclass(x, type)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(type, name)
-
-    def __getitem__(self, of: Any) -> Any:
-        return type[of]
-
-    def __or__(self, other: Any) -> Any:
-        return type | other
-
-    def __ror__(self, other: Any) -> Any:
-        return other | type
-
-    def __eq__(self, other: object) -> bool:
-        return other is self or other is type
-
-    def __hash__(self) -> int:
-        return hash(type)
-
-
-_TYPE = _Type()
 
 
 def _put(functions: dict[str, Any], instead: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ alone (shape, dtype, strides) is answered. One about numbers is a call, or a gua
 
 from __future__ import annotations
 
+import functools
 import operator
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -42,9 +43,15 @@ class Traced:
         return type(self._value)
 
     def __getattr__(self, name: str) -> Any:
-        """All other attributes of the held object are refused; attributes that it lacks are missing here, too."""
-        if not name.startswith("__") and hasattr(type(self._value), name):
-            self._trace.refuse(f"got the attribute {name} of numbers that are being compiled, which is not traced")
+        """All other attributes of the held object are refused; attributes that it lacks are missing here, too.
+
+        NumPy looks for attributes such as ``__array_interface__`` by itself, and does without them.
+        """
+        if hasattr(type(self._value), name):
+            if name in _OF_FLOATS:
+                return functools.partial(_OF_FLOATS[name], self)
+            if not name.startswith("__") or name in sys._getframe(1).f_code.co_names:
+                self._trace.refuse(f"got the attribute {name} of numbers that are being compiled, which is not traced")
         raise AttributeError(f"{type(self._value).__name__!r} object has no attribute {name!r}")
 
     def __as_one_call__(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -132,14 +139,6 @@ class Traced:
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         self._trace.refuse("got numbers that are being compiled to pickle, expected plain ones")
-
-    def hex(self) -> Any:
-        """As a float's."""
-        return self._trace.guard("number", operator.methodcaller("hex"), self)
-
-    def as_integer_ratio(self) -> Any:
-        """As a float's."""
-        return self._trace.guard("number", operator.methodcaller("as_integer_ratio"), self)
 
 
 class _Asked:
@@ -431,10 +430,19 @@ def _method(f: Callable[..., Any]) -> Callable[..., Any]:
     return lambda self, *args, **kwargs: self._trace.call(f, (self, *args), kwargs)
 
 
+def _asked(name: str) -> Callable[[Any], Any]:
+    return lambda self: self._trace.guard("number", operator.methodcaller(name), self)
+
+
+_OF_FLOATS = {
+    "hex": _asked("hex"), "as_integer_ratio": _asked("as_integer_ratio"), "is_integer": _method(Method("is_integer")),
+}  # fmt: skip
+"""Methods that some types of numbers have, and others lack."""
+
 for _name in ("neg", "pos", "abs", "invert"):
     setattr(Traced, f"__{_name}__", _method(getattr(operator, _name)))
 
-for _name in ("__round__", "__trunc__", "__floor__", "__ceil__", "conjugate", "is_integer"):
+for _name in ("__round__", "__trunc__", "__floor__", "__ceil__", "conjugate"):
     setattr(Traced, _name, _method(Method(_name)))
 for _name in (
     "all", "any", "argmax", "argmin", "argpartition", "argsort", "astype", "choose", "clip", "compress", "conj", "copy",

@@ -65,7 +65,7 @@ def written_down(
         Stateful: it changes something, and may not.
     """
     trace = Trace()
-    tracing, stand_ins = Tracing(tree.around, trace), StandIns(trace, makes, tree.around.asks_type)
+    tracing, stand_ins = Tracing(tree.around, trace), StandIns(trace, makes, tree.around.asks.values())
     again = False
     try:
         build, outputs, changes = _run(trace, tracing, stand_ins, watch, function, tree, leaves, args, kwargs)

@@ -30,7 +30,7 @@ class Walk(Checks):
         holders: the containers and the attribute dicts.
         moving_at: the positions of numbers among the inputs, by owner and key of the place, and the index in a tuple.
         generators: the sources of randomness.
-        asks_type: the globals of code that names ``type``.
+        asks: the globals of code, and the names in it that have stand-ins; see ``questions``.
         identities: the arrays that were met, if the function may ask if two objects are the same one, or have memory in
             common.
         moving: ``moving``.
@@ -51,7 +51,7 @@ class Walk(Checks):
         self._alike: dict[Any, list[str]] = {}  # by form, the names of arrays that could be one another
         self.identities: list[Any] = []
         self._asks_identity = False
-        self.asks_type: list[Any] = []
+        self.asks: dict[tuple[int, str], tuple[Any, str]] = {}
         self.moving_at: dict[tuple[int, Any, tuple[int, ...]], int] = {}
         self.moving = frozenset(moving)
         self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
