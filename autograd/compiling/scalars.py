@@ -21,16 +21,16 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.emission import Emitted
+from autograd.compiling.passes.dead import may_raise
 from autograd.compiling.program import Call, Guard, GuardMiss, Program, Var, run, same, variables_in
 from autograd.compiling.scalar_calls import NAMES, Spelling
-from autograd.compiling.scalar_kinds import PYTHONS, NotScalar, is_python, kind, kind_of, number_of
+from autograd.compiling.scalar_kinds import PYTHONS, NotScalar, kind, kind_of, number_of
 from autograd.compiling.scalar_spelling import Spelled, Speller
 from autograd.compiling.unrolling import Pack, Unrolled, unrolled
 
 MOST_NESTED = 24
 """The most operators in an expression: Python's parser takes about 100 parentheses, a reader fewer."""
 
-_RAISING = (operator.truediv, operator.floordiv, operator.mod, operator.pow)
 _PRODUCTS = (operator.mul, np.multiply)
 _EXACT_INTEGER = 2**53
 
@@ -322,18 +322,14 @@ def _live(program: Program) -> list[Call | Guard]:
             if step.kind == "shape":  # the shape of what is written here never changes
                 continue
         elif step.out.__class__ is Var:
-            if step.out not in needed and step.pure and not step.writes and not _may_raise(step):
+            if step.out not in needed and step.pure and not step.writes and not may_raise(step):
                 continue
-        elif step.pure and not step.writes and needed.isdisjoint(variables_in(step.out)):
+        elif step.pure and not step.writes and needed.isdisjoint(variables_in(step.out)) and not may_raise(step):
             continue
         needed.update(_read(step))
         live.append(step)
     live.reverse()
     return live
-
-
-def _may_raise(call: Call) -> bool:
-    return call.f in _RAISING and issubclass(call.out.type, PYTHONS) and all(map(is_python, call.args))
 
 
 def _read(step: Call | Guard) -> list[Var]:

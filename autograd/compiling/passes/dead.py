@@ -62,21 +62,37 @@ def may_raise(call: Call) -> bool:
     if f is operator.pow or f is np.power:  # an integer to a negative power raises
         return not isinstance(call.out, Var) or call.out.dtype is None or call.out.dtype.kind not in "fc"
     if isinstance(f, np.ufunc):
-        return False
+        return _takes_a_large_number(call)
     if f is operator.getitem or f is operator.setitem:
         return any(x.dtype is None or x.dtype.kind != "b" for x in variables_in(call.args[1]))
     if getattr(f, "__module__", "") == "_operator":
-        numbers = [x for x in variables_in(call.args) if x.dtype is None]
-        if f in _WITH_FLOATS and any(x.is_array for x in variables_in(call.args)):
-            return any(x.type is not float for x in numbers)  # an int may be too large for the array
-        return bool(numbers) and f not in _NEVER
+        if f not in _WITH_FLOATS or (f is operator.truediv and not any(x.is_array for x in variables_in(call.args))):
+            return f not in _NEVER and any(x.dtype is None for x in variables_in(call.args))
+        return any(map(_may_be_large, (*call.args, *variables_in(call.args))))
     if isinstance(f, Method):
-        return f.name not in _HARMLESS_METHODS
+        return f.name not in _HARMLESS_METHODS or _takes_a_large_number(call)
     if isinstance(getattr(f, "__self__", None), np.ufunc):
         return bool(f.__name__ == "at")
-    return f not in _HARMLESS
+    return f not in _HARMLESS or _takes_a_large_number(call)
 
 
+def _may_be_large(x: Any) -> bool:
+    """True for an integer of Python that no float may hold, and for a variable that is one in some runs."""
+    if isinstance(x, Var):
+        return x.dtype is None and x.type not in (float, complex)
+    return type(x) is int and x.bit_length() >= _BITS_OF_FLOATS
+
+
+def _takes_a_large_number(call: Call) -> bool:
+    """True if a call puts a number of Python into NumPy's types, which may be too small for it, or have no NaN."""
+    numbers = [x for x in variables_in((call.args, dict(call.kwargs))) if x.dtype is None]
+    if not numbers:
+        return False
+    fits = isinstance(call.out, Var) and call.out.dtype is not None and call.out.dtype.kind in "fc"
+    return any(map(_may_be_large, numbers)) or not (fits or isinstance(call.f, np.ufunc))
+
+
+_BITS_OF_FLOATS = 1023
 _NEVER = frozenset((operator.neg, operator.pos, operator.lt, operator.le, operator.gt, operator.ge, operator.eq,
                     operator.ne))  # fmt: skip
 _WITH_FLOATS = frozenset((operator.add, operator.sub, operator.mul, operator.truediv, operator.iadd, operator.isub,

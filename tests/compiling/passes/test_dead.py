@@ -1,11 +1,13 @@
 """Unused calls are left out; calls that write, ask or may raise stay."""
 
+import math
 import operator
 
 import numpy as np
 import pytest
 from hypothesis import given
 
+from autograd.compiling.compiled import compile
 from autograd.compiling.passes.dead import may_raise, without_dead_code
 from autograd.compiling.program import Method
 from autograd.testing import strategies as gen
@@ -104,3 +106,40 @@ def test_one_of_several_results():
 @given(gen.programs(number=True, max_ops=8))
 def test_random_programs(program):
     check(without_dead_code, program)
+
+
+RAISES = (
+    "math.floor(x)", "round(x)", "math.trunc(x)", "divmod(x, n)", "divmod(n, x)", "n / x", "x % n", "n * x", "n - x",
+    "1 << n", "n >> n", "np.add(x, n)", "np.asarray(x, dtype=int)", "np.where(x > 0, n, np.arange(2))",
+    "np.add(np.arange(2, dtype=np.int8), n)", "np.arange(2) << n", "np.power(n, -n)",
+    "np.maximum(np.arange(2, dtype=np.uint8), n)", "np.linspace(0.0, 1.0, 5)[n]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RAISES)
+@pytest.mark.filterwarnings("ignore:(invalid|divide|overflow)")
+def test_unused_calls_raise_at_other_numbers(text):
+    names = {"np": np, "math": math}
+    exec(f"def f(x, n):\n    {text}\n    return x * 2.0, n", names)
+    compiled = compile(names["f"])
+    raised = 0
+    for x, n in (*[(1.5, 2)] * 4, (math.nan, 2), (math.inf, 2), (-2.0, 0), (0.0, 2), (1.0, 10**400), (1.0, -1)):
+        found = outcome(compiled, x, n)
+        assert found == outcome(names["f"], x, n)
+        raised += isinstance(found[0], type)
+    assert raised
+
+
+def outcome(f, *args):
+    """The result, or the class of the error and its text."""
+    try:
+        return repr(f(*args)), None
+    except Exception as error:
+        return type(error), str(error)
+
+
+def test_unused_arithmetic_of_floats_is_left_out():
+    compiled = compile(lambda x: (x * x + 1.0 - x, x)[1] * 2.0)
+    for k in range(4):
+        assert compiled(1.0 + k) == 2.0 * (1.0 + k)
+    assert "a1 * a1" not in compiled.source
