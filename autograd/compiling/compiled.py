@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sys
 import warnings
 from collections.abc import Callable
 from types import MethodType
@@ -59,7 +60,8 @@ class Compiled(Ways, Generic[P, R]):
     ) -> None:
         functools.update_wrapper(self, function)
         self.function = function
-        self._fast, self._verify, self._limit, self._backend = fast, verify, limit, backend
+        self._options = fast, verify, limit, backend
+        self._fast, self._verify, self._limit, self._backend = self._options
         self._trees: dict[Any, Tree] = {}
         self._said: set[str] = set()
         self._calls = 0
@@ -188,6 +190,17 @@ class Compiled(Ways, Generic[P, R]):
     def __get__(self, obj: Any, owner: Any = None) -> Any:
         """A compiled function in a class is a method, whose object is an argument."""
         return self if obj is None else MethodType(self, obj)
+
+    def __reduce__(self) -> Any:
+        """A copy, also one from a file, has no programs; a function that was compiled under its name stays the same.
+
+        Programs read what the function finds outside of it, such as the object of a method: the copy has another one.
+        """
+        name = str(getattr(self, "__qualname__", ""))
+        found: Any = sys.modules.get(self.__module__)
+        for part in name.split("."):
+            found = getattr(found, part, None)
+        return name if found is self else (Compiled, (self.function, *self._options))
 
     def __repr__(self) -> str:
         return f"<compiled {getattr(self.function, '__name__', self.function)!s}>"

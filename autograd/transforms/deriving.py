@@ -6,12 +6,13 @@ such as one of ``multiprocessing``, makes it again.
 
 from __future__ import annotations
 
+import copy
 import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MethodType
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast, overload
 
 from autograd.engine.doors import callable_for
 
@@ -88,7 +89,10 @@ class Derived(partial, Generic[P, R]):  # type: ignore[type-arg]
         return self
 
     def __deepcopy__(self, memo: Any) -> Self:
-        return self
+        """As functions are, it is its own copy, unless that of its function is another one, as of a method."""
+        home, transform, fun, options = self._recipe
+        copied = copy.deepcopy(fun, memo)
+        return self if copied is fun else cast("Self", _made_again(home, transform, copied, options))
 
     def __repr__(self) -> str:
         return f"<function {self.__name__}>"

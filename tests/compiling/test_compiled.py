@@ -1,6 +1,8 @@
 """``compile``: the numbers of the function, at every call, after all kinds of changes between calls."""
 
+import copy
 import importlib
+import pickle
 import threading
 import warnings
 
@@ -591,3 +593,51 @@ def test_a_root_is_refused_with_the_way_out(capsys):
 
     refused(make, "root(compile(f), ...)")
     assert "Traceback" not in capsys.readouterr().err
+
+
+class Scaled:
+    def __init__(self):
+        self.scale = np.ones(3)
+        self.run = compile(self.forward)
+        self.slope = compile(grad(self.loss))
+
+    def forward(self, x):
+        return x * self.scale
+
+    def loss(self, x):
+        return np.sum(x * x * self.scale)
+
+
+@compile
+def doubled(x):
+    return x * 2.0
+
+
+@pytest.mark.parametrize("way", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))], ids=["deepcopy", "pickle"])
+def test_copies_of_objects_with_compiled_methods(way):
+    first, x = Scaled(), np.arange(3.0)
+    for _ in range(4):
+        first.run(x), first.slope(x)
+    other = way(first)
+    other.scale *= 5.0
+    for _ in range(4):
+        assert identical(other.run(x), 5.0 * x)
+        assert identical(other.slope(x), 10.0 * x)
+        assert identical(first.run(x), x)
+        assert identical(first.slope(x), 2.0 * x)
+
+
+@pytest.mark.parametrize(
+    "way", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))], ids=["copy", "deepcopy", "pickle"]
+)
+def test_copies_of_compiled_functions(way):
+    x = np.arange(3.0)
+    for _ in range(3):
+        doubled(x)
+    assert way(doubled) is doubled
+    sine = compile(np.sin, limit=3)
+    sine(x)
+    other = way(sine)
+    assert identical(other(x), np.sin(x))
+    assert other is not sine
+    assert "limit 3" in other.report()
