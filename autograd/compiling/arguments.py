@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.places import is_ours
+from autograd.compiling.containers import opened, taken_apart
+from autograd.compiling.places import OF_SEVERAL_DTYPES, is_ours
 from autograd.compiling.tracer import Traced
 from autograd.engine.node import Node
-from autograd.transforms.pytree import flatten, is_container
+from autograd.transforms.pytree import is_container
 
 ndarray = np.ndarray
 
@@ -61,11 +62,13 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
         keys = tuple(x)
         kinds = None if all(type(key) is str for key in keys) else tuple(map(repr, keys))  # 1, 1.0 and True are equal
         return cls, keys, kinds, *[key_of(part, leaves) for part in x.values()]
+    if cls is range:
+        return cls, x.start, x.stop, x.step  # ranges are equal if their numbers are
     if cls in _CONSTANTS:
         return cls, x
     if issubclass(cls, np.generic):
         leaves.append(x)
-        return cls
+        return (cls, x.dtype) if issubclass(cls, OF_SEVERAL_DTYPES) else cls
     if issubclass(cls, (Node, Traced)):
         raise Unkeyed(None)  # the function is being differentiated, or is part of another function that is traced
     if issubclass(cls, slice):
@@ -76,16 +79,14 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
         what = f"an object of class {x}" if hasattr(cls, "has_no_entries") else what
         raise Unkeyed(f"got {what}, expected numbers and arrays that are ndarrays themselves{hint}")
     if is_container(x) and not is_ours(x):
-        parts, _ = flatten(x)
-        return cls, Same(x) if cls not in _REBUILT and not _is_named(cls) else None, *[key_of(p, leaves) for p in parts]
+        parts, _ = opened(x)
+        return cls, None if _is_all_parts(x) else Same(x), *[key_of(part, leaves) for part in parts]
     return Same(x)
 
 
-_REBUILT: frozenset[type] = frozenset()
-
-
-def _is_named(cls: type) -> bool:
-    return issubclass(cls, tuple) and hasattr(cls, "_fields")
+def _is_all_parts(x: Any) -> bool:
+    """True for a named tuple without attributes of its own: there is nothing in it but its parts."""
+    return isinstance(x, tuple) and hasattr(x, "_fields") and not getattr(x, "__dict__", None)
 
 
 def with_leaves(x: Any, new: Iterator[Any]) -> Any:
@@ -102,8 +103,8 @@ def with_leaves(x: Any, new: Iterator[Any]) -> Any:
     if issubclass(cls, slice):
         return slice(*[with_leaves(part, new) for part in (x.start, x.stop, x.step)])
     if is_container(x) and not is_ours(x):
-        parts, build = flatten(x)
-        return build([with_leaves(part, new) for part in parts])
+        parts, rebuild = opened(x)
+        return rebuild([with_leaves(part, new) for part in parts])
     return x
 
 
@@ -114,13 +115,9 @@ def result_of(value: Any) -> tuple[Any, Callable[[Any], Any] | None]:
     """
     if _is_simple(value):
         return value, None
-    leaves, build = flatten(value)
-    # ``build`` is made anew from a container of numbers, so that it keeps no leaf alive.
-    _, build = flatten(build([_PLACE] * len(leaves)))
-    return leaves, build
-
-
-_PLACE = 0.0
+    leaves: list[Any] = []
+    build = taken_apart(value, leaves)
+    return leaves, lambda new: build(iter(new))
 
 
 def _is_simple(x: Any) -> bool:

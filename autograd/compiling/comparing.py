@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.transforms.pytree import flatten
+from autograd.compiling.containers import opened_whole
+from autograd.transforms.pytree import is_container
 
 
 def identical(x: Any, y: Any) -> bool:
@@ -26,10 +27,9 @@ def identical(x: Any, y: Any) -> bool:
     if type(x) in (list, tuple, dict):
         xs, ys = (x.values(), y.values()) if type(x) is dict else (x, y)
         return len(xs) == len(ys) and all(map(identical, xs, ys))
-    xs, _ = flatten(x)
-    if len(xs) == 1 and xs[0] is x:
+    if not is_container(x):
         return bool(x == y) or x is y
-    ys, _ = flatten(y)
+    (xs, _), (ys, _) = opened_whole(x), opened_whole(y)
     return len(xs) == len(ys) and all(map(identical, xs, ys))
 
 

@@ -37,6 +37,9 @@ from autograd.compiling.watching import whose
 from autograd.engine.node import Node
 
 NUMBERS = (int, float, complex)
+OF_SEVERAL_DTYPES = (np.datetime64, np.timedelta64, np.flexible)
+"""Classes of NumPy's scalars whose objects have a dtype of their own: a unit, a length, or the fields of a record."""
+
 TEXTS = (str, bytes, range, slice, np.dtype, fractions.Fraction, decimal.Decimal, pathlib.PurePath, re.Pattern,
           datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo)  # fmt: skip
 FUNCTIONS = (BuiltinFunctionType, MethodWrapperType, WrapperDescriptorType, np.ufunc, UFUNC_METHOD, type(np.sum),

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.arguments import Unkeyed, key_of
+from autograd.compiling.containers import attributes_within
 from autograd.compiling.copies import copy_of
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.proving import Proof
@@ -311,10 +312,11 @@ class Ways:
 
 
 def _held(args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, list[Any]] | None:
-    """The structure of arguments, and their leaves; None if they are not those of a program."""
+    """The structure of arguments, their leaves and attributes; None if they are not those of a program."""
     leaves: list[Any] = []
     try:
-        return key_of((args, kwargs), leaves), leaves
+        key = key_of((args, kwargs), leaves)
+        return key, [*leaves, *attributes_within((args, kwargs))]
     except (Unkeyed, RecursionError):  # RecursionError: a container holds itself
         return None
 

@@ -174,6 +174,11 @@ def is_container(x: Any) -> bool:
     return _parts(x) is not None
 
 
+def is_registered(x: Any) -> bool:
+    """True for an object of a class that was given to ``register_container``, or of one derived from it."""
+    return any(cls in _REGISTERED for cls in type(x).__mro__)
+
+
 def parts_of(x: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]]:
     """The parts of a container, one level deep, and the function that rebuilds it; no parts for a leaf."""
     return _parts(x) or ((), lambda new: x)
