@@ -11,7 +11,7 @@ import numpy as np
 
 from autograd.compiling.copies import copy_of
 from autograd.compiling.members import Members
-from autograd.compiling.places import NUMBERS, TEXTS, Holder, Input, Location, is_plain
+from autograd.compiling.places import NUMBERS, OF_SEVERAL_DTYPES, TEXTS, Holder, Input, Location, is_plain
 from autograd.compiling.tracer import Untraceable
 from autograd.engine.node import Node
 
@@ -45,7 +45,8 @@ class Contents(Members):
     def _visit_number(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...]) -> None:
         moves = at is not None and (path in self.moving or (at.item and at.key in self._changing and not inside))
         if at is not None and moves and type(x) is not np.bool_:
-            self.expect(f"type({text}) is {self.bind(type(x))}", path)
+            unit = f" and {text}.dtype == {self.bind(x.dtype)}" if isinstance(x, OF_SEVERAL_DTYPES) else ""
+            self.expect(f"type({text}) is {self.bind(type(x))}{unit}", path)
             self.moving_at[id(at.owner), at.key, inside] = len(self.inputs)
             self.inputs.append(Input(text, path, None))
             self._place(at)
@@ -73,6 +74,8 @@ class Contents(Members):
                     f"reads {path}, an array of {x.nbytes >> 20} MB that would have to be compared at each call; pass "
                     f"it as an argument"
                 )
+            if x.base is not None and "base" in self._users_names:
+                raise Untraceable(f"reads {path}, a part of another array, and may ask for its .base")
             same = f" and {text} is {self.bind(x)}" if self._asks_identity else ""
             self.expect(f"same_bits({text}, {self.bind(copy_of(x))}){same}", path)
             if at is None:

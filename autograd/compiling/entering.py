@@ -31,7 +31,7 @@ def quick(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Enter | None:
         if x.shape == y.shape:
             lines.append(f"    if {a} is {'not ' if x is y else ''}{b}: return None")
     lines.append(f"    return [{', '.join(writer.leaves)}]")
-    namespace: dict[str, Any] = {"__name__": __name__, "ndarray": ndarray, **writer.constants}
+    namespace: dict[str, Any] = {"__name__": __name__, "ndarray": ndarray, "strs": {str}, **writer.constants}
     exec("\n".join(lines), namespace)
     enter: Enter = namespace["enter"]
     return enter
@@ -74,7 +74,9 @@ class _Writer:
                 return True
             parts = [next(self._names) for _ in x]
             keys = self._constant(tuple(x))
-            self._refuse_if(f"{name}.__class__ is not dict or tuple({name}) != {keys}")
+            self._refuse_if(
+                f"{name}.__class__ is not dict or tuple({name}) != {keys} or {{*map(type, {name})}} != strs"
+            )
             self.lines.append(f"    {', '.join(parts)}, = {name}.values()")
             return all(self.take(part, y) for part, y in zip(parts, x.values(), strict=True))
         else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import operator
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -171,7 +171,15 @@ class TracedArray(Traced):
     strides = property(lambda self: self._value.strides)
     device = property(lambda self: self._value.device)
     flags = property(lambda self: _Flags(self))
-    base = property(lambda self: self._owner)
+
+    @property
+    def base(self) -> Any:
+        """The owner of the memory. Of an argument it is not known here: the tracer holds a copy."""
+        if self._owner is None and self._trace.open and self._var in self._trace.inputs and not _is_asked_by_us(2):
+            self._trace.refuse(
+                "got .base of an array that is an argument, or from outside: it may be another one later"
+            )
+        return self._owner
 
     @property
     def address(self) -> int:
@@ -261,10 +269,15 @@ class Hidden:
         self.memory, self.base = memory, None
 
 
-_FLAGS_OF_FORM = frozenset(("c_contiguous", "f_contiguous", "contiguous", "fortran", "forc", "fnc", "aligned"))
+_FLAGS_OF_FORM = frozenset(("c_contiguous", "f_contiguous", "contiguous", "fortran", "forc", "fnc"))
 _FLAG_OF_LETTER = {"C": "c_contiguous", "F": "f_contiguous", "O": "owndata", "W": "writeable", "A": "aligned",
                    "X": "writebackifcopy", "B": "behaved", "CA": "carray", "FA": "farray", "CONTIGUOUS": "c_contiguous",
                    "FORTRAN": "f_contiguous"}  # fmt: skip
+
+
+def _is_asked_by_us(depth: int) -> bool:
+    """True if code of this package asks, so many frames up."""
+    return str(sys._getframe(depth).f_globals.get("__name__")).startswith("autograd.")
 
 
 class _Flags:
@@ -276,16 +289,15 @@ class _Flags:
         object.__setattr__(self, "_of", of)
 
     def __getattr__(self, name: str) -> Any:
-        return self._answer(name, sys._getframe(1).f_globals)
+        return self._answer(name, _is_asked_by_us(2))
 
     def __getitem__(self, name: str) -> Any:
-        return self._answer(_FLAG_OF_LETTER.get(name, name.lower()), sys._getframe(1).f_globals)
+        return self._answer(_FLAG_OF_LETTER.get(name, name.lower()), _is_asked_by_us(2))
 
-    def _answer(self, name: str, asking: Mapping[str, Any]) -> Any:
+    def _answer(self, name: str, is_ours: bool) -> Any:
         trace = self._of._trace
         # the engine asks in order to hand the right to write on to a view, which is an error where there is none
-        is_ours = str(asking.get("__name__")).startswith("autograd.")
-        if is_ours or name in _FLAGS_OF_FORM or not trace.open or self._of._var not in trace.inputs:
+        if is_ours or name in _FLAGS_OF_FORM or not trace.open or self._of._var.root not in trace.inputs:
             return getattr(self._of._value.flags, name)
         return trace.guard("number", operator.attrgetter(f"flags.{name}"), self._of)
 

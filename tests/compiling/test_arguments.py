@@ -7,6 +7,7 @@ import pytest
 
 from autograd import Tensor
 from autograd.compiling.arguments import Same, Unkeyed, key_of, result_of, with_leaves
+from autograd.compiling.compiled import compile
 from autograd.transforms.pytree import flatten
 
 Point = namedtuple("Point", "x y")
@@ -79,3 +80,45 @@ def test_results_of_other_containers_are_built():
         found = build([5.0, 6.0])
         assert type(found) is type(value)
         assert flatten(found)[0] == [5.0, 6.0]
+
+
+class Text(str):
+    """A text of another class."""
+
+
+VARIED = {
+    "ranges": ([range(0, 3, 2), range(0, 4, 2)], lambda v, x: x * v.stop),
+    "empty ranges": ([range(0), range(5, 5)], lambda v, x: x * v.start),
+    "dates": ([np.datetime64("2020-01-01", "D"), np.datetime64("2020-01-01", "h")], lambda v, x: x * len(v.dtype.str)
+              * (v.dtype == "M8[D]")),
+    "spans": ([np.timedelta64(24, "h"), np.timedelta64(1, "D")], lambda v, x: x * (v.dtype == "m8[D]")),
+    "texts": ([np.str_("ab"), np.str_("abc")], lambda v, x: x * v.dtype.itemsize),
+    "bytes": ([np.bytes_(b"ab"), np.bytes_(b"abc")], lambda v, x: x * v.itemsize),
+    "records": ([np.zeros(1, [("a", float)])[0], np.zeros(1, [("b", float), ("c", int)])[0]],
+                lambda v, x: x * len(v.dtype.names)),
+    "keys": ([{"a": 1.0}, {Text("a"): 1.0}], lambda v, x: x * (type(next(iter(v))) is Text)),
+    "results of keys": ([{"a": 1.0}, {Text("a"): 1.0}], lambda v, x: [type(key).__name__ for key in v]),
+    "memory": ([np.zeros(4), np.frombuffer(bytearray(33), np.uint8)[1:].view(float)],
+               lambda v, x: x * v.flags.aligned),
+    "views that may be written": ([np.zeros(4), np.broadcast_to(0.0, 4).copy()[:]],
+                                  lambda v, x: x * v[1:].flags.writeable),
+    "bases": ([np.zeros(4), np.zeros(8)[:4]], lambda v, x: x * (v.base is None)),
+}  # fmt: skip
+VARIED["views that may be written"][0][1].flags.writeable = False
+
+
+@pytest.mark.parametrize("outside", [False, True], ids=["argument", "outside"])
+@pytest.mark.parametrize("kind", VARIED)
+@pytest.mark.filterwarnings("ignore::autograd.errors.UncompiledWarning")
+def test_equal_things_that_differ_are_of_other_kinds(kind, outside):
+    """At zero, in the first calls, one cannot tell from the result which of two equal things was given."""
+    values, use = VARIED[kind]
+    holder = [values[0]]
+    f = (lambda x: use(holder[0], x)) if outside else use
+    compiled = compile(f)
+    for i in range(12):
+        holder[0] = values[i // 2 % 2]
+        args = (np.linspace(1.0, 2.0, 4) * (i > 3),)
+        args = args if outside else (holder[0], *args)
+        got, expected = compiled(*args), f(*args)
+        assert got == expected if isinstance(got, list) else np.array_equal(got, expected)
