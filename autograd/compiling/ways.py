@@ -102,12 +102,13 @@ class Ways:
             return self._run_uncompiled(args, kwargs, tree.reason)
         piece, answer = missing.piece, missing.answer
         others = [other for (index, _), other in piece.others.items() if index == answer[0]]
+        once = sum(of == id(piece) and (at[0], at in piece.others) == (answer[0], False) for of, at in tree.met)
         if tree.count >= self._limit:
             tree.reason = (
                 f"got {self._limit} programs already, one for each way through the function; {ways_of(piece)}; "
                 f"compile(f, limit=...) allows more"
             )
-        elif len(others) >= 3 and not any(other.runs for other in others):
+        elif (len(others) >= 3 or once >= _MOST_UNUSED) and not any(other.runs for other in others):
             tree.reason = (
                 f"it depends on a number that is another one at each call: {ways_of(piece)}; functions of NumPy "
                 f"take it as it is (np.sin(x) for math.sin(x), np.stack for an array that is filled entry by entry)"

@@ -2,6 +2,7 @@
 
 import copy
 import importlib
+import math
 import pickle
 import threading
 import warnings
@@ -211,6 +212,28 @@ def test_a_number_that_is_another_one_at_each_call_is_given_up():
         assert_same(compiled, *[draw(seed, 3) for seed in range(8)])
     (tree,) = compiled._trees.values()
     assert tree.count <= 4
+
+
+def test_a_step_that_asks_for_another_number_at_each_call_is_given_up():
+    class Net:
+        def __init__(self):
+            self.w = Tensor(np.ones(3))
+
+        def step(self, x):
+            loss = np.sum((self.w * x) ** 2)
+            self.w.grad = None
+            loss.backward()
+            self.w.data -= math.cos(float(loss.data)) * self.w.grad
+            return loss.data
+
+    plain, other = Net(), Net()
+    compiled = compile(other.step)
+    with pytest.warns(UncompiledWarning, match="another one at each call"):
+        for seed in range(16):
+            (x,) = draw(seed, 3)
+            assert compiled(x) == plain.step(x)
+    (tree,) = compiled._trees.values()
+    assert len(tree.met) < 12
 
 
 def test_the_limit_of_programs_and_of_kinds():
