@@ -18,7 +18,7 @@ from weakref import ref
 import numpy as np
 
 from autograd.engine.memory import owner_of, places, shares_memory
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.errors import ShapeError
 
 if TYPE_CHECKING:
@@ -193,8 +193,26 @@ def place_of(entry: Entry) -> tuple[Any, Any] | None:
 
 
 def own_memory(view: T, order: str = "C") -> T:
-    """A new result in memory of its own, for NumPy's functions that return copies."""
-    if isinstance(view, Node) and source_of(view) is not None:
-        view._data = view._data.copy(order)
-        forget_source(view)
+    """A new result in memory of its own, for NumPy's functions that return copies, in C or Fortran order or ("K") any.
+
+    The order shows in ``ravel("K")``.
+    """
+    if isinstance(view, Node):
+        if source_of(view) is not None:
+            view._data = view._data.copy(order)
+            forget_source(view)
+        elif order != "K" and not _is_in_order(view._data, order):
+            view._data = view._data.copy(order)
     return view
+
+
+def _is_in_order(data: Any, order: str) -> bool:
+    """True for an array in C or Fortran order, and for arrays that have none."""
+    flags = getattr(data, "flags", None)
+    return flags is None or bool(flags.c_contiguous if order == "C" else flags.f_contiguous)
+
+
+def order_of(x: Any) -> str:
+    """The order in which NumPy makes many results of an array: "F" if the array is in Fortran order alone."""
+    flags = getattr(data_of(x), "flags", None)
+    return "F" if flags is not None and flags.f_contiguous and not flags.c_contiguous else "C"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograd.engine.node import data_of
+from autograd.engine.views import own_memory
 from autograd.errors import OperandError
 from autograd.functions.linalg import matrices, read_symmetric
 from autograd.functions.registry import implements
@@ -20,7 +21,7 @@ def np_cholesky(a, /, *, upper=False):
     """``np.linalg.cholesky``: reads and returns the lower triangle, or with ``upper`` the upper one."""
     a = matrices("np.linalg.cholesky", a)
     factor = cholesky(read_symmetric(a, lower=not upper))
-    return mH(factor) if upper else factor
+    return own_memory(mH(factor)) if upper else factor
 
 
 def _packed_eigh(name, a, UPLO):
@@ -81,7 +82,7 @@ def np_svd(a, full_matrices=True, compute_uv=True, hermitian=False):
     k = min(m, n)
     packed = svd(a, full=bool(full_matrices) and m != n)
     u_width, v_width = (m, n) if full_matrices else (k, k)
-    return SVDResult(packed[..., :m, :u_width], packed[..., m, :k].real, mT(packed[..., m + 1 :, :v_width]))
+    return SVDResult(packed[..., :m, :u_width], packed[..., m, :k].real, own_memory(mT(packed[..., m + 1 :, :v_width])))
 
 
 def _svd_of_symmetric(a, compute_uv):
@@ -114,5 +115,5 @@ def np_qr(a, mode="reduced"):
             f"use mode='reduced' or 'r'"
         )
     packed = qr(a)
-    r = mT(packed[..., m:, :])
+    r = own_memory(mT(packed[..., m:, :]))
     return r if mode == "r" else QRResult(packed[..., :m, :], r)

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograd import ops
 from autograd.engine.node import Node, data_of
+from autograd.engine.views import order_of, own_memory
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for, axes_of, one_axis
 from autograd.functions.registry import implements
@@ -87,7 +88,10 @@ def gradient(f, *varargs, axis=None, edge_order=1):
     if edge_order not in (1, 2):
         raise OperandError(f"{name}: got edge_order={edge_order!r}, expected 1 or 2")
     spacings = varargs * len(axes) if len(varargs) == 1 else varargs or (1.0,) * len(axes)
-    slopes = tuple(_slope(name, f, h, axis, edge_order) for h, axis in zip(spacings, axes, strict=True))
+    order = order_of(f)
+    slopes = tuple(
+        own_memory(_slope(name, f, h, axis, edge_order), order) for h, axis in zip(spacings, axes, strict=True)
+    )
     return slopes[0] if len(slopes) == 1 else slopes
 
 

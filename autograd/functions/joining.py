@@ -8,7 +8,7 @@ from numpy.lib.array_utils import normalize_axis_index
 
 from autograd import ops
 from autograd.engine.node import Node, data_of, is_complex
-from autograd.engine.views import own_memory
+from autograd.engine.views import order_of, own_memory
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array, cast, check_casting, number
 from autograd.functions.registry import implements, refuse
@@ -69,7 +69,7 @@ def column_stack(tup):
 def block(arrays):
     """``np.block``: the innermost lists are joined along the last axis, those around them along the one before."""
     depth, ndim = _nesting(arrays)
-    return own_memory(_block(arrays, depth, max(depth, ndim)))
+    return own_memory(_block(arrays, depth, max(depth, ndim)), "K")
 
 
 def _nesting(arrays):
@@ -130,7 +130,7 @@ def insert(arr, obj, values, axis=None):
         if is_complex(new) and not is_complex(x):
             raise OperandError("np.insert: got complex numbers to insert into real ones, which cannot hold them")
         new = new.astype(x.dtype)
-    return np.concatenate([x, new], axis=axis)[at(axis, order)]
+    return own_memory(np.concatenate([x, new], axis=axis)[at(axis, order)], order_of(x))
 
 
 @implements(np.delete)
@@ -143,7 +143,7 @@ def delete(arr, obj, axis=None):
     _check_index("np.delete", obj)
     kept = np.zeros(x.shape[axis], dtype=bool)
     kept[np.delete(np.arange(x.shape[axis]), obj)] = True
-    return x[at(axis, kept)]
+    return own_memory(x[at(axis, kept)], "K" if np.ndim(obj) else order_of(x))
 
 
 @implements(np.array_split)

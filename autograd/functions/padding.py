@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.node import Node, is_complex
+from autograd.engine.views import order_of, own_memory
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.functions.registry import implements
@@ -49,7 +50,8 @@ def pad(array, pad_width, mode="constant", **kwargs):
         raise OperandError(f"np.pad: got {', '.join(sorted(unknown))}= with mode={mode!r}, which does not take it")
     settings = _SETTINGS[mode] | kwargs
     if mode == "constant" and _is_zero(settings["constant_values"]):
-        return _zeros_around(x, widths)
+        return own_memory(_zeros_around(x, widths), order_of(x))
+    given = x
     for setting in settings.values():
         if mode in ("constant", "linear_ramp") and is_complex(_array(setting)) and not is_complex(x):
             raise OperandError("np.pad: got complex numbers to put around real ones")
@@ -58,7 +60,7 @@ def pad(array, pad_width, mode="constant", **kwargs):
             if mode != "constant" and not x.shape[axis]:
                 raise ShapeError(f"np.pad: got an axis {axis} of length 0, which mode={mode!r} cannot extend")
             x = _extended(x, axis, width, mode, settings)
-    return x
+    return own_memory(x, order_of(given)) if x is not given else x
 
 
 _array = array

@@ -247,7 +247,7 @@ def repeat(a, repeats, axis=None):
         apart = x.reshape((*before, n, 1, *after))
         repeated = np.broadcast_to(apart, (*before, n, times, *after))
         return own_memory(repeated.reshape((*before, n * times, *after)))
-    return x[at(axis, np.repeat(np.arange(x.shape[axis]), repeats))]
+    return own_memory(x[at(axis, np.repeat(np.arange(x.shape[axis]), repeats))])
 
 
 @implements(np.resize)

@@ -46,7 +46,7 @@ def select(condlist, choicelist, default=0):
     result = number(default)
     for condition, choice in zip(reversed(conditions), reversed(list(choicelist)), strict=True):
         result = np.where(condition, number(choice), result)
-    return result
+    return own_memory(result)
 
 
 @implements(np.choose)
@@ -60,7 +60,7 @@ def choose(a, choices, out=None, mode="raise"):
     result = choices[0]
     for k, choice in enumerate(choices):
         result = np.where(a == k, choice, result)
-    return result
+    return own_memory(result)
 
 
 def _in_range(name, index, n, mode):
@@ -156,7 +156,7 @@ def compress(condition, a, axis=None, out=None):
     places = np.flatnonzero(condition)
     kept = zeros_for(places, x.shape[axis], bool)
     kept[places] = True
-    return x[at(axis, kept)]
+    return own_memory(x[at(axis, kept)])
 
 
 @implements(np.extract)

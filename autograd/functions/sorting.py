@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograd.engine.node import is_complex
+from autograd.engine.views import order_of, own_memory
 from autograd.functions.operands import array_for, one_axis
 from autograd.functions.registry import implements, refuse
 from autograd.ops import rearrange
@@ -26,7 +27,7 @@ def _arranged(name, a, axis, order, places):
     if axis is None:
         a, axis = a.reshape(-1), 0
     axis = one_axis(name, axis, a.ndim)
-    return rearrange(a, order=places(a, axis), axis=axis)
+    return own_memory(rearrange(a, order=places(a, axis), axis=axis), order_of(a))
 
 
 @implements(np.sort_complex)
