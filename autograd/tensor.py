@@ -125,14 +125,14 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     @property
     def data(self) -> Any:
         """The array this node holds."""
-        if self.op is None and not hasattr(self, "_source"):  # fast path
-            data = self._data
-            show(data)
-            return data
-        data = memory_of(self)
+        try:
+            source = self._source
+        except AttributeError:  # an unset slot is slow to ask, so that it is set now
+            source = self._source = None
+        data = self._data if source is None else memory_of(self)
         # Among results, only views of leaves are guarded: losses and predictions are read in every step, and hardly
         # ever written into.
-        if self.op is None or (hasattr(self, "_source") and base_of(self).op is None):
+        if self.op is None or (source is not None and base_of(self).op is None):
             show(data)
         return data
 
@@ -615,11 +615,11 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         data = self._data
         shape = data.shape
         if g.__class__ is ndarray:
-            dtype = g.dtype
+            dtype, given = g.dtype, g.shape
             if dtype is data.dtype:
-                if g.shape == shape:
+                if given == shape:
                     return g
-                if g.shape[1:] == shape and g.ndim == 2 and op.kind == "elementwise" and dtype.char in "fd":
+                if len(given) == 2 and given[1:] == shape and op.kind == "elementwise" and dtype.char in "fd":
                     return column_totals(g)  # the gradient of a bias, for example
             elif dtype.char == "O":  # a rule that was given nodes built an array of its results
                 g = admitted(op.name, g)

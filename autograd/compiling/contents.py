@@ -92,7 +92,7 @@ class Contents(Members):
         )
 
     def _visit_node(self, x: Node, name: str, path: str) -> None:
-        if x.op is not None or hasattr(x, "_versions") or hasattr(x, "_source"):
+        if x.op is not None or hasattr(x, "_versions") or getattr(x, "_source", None) is not None:
             raise Untraceable(
                 f"reads {path}, a {type(x).__name__} that was computed outside of it; pass it as an argument, or "
                 f"detach it"

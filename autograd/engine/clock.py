@@ -10,8 +10,10 @@ from __future__ import annotations
 import sys
 from _thread import RLock  # the same class as ``threading.RLock``, without the millisecond of loading ``threading``
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec
 from weakref import ref
+
+P = ParamSpec("P")
 
 
 class Stamps:
@@ -23,6 +25,7 @@ class Stamps:
 
     def __init__(self) -> None:
         self._entries: dict[int, tuple[Any, list[int]]] = {}
+        self.known = self._entries.get
 
     def __bool__(self) -> bool:
         return bool(self._entries)
@@ -56,15 +59,15 @@ FREE = not getattr(sys, "_is_gil_enabled", lambda: True)()
 """True where threads run at the same time."""
 
 
-def one_at_a_time(function: Callable[[], int], free: bool = FREE) -> Callable[[], int]:
+def one_at_a_time(function: Callable[P, int], free: bool = FREE) -> Callable[P, int]:
     """A decorator for functions of a few lines without a call: they take ``LOCK`` where threads run at the same time.
 
     Elsewhere no other thread runs between these lines, and the lock would cost more than the lines.
     """
 
-    def locked() -> int:
+    def locked(*args: P.args, **kwargs: P.kwargs) -> int:
         with LOCK:
-            return function()
+            return function(*args, **kwargs)
 
     return locked if free else function
 
@@ -82,3 +85,12 @@ def move() -> int:
 
 touched = Stamps()
 """The updates in place of buffers."""
+
+
+def touch(buffer: Any) -> None:
+    """Give a buffer that was updated in place a stamp of a new time."""
+    known = touched.known(id(buffer))
+    if known is None:
+        touched.stamp(buffer, move())
+    else:
+        known[1][0] = move()

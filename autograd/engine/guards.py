@@ -74,8 +74,8 @@ def remember(x: Array, op: Op, i: int) -> None:
         watch = recorder()
         while watch is not None and watch.guards:
             watch = watch.outer
-    key, numbers = id(x), x.tobytes() if type(x) is ndarray and size <= SMALL else sample_of(x, SMALL)
-    entry = operands.get(key)
+    numbers = x.tobytes() if size <= SMALL and type(x) is ndarray else sample_of(x, SMALL)
+    entry = operands.get(key := id(x))
     if entry is None or entry[0]() is not x:
         with LOCK:
             if watch is None:
@@ -116,6 +116,8 @@ def check_operand(node: Node, x: Array) -> None:
         return
     reference, history = entry
     time, numbers = history[-1]
+    if node.time >= time and type(x) is ndarray and x.nbytes <= SMALL and x.tobytes() == numbers:  # fast path
+        return
     if node.time < time:
         numbers = next((before for time, before in reversed(history) if time <= node.time), b"")
     if reference() is not x or not numbers or sample_of(x, SMALL) == numbers:
@@ -134,21 +136,25 @@ def check_operand(node: Node, x: Array) -> None:
 
 def show(data: Any) -> None:
     """Remember the numbers of ``data``, which a node holds and the user is about to get."""
-    global _quiet, _loud
     if data.__class__ is not ndarray:
         return
-    key = id(data)
-    with LOCK:
-        if key in shown or data.base is not None or data.nbytes > SMALL:
-            _show(data)
-            return
-        now = clock.now  # fast path
-        if now != _quiet:
-            _loud = now
-        clock.now = _quiet = now = now + 1
-        shown[key] = data, now, data.tobytes() if type(data) is ndarray else numbers_of(data)
-        if not now % 256:
-            settled()
+    if id(data) in shown or data.base is not None or data.nbytes > SMALL:
+        _show(data)
+    # fast path, without a lock where only one thread runs at a time
+    elif not _note_shown(id(data), data, data.tobytes() if type(data) is ndarray else numbers_of(data)) % 256:
+        settled()
+
+
+@one_at_a_time
+def _note_shown(key: int, held: Any, numbers: bytes) -> int:
+    """Note that an array is shown, at a new time, which is returned: all nodes recorded so far are older than it."""
+    global _quiet, _loud
+    now = clock.now
+    if now != _quiet:
+        _loud = now
+    clock.now = _quiet = now = now + 1
+    shown[key] = held, now, numbers
+    return now
 
 
 def forget(data: Any) -> None:
@@ -158,16 +164,17 @@ def forget(data: Any) -> None:
 
 def _show(data: Array) -> None:
     owner = owner_of(data)
-    key, numbers = id(owner), sample_of(owner, SMALL)
-    entry = shown.get(key)
-    held: Any = owner if owner is data and owner.nbytes <= SMALL else ref(owner)
-    if entry is not None and (entry[0] if entry[0].__class__ is ndarray else entry[0]()) is owner:
-        _note(owner, entry[1], entry[2], numbers)
-        if owner is data:
-            held = entry[0]  # a weak reference if a view was shown: a reference count does not reveal views
-    shown[key] = held, _tick(), numbers
-    if len(shown) > 256 and not clock.now % 256:
-        settled()
+    with LOCK:
+        key, numbers = id(owner), sample_of(owner, SMALL)
+        entry = shown.get(key)
+        held: Any = owner if owner is data and owner.nbytes <= SMALL else ref(owner)
+        if entry is not None and (entry[0] if entry[0].__class__ is ndarray else entry[0]()) is owner:
+            _note(owner, entry[1], entry[2], numbers)
+            if owner is data:
+                held = entry[0]  # a weak reference if a view was shown: a reference count does not reveal views
+        now = _note_shown(key, held, numbers)
+        if len(shown) > 256 and not now % 256:
+            settled()
 
 
 def _count_of_one() -> int:
@@ -234,12 +241,3 @@ def written_since(x: Array, time: int) -> bool:
         first, end = np.lib.array_utils.byte_bounds(x)
         now, before = now[first - start : end - start], before[first - start : end - start]
     return now != before
-
-
-def _tick() -> int:
-    """Move the clock, so that all nodes recorded so far are older than later ones."""
-    global _quiet, _loud
-    if clock.now != _quiet:
-        _loud = clock.now
-    clock.now = _quiet = clock.now + 1
-    return _quiet

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy import ndarray
 
 from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.doors import BARE, passes, refuse, shown
@@ -142,11 +143,12 @@ def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     the sign of unsigned ones.
     """
     data = beside._data
-    fits = x.__class__ is np.ndarray and data.__class__ is np.ndarray and x.shape
-    if fits and (x.dtype is data.dtype or (x.dtype.kind in "iub" and op.rule(i) is None)):
-        if needs_grad:  # fast path: the operand is already as the rules will see it
-            remember(x, op, i)
-        return x
+    if x.__class__ is data.__class__ is ndarray and x.shape:
+        dtype = x.dtype
+        if dtype is data.dtype or (dtype.kind in "iub" and op.rule(i) is None):
+            if needs_grad:  # fast path: the operand is already as the rules will see it
+                remember(x, op, i)
+            return x
     if op.rule(i) is None:
         x = as_weak(op.name, x)
     elif x.__class__ is bool:

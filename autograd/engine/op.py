@@ -64,7 +64,7 @@ class Op:
         self.__qualname__ = name or forward.__qualname__
         self.__doc__ = forward.__doc__
         self.__module__ = getattr(forward, "__module__", __name__)
-        self.of_package = str(self.__module__).startswith("autograd.")
+        self.of_package = str(self.__module__).startswith(("autograd.", "nn."))
         self.__wrapped__ = forward  # inspect.signature, help and doctest follow this attribute
         self.forward = forward
         self.scalar = scalar or forward
@@ -89,21 +89,22 @@ class Op:
         node_type: type[Node] | None = None
         beside: Any = None
         needs_grad = has_constants = False
-        raw: list[Any] = []
         if len(operands) == 1 and isinstance(beside := operands[0], Node):  # the usual case, without a loop
-            raw.append(beside._data)
+            raw = [beside._data]
             node_type, needs_grad = beside.node_type, beside._requires_grad
-        for x in operands if node_type is None else ():
-            if isinstance(x, Node):
-                raw.append(x._data)
-                if node_type is None:
-                    node_type, beside = x.node_type, x
-                elif x.node_type is not node_type:
-                    raise numerics.mixed_types(self, operands)
-                needs_grad = needs_grad or x._requires_grad
-            else:
-                raw.append(x)
-                has_constants = has_constants or x.__class__ not in CONSTANTS
+        else:
+            raw = []
+            for x in operands:
+                if isinstance(x, Node):
+                    raw.append(x._data)
+                    if node_type is None:
+                        node_type, beside = x.node_type, x
+                    elif x.node_type is not node_type:
+                        raise numerics.mixed_types(self, operands)
+                    needs_grad = needs_grad or x._requires_grad
+                else:
+                    raw.append(x)
+                    has_constants = has_constants or x.__class__ not in CONSTANTS
         if len(operands) != len(self.rules) and not self.variadic:
             raise OperandError(
                 f"{self.name}: got {len(operands)} operands, expected {len(self.rules)} ({', '.join(self.operands)})"
@@ -128,7 +129,7 @@ class Op:
                 ):
                     numerics.check_real(self, raw)
         try:
-            data = kernel(*raw, **params)
+            data = kernel(*raw, **params) if params else kernel(*raw)
         except numerics.FAILURES:
             data = numerics.compute_again(self, kernel, raw, params, node_type.native)
         if data.__class__ is not node_type.native:
@@ -180,23 +181,22 @@ class Op:
             wanted: the nodes that gradients have to reach; None for all.
             create_graph: True if the rules are to be given nodes, so that the gradients are recorded.
         """
-        inputs, params, rules = node._inputs or node.inputs, node.params, self.rules
+        inputs, params = node._inputs or node.inputs, node.params
         if create_graph or len(inputs) != 1:
             g, out, args = self.given_to_rules(node, table, create_graph)
         else:  # the usual case
             g, out, args = table[node], node._data, (inputs[0]._data,)
-        for i, x in enumerate(inputs):
-            if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted):
-                rule = rules[i]
-                if rule is not None:
-                    try:
-                        gx = rule(g, out, *args, **params)
-                    except ArithmeticError as error:
-                        gx = numerics.numpy_semantics(rule, (g, out, *args), params, error)
-                    kind, a = gx.__class__, args[i]
-                    if kind is not ndarray or kind is not a.__class__ or gx.shape != a.shape or gx.dtype is not a.dtype:
-                        gx = x._accept(gx, self, i)
-                    table[x] = total(table, x, gx) if x in table else gx
+        for i, rule in enumerate(self.rules):
+            x = inputs[i]
+            if rule is not None and isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted):
+                try:
+                    gx = rule(g, out, *args, **params) if params else rule(g, out, *args)
+                except ArithmeticError as error:
+                    gx = numerics.numpy_semantics(rule, (g, out, *args), params, error)
+                kind, a = gx.__class__, args[i]
+                if kind is not ndarray or kind is not a.__class__ or gx.shape != a.shape or gx.dtype is not a.dtype:
+                    gx = x._accept(gx, self, i)
+                table[x] = total(table, x, gx) if x in table else gx
 
     def given_to_rules(self, node: Node, table: Table, create_graph: bool) -> tuple[Any, Any, Sequence[Any]]:
         """The ``g``, ``out`` and operands of a rule: plain data, or nodes where the gradient is to be recorded."""

@@ -82,11 +82,11 @@ def _row(root: Node, changed: int, found: list[Node] | None) -> list[Node] | Non
     leaves: dict[Node, None] = {}
     node: Any = root
     while node is not None:
-        if node.time < changed or node._inputs == ():
+        user, node, inputs = node, None, node._inputs
+        if user.time < changed or inputs == ():
             return None
-        gates.append(node)
-        user, node = node, None
-        for x in (user._y, user._x) if user._inputs is None else reversed(user._inputs):
+        gates.append(user)
+        for x in (user._y, user._x) if inputs is None else inputs[::-1]:
             if isinstance(x, Node):
                 if x._requires_grad:
                     if x.op is None:

@@ -28,7 +28,7 @@ from autograd.engine.order import needed, release, topological_order
 from autograd.engine.pieces import OWN, Pieces
 from autograd.engine.recording import AtTimeOf, current_recording, recorder, recording
 from autograd.engine.seeds import check_ends, own, seed_of, totals_of
-from autograd.engine.structural import Live, from_the_start, holds_nan
+from autograd.engine.structural import Live, from_the_start, nan_is_among
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
 
@@ -126,14 +126,14 @@ def gradients(
     return found
 
 
+@np.errstate(all="ignore")
 def _swept(
     order: Order, start: Table, wanted: Wanted, create_graph: bool, ends: Sequence[Node], kept: Sequence[Node] = ()
 ) -> Table:
     """The table of a sweep. If it gives a NaN to a node in ``ends``, a second sweep holds structural zeros at 0."""
-    with np.errstate(all="ignore"):
-        table, live = _sweep(order, start, wanted, create_graph, kept=kept)
-        if live is None and holds_nan(list(map(table.get, ends)), ignoring=True):
-            table, _ = _sweep(order, start, wanted, create_graph, Live(order, start))
+    table, live = _sweep(order, start, wanted, create_graph, kept=kept)
+    if live is None and nan_is_among([table.get(x) for x in ends]):
+        table, _ = _sweep(order, start, wanted, create_graph, Live(order, start))
     return table
 
 
@@ -156,7 +156,6 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
     attention = at is not None or hooked is not None
     with recording(at) if at else _NOTHING:
         for node in reversed(order):
-            op = node.op
             if attention or (waiting and node in waiting):
                 if at is not None:
                     at.turn_to(node)
@@ -164,16 +163,16 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
                     pieces.settle(node, table, create_graph)
                 if hooked is not None and node in hooked and node in table:
                     table[node] = after_hooks(node, table[node], at)
-            if op is None or node not in table:
-                continue
-            if node.time < changed:
-                some_are_older = True
-                check_fresh(node)
-            (live or op).send_back(node, table, wanted, create_graph)
-            if staying is not None and node not in staying and MET not in table:
-                table.pop(node, None)
-            if watch is not None:
-                watch.on_gradient(node, table)
+            op = node.op
+            if op is not None and node in table:
+                if node.time < changed:
+                    some_are_older = True
+                    check_fresh(node)
+                (live or op).send_back(node, table, wanted, create_graph)
+                if staying is not None and node not in staying and MET not in table:
+                    table.pop(node, None)
+                if watch is not None:
+                    watch.on_gradient(node, table)
     if some_are_older:
         check_newest(order)
     return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live

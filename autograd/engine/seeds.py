@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from autograd.engine.arrays import admitted, as_like
 from autograd.engine.beside import as_array
@@ -136,16 +137,15 @@ def ones_like(data: Any) -> Any:
 
 def own(g: Any, node: Node, handed_out: set[int]) -> Any:
     """``g`` as a buffer of its own: a copy if it is a view, or if the same array was handed out before."""
-    name = id(g)
     # fast path: g owns its memory and belongs to no other node
-    if g.__class__ is np.ndarray and g.base is None and g is not node._data and name not in handed_out:
+    if g.__class__ is ndarray and g.base is None and (name := id(g)) not in handed_out and g is not node._data:
         handed_out.add(name)
         return g
     if g.__class__ is float:
         return g
     if g.__class__ is not np.ndarray and isinstance(g, np.generic):
         return np.asarray(g) if issubclass(type(g), np.generic) else as_array(g)
-    if getattr(g, "base", None) is not None or name in handed_out or g is node._data:
+    if getattr(g, "base", None) is not None or id(g) in handed_out or g is node._data:
         g = g.copy()
     handed_out.add(id(g))
     return g
@@ -162,7 +162,7 @@ def totals_of(
         g = table[node] if node in table else zeros_like(node)
         if node._grad is not None:
             g = node._grad + g
-        if not create_graph and g.__class__ is not float:
+        if g.__class__ is not float and not create_graph:
             g = own(g, node, handed_out)
         totals.append((node, g))
     return totals

@@ -16,10 +16,10 @@ the product is NaN.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from autograd.engine.arrays import is_foreign
 from autograd.engine.choices import ChoosingOp, note_choice
@@ -34,22 +34,22 @@ from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, leaves,
 from autograd.engine.recording import gradients_are_shown
 
 
-def holds_nan(gradients: Collection[Any], ignoring: bool = False) -> bool:
-    """True if a gradient among these, in a node or not, holds NaN, or may be lazy and cannot be asked.
-
-    ``ignoring`` says that the caller ignores floating-point errors: squares that leave the range are no overflow.
-    """
+def holds_nan(gradients: Collection[Any]) -> bool:
+    """True if a gradient among these, in a node or not, holds NaN, or may be lazy and cannot be asked."""
     for g in gradients:
         if g.__class__ is not float or g != g:
-            with nullcontext() if ignoring else np.errstate(all="ignore"):
-                return _some_hold_nan(gradients)
+            with np.errstate(all="ignore"):
+                return nan_is_among(gradients)
     return False
 
 
-def _some_hold_nan(gradients: Collection[Any]) -> bool:
+def nan_is_among(gradients: Collection[Any]) -> bool:
+    """``holds_nan``, for callers that ignore floating-point errors: squares that leave the range are no overflow."""
     for g in gradients:
-        if g.__class__ is np.ndarray:  # a sum of squares is NaN if an entry is, and takes a third of the time of isnan
-            flat = g.ravel("K")
+        if g.__class__ is float:
+            number = g
+        elif g.__class__ is ndarray:  # a sum of squares is NaN if an entry is, and takes a third of the time of isnan
+            flat = g if g.ndim == 1 else g.ravel("K")
             number = flat.dot(flat)
         else:
             g = data_of(g)

@@ -36,7 +36,7 @@ def assign(node: Node, data: Any) -> None:
 
 def updated(data: Any) -> None:
     """Give the data of a node that were updated in place a new time stamp."""
-    clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), clock.move())
+    clock.touch(data if getattr(data, "base", None) is None else owner_of(data))
 
 
 def as_recorded(node: Node, time: int | None = None) -> tuple[Any, ...]:
@@ -125,7 +125,7 @@ def check_newest(order: Iterable[Node]) -> None:
 def _is_outdated_view(x: Node, time: int) -> bool:
     """True if x shows memory of a Tensor that had a newer version by ``time``, and is no view that follows it."""
     while x.op is not None and not isinstance(x, (Filling, Past)):
-        if hasattr(x, "_source") or hasattr(x, "_replaced_at"):
+        if getattr(x, "_source", None) is not None or hasattr(x, "_replaced_at"):
             return False
         nodes = [y for y in x.inputs if isinstance(y, Node) and not isinstance(y, (Filling, Past))]
         shown = [y for y in nodes if shares_memory(x._data, y._data)]

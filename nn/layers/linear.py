@@ -75,7 +75,14 @@ def _product(x: Any, y: Any) -> Any:
     return x @ y
 
 
-def _column_totals(rows: Any, bias: Any) -> Any:
+def _affine_weight(g: Any, out: Any, x: Any, weight: Any, bias: Any) -> Any:
+    if g.__class__ is x.__class__ is np.ndarray and g.ndim == 2 and type(g) is type(x):  # fast path: g has x's axes
+        return g.T.dot(x)
+    return _product(_rows(g).T, _rows(x))
+
+
+def _affine_bias(g: Any, out: Any, x: Any, weight: Any, bias: Any) -> Any:
+    rows = _rows(g)
     if rows.__class__ is np.ndarray and rows.dtype.char in "fd":
         return column_totals(rows)
     return unbroadcast(rows, shape=bias.shape)
@@ -83,8 +90,8 @@ def _column_totals(rows: Any, bias: Any) -> Any:
 
 @op(
     lambda g, out, x, weight, bias: _product(g, weight),
-    lambda g, out, x, weight, bias: _product(_rows(g).T, _rows(x)),
-    lambda g, out, x, weight, bias: _column_totals(_rows(g), bias),
+    _affine_weight,
+    _affine_bias,
     gate="affine map", symbol="linear", local=("g weight", "gᵀ x", "Σ g"),
 )  # fmt: skip
 def affine(x: Any, weight: Any, bias: Any) -> Any:

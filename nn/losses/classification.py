@@ -16,6 +16,7 @@ from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.ops import log_softmax, mean, scale, scatter
 from autograd.ops import sum as sum_
+from autograd.ops.rows import ones
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
@@ -140,11 +141,22 @@ def _of_logits(g: Any, out: Any, log_p: Any, target: Any, axis: Any, reduction: 
     return gx
 
 
+def _mean(x: Any) -> Any:
+    """The mean of one axis; of a small batch as a product with ones, in a third of the time of NumPy's sum."""
+    n = x.size
+    if x.__class__ is np.ndarray and x.ndim == 1 and 0 < n <= 1024 and x.dtype.char in "fd":
+        return x.dot(ones(n, x.dtype.char)) / n
+    return mean.forward(x)
+
+
 def _places(log_p: Any, target: Any) -> Any:
     """The places of the right class of each row, counted in C order: ``take`` and ``put`` are faster than indices."""
     if target.dtype.kind == "u":  # NumPy's sum of unsigned and signed integers may be a float
         target = target.astype(np.intp)
-    return target if log_p.ndim == 1 else as_like(_first(*log_p.shape), target) + target
+    if log_p.ndim == 1:
+        return target
+    first = _first(*log_p.shape)
+    return target + (first if target.__class__ is np.ndarray else as_like(first, target))
 
 
 @lru_cache(16)
@@ -174,7 +186,7 @@ def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean")
         right = log_p.take(_places(log_p, target))
     if reduction == "none":
         return -right
-    return -mean.forward(right) if reduction == "mean" else -right.sum()
+    return -_mean(right) if reduction == "mean" else -right.sum()
 
 
 def _of_classes(
