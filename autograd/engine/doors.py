@@ -170,9 +170,12 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def user_level() -> int:
-    """The ``stacklevel`` with which a warning of the caller names the line of the user who called this package."""
+    """The ``stacklevel`` with which a warning of the caller names the line of the user who called this package.
+
+    Frames of NumPy are passed over: a sweep runs inside of one.
+    """
     frame: FrameType | None = sys._getframe(1)
     level = 1
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in ("autograd", "nn"):
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in ("autograd", "nn", "numpy"):
         frame, level = frame.f_back, level + 1
     return level

@@ -22,7 +22,7 @@ from autograd.engine.order import dependents, topological_order
 from autograd.engine.probing import widened
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.seeds import check_ends, seed_of
-from autograd.engine.structural import Live, from_the_start, holds_nan, nan_is_among, only
+from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
 
@@ -201,6 +201,6 @@ def _pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
     start, wanted = {root: seed}, dependents(order, (x,))
     with np.errstate(all="ignore"):
         found = reverse._sweep(order, start, wanted, create_graph, kept=(x,))[0].get(x)
-        if nan_is_among((found,)):
+        if holds_nan((found,), ignoring=True):
             found = reverse._sweep(order, start, wanted, create_graph, Live(order, {}))[0].get(x)
     return found

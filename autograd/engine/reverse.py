@@ -28,7 +28,7 @@ from autograd.engine.order import needed, release, topological_order
 from autograd.engine.pieces import OWN, Pieces
 from autograd.engine.recording import AtTimeOf, current_recording, recorder, recording
 from autograd.engine.seeds import check_ends, own, seed_of, totals_of
-from autograd.engine.structural import Live, from_the_start, nan_is_among
+from autograd.engine.structural import Live, from_the_start, holds_nan
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
 
@@ -132,7 +132,7 @@ def _swept(
 ) -> Table:
     """The table of a sweep. If it gives a NaN to a node in ``ends``, a second sweep holds structural zeros at 0."""
     table, live = _sweep(order, start, wanted, create_graph, kept=kept)
-    if live is None and nan_is_among([table.get(x) for x in ends]):
+    if live is None and holds_nan(list(map(table.get, ends)), ignoring=True):
         table, _ = _sweep(order, start, wanted, create_graph, Live(order, start))
     return table
 

@@ -34,21 +34,23 @@ from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, leaves,
 from autograd.engine.recording import gradients_are_shown
 
 
-def holds_nan(gradients: Collection[Any]) -> bool:
-    """True if a gradient among these, in a node or not, holds NaN, or may be lazy and cannot be asked."""
+def holds_nan(gradients: Collection[Any], ignoring: bool = False) -> bool:
+    """True if a gradient among these, in a node or not, holds NaN, or may be lazy and cannot be asked.
+
+    ``ignoring`` says that the caller ignores floating-point errors: squares that leave the range are no overflow.
+    """
     for g in gradients:
         if g.__class__ is not float or g != g:
+            if ignoring:
+                return _some_hold_nan(gradients)
             with np.errstate(all="ignore"):
-                return nan_is_among(gradients)
+                return _some_hold_nan(gradients)
     return False
 
 
-def nan_is_among(gradients: Collection[Any]) -> bool:
-    """``holds_nan``, for callers that ignore floating-point errors: squares that leave the range are no overflow."""
+def _some_hold_nan(gradients: Collection[Any]) -> bool:
     for g in gradients:
-        if g.__class__ is float:
-            number = g
-        elif g.__class__ is ndarray:  # a sum of squares is NaN if an entry is, and takes a third of the time of isnan
+        if g.__class__ is ndarray:  # a sum of squares is NaN if an entry is, and takes a third of the time of isnan
             flat = g if g.ndim == 1 else g.ravel("K")
             number = flat.dot(flat)
         else:

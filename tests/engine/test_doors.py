@@ -3,6 +3,7 @@
 import gc
 import inspect
 import operator
+import warnings
 import weakref
 
 import numpy as np
@@ -10,7 +11,18 @@ import pytest
 
 import nn
 from autograd import ArgumentError, AutogradError, IndexingError, OperandError, ShapeError, Tensor, Value
-from autograd.engine.doors import BARE, callable_for, called, door, holds_itself, is_from_inside, passes, refuse, shown
+from autograd.engine.doors import (
+    BARE,
+    callable_for,
+    called,
+    door,
+    holds_itself,
+    is_from_inside,
+    passes,
+    refuse,
+    shown,
+    user_level,
+)
 
 
 def inside(body):
@@ -185,3 +197,13 @@ def test_arguments_in_a_few_words(x, text):
 
 def test_calls_in_a_few_words():
     assert called("f", (1, "a"), {"axis": 0, "initial": np._NoValue}) == "f(1, 'a', axis=0)"
+
+
+def test_a_warning_from_a_sweep_names_the_line_of_the_user():
+    """NumPy's frame stands between: a sweep is a function decorated by ``np.errstate``."""
+    space = {"__name__": "autograd.made_up", "np": np, "warnings": warnings, "user_level": user_level}
+    lines = "@np.errstate(all='ignore')", "def sweep():", "    warnings.warn('words', stacklevel=user_level())"
+    exec("\n".join(lines), space)
+    with pytest.warns(UserWarning, match="words") as caught:
+        space["sweep"]()
+    assert caught[0].filename == __file__
