@@ -26,6 +26,7 @@ class Stamps:
     def __init__(self) -> None:
         self._entries: dict[int, tuple[Any, list[int]]] = {}
         self.known = self._entries.get
+        """The reference to a buffer and its stamp, by the id of the buffer; None if it was never updated in place."""
 
     def __bool__(self) -> bool:
         return bool(self._entries)
@@ -85,12 +86,3 @@ def move() -> int:
 
 touched = Stamps()
 """The updates in place of buffers."""
-
-
-def touch(buffer: Any) -> None:
-    """Give a buffer that was updated in place a stamp of a new time."""
-    known = touched.known(id(buffer))
-    if known is None:
-        touched.stamp(buffer, move())
-    else:
-        known[1][0] = move()

@@ -36,7 +36,11 @@ def assign(node: Node, data: Any) -> None:
 
 def updated(data: Any) -> None:
     """Give the data of a node that were updated in place a new time stamp."""
-    clock.touch(data if getattr(data, "base", None) is None else owner_of(data))
+    known = clock.touched.known(id(data))
+    if known is not None and known[0] is not None:  # fast path: a buffer that is alive and has a stamp is no view
+        known[1][0] = clock.move()
+    else:
+        clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), clock.move())
 
 
 def as_recorded(node: Node, time: int | None = None) -> tuple[Any, ...]:
