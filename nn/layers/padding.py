@@ -11,7 +11,7 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, ShapeError
-from nn.modules.arguments import array, numbers, one_of
+from nn.modules.arguments import array, numbers, one_of, refuse_gradient
 
 MODES: dict[str, Any] = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -80,6 +80,7 @@ def _number(value: Any) -> float:
         number = None
     if number is None or isinstance(value, str):
         raise ArgumentError(f"pad: got value={value!r:.60}, expected a number")
+    refuse_gradient("pad", "value", value)
     return number
 
 

@@ -14,6 +14,7 @@ from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, truth
 from autograd.engine.objects import listed
+from autograd.engine.recording import is_recording
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.seeding import current_source
 
@@ -168,6 +169,7 @@ def real(
 
     Raises:
         ArgumentError: not a finite real number, or out of the range.
+        OperandError: a node that requires a gradient, which would get none; not where nothing is recorded.
 
     Example:
         >>> real("Adam", "betas[0]", 1.0, below=1.0)
@@ -186,7 +188,17 @@ def real(
         wanted += "" if below == math.inf else f" and < {below:g}"
         wanted += "" if most == math.inf else f" and <= {most:g}"
         raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected a finite number{wanted}")
+    refuse_gradient(owner, argument, x)
     return number
+
+
+def refuse_gradient(owner: str, argument: str, x: Any) -> None:
+    """OperandError for a node that requires a gradient, given for a plain number, while ops are recorded."""
+    if isinstance(x, Node) and x.requires_grad and is_recording():
+        raise OperandError(
+            f"{owner}: got a {type(x).__name__} that requires a gradient as {argument}, expected a plain number: no "
+            f"gradient passes to it; give x.detach() for the number alone, or write the formula with x in it"
+        )
 
 
 def any_real(owner: str, argument: str, x: Any) -> float:
