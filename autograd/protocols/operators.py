@@ -154,16 +154,16 @@ class Operators(Node):
                 f"as a constant. {self._ways(how)}. stop_gradient(x) says that a constant is meant"
             )
 
-    def _check_cut(self, how: str) -> None:
+    def _check_cut(self, how: str, kept_by: str = "") -> None:
         """OperandError where a copy that knows nothing of this node would be a constant in a differentiated function.
 
-        Under ``no_grad`` it is meant to be one.
+        Under ``no_grad`` it is meant to be one. ``kept_by`` is what keeps the gradient, for the message.
         """
         if self.requires_grad and is_recording() and is_inside(self):
-            copied = "x.copy()" if hasattr(self, "copy") else "x * 1"
+            kept_by = kept_by or ("x.copy()" if hasattr(self, "copy") else "x * 1")
             raise OperandError(
                 f"{how}: got a {type(self).__name__} that requires a gradient, inside of a function that is being "
-                f"differentiated, where the copy would count as a constant; {copied} keeps the gradient, "
+                f"differentiated, where the copy would count as a constant; {kept_by} keeps the gradient, "
                 f"stop_gradient(x) says that a constant is meant"
             )
 

@@ -15,7 +15,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import where
 from autograd.tensor import Tensor
 from nn import init
-from nn.modules.arguments import flag, floats, generator, integer, plain_integers
+from nn.modules.arguments import flag, floats, generator, integer, plain_integers, refuse_copy
 from nn.modules.module import Module
 
 
@@ -129,6 +129,7 @@ class Embedding(Module):
             array([3., 4.])
         """
         name = "Embedding.from_pretrained"
+        refuse_copy(name, embeddings, "functional.embedding(input, x)")
         table = np.asarray(data_of(floats(embeddings, name, "embeddings")))
         if table.ndim != 2:
             raise ShapeError(f"{name}: got embeddings of shape {table.shape}, expected a table (n, d)")

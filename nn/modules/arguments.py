@@ -16,6 +16,7 @@ from autograd.engine.node import Node, data_of, truth
 from autograd.engine.objects import listed
 from autograd.engine.recording import is_recording
 from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.protocols.operators import Operators
 from nn.modules.seeding import current_source
 
 _FLOAT64 = np.dtype(np.float64)
@@ -199,6 +200,15 @@ def refuse_gradient(owner: str, argument: str, x: Any) -> None:
             f"{owner}: got a {type(x).__name__} that requires a gradient as {argument}, expected a plain number: no "
             f"gradient passes to it; give x.detach() for the number alone, or write the formula with x in it"
         )
+
+
+def refuse_copy(owner: str, x: Any, kept_by: str) -> None:
+    """OperandError for a node whose numbers are about to be copied, inside of a function that is differentiated by it.
+
+    ``kept_by`` is what keeps the gradient, for the message.
+    """
+    if isinstance(x, Operators):
+        x._check_cut(owner, kept_by)
 
 
 def any_real(owner: str, argument: str, x: Any) -> float:

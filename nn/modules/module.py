@@ -30,7 +30,7 @@ from autograd.engine.provenance import annotate
 from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
 from autograd.tensor import Tensor
-from nn.modules.arguments import flag
+from nn.modules.arguments import flag, refuse_copy
 from nn.modules.found import Found
 from nn.modules.hooks import Hooked, call_with_hooks
 from nn.modules.observing import current_observer, observed
@@ -132,6 +132,7 @@ class Module(Hooked, Precision, Registry, RefusedNames, Shown):
             raise ArgumentError(f"register_buffer: got the name {name!r}, expected a name without dots")
         if hasattr(self, name) and name not in self._buffers:
             raise ArgumentError(f"register_buffer: got the name {name!r}, which {type(self).__name__} uses already")
+        refuse_copy("register_buffer", array, "an assigned attribute, or a function of nn.functional,")
         numbers = None if array is None else np.array(as_array(array))
         if numbers is not None and numbers.dtype.kind not in "fiubc":
             raise OperandError(f"register_buffer: got an array of dtype {numbers.dtype} as {name!r}, expected numbers")

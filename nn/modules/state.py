@@ -14,6 +14,7 @@ from autograd.engine.doors import shown
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.tensor import Tensor
+from nn.modules.arguments import refuse_copy
 
 Array = npt.NDArray[Any]
 
@@ -104,6 +105,7 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
     arrays: dict[str, Array] = {}
     for name in own.keys() & state.keys():
         expected = own[name].array
+        refuse_copy(f"{model}.load_state_dict", state[name], "a function of nn.functional, as linear(x, weight, bias),")
         try:
             array = as_array(state[name])
         except (RuntimeError, TypeError, ValueError) as error:

@@ -19,7 +19,7 @@ from autograd.engine.recording import recording
 from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from autograd.ops.scaling import widened
-from nn.modules.arguments import flag, mapping, real
+from nn.modules.arguments import flag, mapping, real, refuse_copy
 from nn.modules.module import Module
 from nn.modules.precision import Conversions
 from nn.optim.arguments import SWITCHES, in_order, leaves
@@ -242,6 +242,7 @@ class Optimizer:
 
     def _checked_gradient(self, p: Node, g: Any) -> Any:
         """A gradient that is not simply an array of the parameter's shape: its numbers, or an error."""
+        refuse_copy(f"{type(self).__name__}.step", g, "an update by hand (w = w - lr * g)")
         g = data_of(g)
         if not isinstance(g, (int, float)) and not hasattr(g, "shape"):
             raise OperandError(f"{type(self).__name__}.step: got {shown(g)} as a gradient, expected numbers")

@@ -11,6 +11,7 @@ from autograd.engine.beside import as_array
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
+from nn.modules.arguments import refuse_copy
 from nn.optim.arguments import in_order
 from nn.optim.clipping import clip_grad_norm_ as clip_grad_norm_
 from nn.optim.clipping import clip_grad_value_ as clip_grad_value_
@@ -62,6 +63,7 @@ def vector_to_parameters(vec: Any, parameters: Iterable[Any]) -> None:
         (array([[1., 2.]]), array([3.]))
     """
     params = _listed("vector_to_parameters", parameters)
+    refuse_copy("vector_to_parameters", vec, "a function of nn.functional, as linear(x, weight, bias),")
     numbers = as_array(data_of(vec))
     size = sum(np.size(p.data) for p in params)
     if numbers.shape != (size,):

@@ -1,12 +1,13 @@
-"""Plain numbers that functions of ``nn`` are given: a node that would not get its gradient there is refused."""
+"""Plain numbers and copies in ``nn``: a node that would not get its gradient there is refused."""
 
 import inspect
 
 import numpy as np
 import pytest
 
+import nn
 import nn.functional as F
-from autograd import OperandError, Tensor, Value, grad, no_grad
+from autograd import OperandError, Tensor, Value, grad, no_grad, stop_gradient
 from tests.numeric import assert_close
 
 X, Y, ROWS = (
@@ -93,3 +94,54 @@ def test_no_gradient_is_lost_in_a_plain_number(name, node):
     if "drop" not in name and "rrelu" not in name:
         assert_close(found, expected)
         assert_close(constant, expected)
+
+
+def loaded(v):
+    layer = nn.Linear(2, 1, rng=0)
+    layer.load_state_dict({"weight": v[:2].reshape(1, 2), "bias": v[2:]})
+    return layer(Y[:, :2])
+
+
+def written(v):
+    layer = nn.Linear(2, 1, rng=0)
+    nn.utils.vector_to_parameters(v, layer.parameters())
+    return layer(Y[:, :2])
+
+
+def registered(v):
+    module = nn.Module()
+    module.register_buffer("scale", v)
+    return module.scale * Y
+
+
+def stepped(v):
+    layer = nn.Linear(2, 1, rng=0)
+    layer.weight.grad = v[:2].reshape(1, 2) * 1.0
+    nn.SGD(layer.parameters(), lr=0.1).step()
+    return layer(Y[:, :2])
+
+
+COPIES = {
+    "Linear.load_state_dict": loaded,
+    "vector_to_parameters": written,
+    "register_buffer": registered,
+    "register_buffer, class weights": lambda v: nn.CrossEntropyLoss(weight=v)(X, ROWS),
+    "register_buffer, pos_weight": lambda v: nn.BCEWithLogitsLoss(pos_weight=v)(X, np.ones((2, 3))),
+    "Embedding.from_pretrained": lambda v: nn.Embedding.from_pretrained(v.reshape(3, 1))([0, 2]),
+    "SGD.step": stepped,
+}
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_no_gradient_is_lost_in_a_copy(name):
+    """Inside of a derivative, numbers that are copied out of a node would be constants."""
+    call, v = COPIES[name], np.array([0.3, 0.4, 0.7])
+    with pytest.raises(OperandError, match=rf"^{name.split(',')[0]}: got a Tensor that requires a gradient, inside of"):
+        grad(lambda v: np.sum(call(v)) + np.sum(v**2))(v)
+    assert_close(grad(lambda v: np.sum(call(stop_gradient(v))) + np.sum(v**2))(v), 2 * v)
+    outside = call(Tensor(v))
+    assert_close(detached(outside), detached(call(v)))
+
+
+def detached(x):
+    return x.data if isinstance(x, Tensor) else x
