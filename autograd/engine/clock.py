@@ -21,12 +21,14 @@ class Stamps:
 
     Stamps are kept by the id of the buffer. A stamp must not outlive its buffer: a later buffer may get the same id,
     and a recorded sweep dates its nodes back, so the old stamp would count for them.
+
+    Attributes:
+        known: called with the id of a buffer, it gives the reference to it and its stamp; None if there is no stamp.
     """
 
     def __init__(self) -> None:
         self._entries: dict[int, tuple[Any, list[int]]] = {}
         self.known = self._entries.get
-        """The reference to a buffer and its stamp, by the id of the buffer; None if it was never updated in place."""
 
     def __bool__(self) -> bool:
         return bool(self._entries)

@@ -142,7 +142,7 @@ def _of_logits(g: Any, out: Any, log_p: Any, target: Any, axis: Any, reduction: 
 
 
 def _mean(x: Any) -> Any:
-    """The mean of one axis; of a small batch as a product with ones, in a third of the time of NumPy's sum."""
+    """The mean of one axis; of a small batch as a product with ones, which takes a third less than NumPy's sum."""
     n = x.size
     if x.__class__ is np.ndarray and x.ndim == 1 and 0 < n <= 1024 and x.dtype.char in "fd":
         return x.dot(ones(n, x.dtype.char)) / n
