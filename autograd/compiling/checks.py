@@ -105,8 +105,10 @@ class Checks:
 
 
 def same_bits(x: Any, kept: Any) -> bool:
-    """True if x is an array with the very bits of a copy that was kept."""
+    """True if x is an array with the very bits and flags of a copy that was kept."""
     if type(x) is not np.ndarray or x.shape != kept.shape or x.strides != kept.strides or x.dtype != kept.dtype:
+        return False
+    if x.flags.num != kept.flags.num:
         return False
     return bool(np.array_equal(x, kept)) if x.dtype.kind not in "fc" else x.tobytes("K") == kept.tobytes("K")
 

@@ -1,7 +1,8 @@
 """``copy_of``: a copy of an array that lies in its memory as the array does.
 
 NumPy takes another kernel for steps of another sign or width, which may round another way, and a function may ask for
-them. So the arrays of a trace and of a proof must have the strides of the argument, which ``x.copy("K")`` changes.
+them and for flags. So the arrays of a trace and of a proof must have the strides of the argument, be aligned as it is,
+own their memory if it does, and refuse to be written into if it does; ``x.copy("K")`` changes all four.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from typing import Any
 
 import numpy as np
 
+_STEP = 16
+"""Bytes, a multiple of which NumPy's memory starts at. A copy lies as far from such a place as the array does."""
+
 
 def copy_of(x: Any, of: Any = None) -> Any:
-    """A copy of an array, with the same strides, that shares no memory with it.
+    """A copy of an array, with the same strides and flags, that shares no memory with it.
 
     Args:
         x: the array.
@@ -24,12 +28,13 @@ def copy_of(x: Any, of: Any = None) -> Any:
     """
     made = x.copy("K")
     of = x if of is None else of
-    if made.strides == of.strides or not x.size or x.dtype.hasobject:
-        return made
-    low, high = np.lib.array_utils.byte_bounds(of)
-    memory = np.zeros(high - low, np.uint8)
-    made = np.ndarray(x.shape, x.dtype, memory, of.__array_interface__["data"][0] - low, of.strides)
-    made[...] = x
-    if 0 in of.strides and not of.flags.writeable:  # np.broadcast_to: a write would show in several entries
-        made.flags.writeable = False
+    if not x.size or x.dtype.hasobject or (made.strides == of.strides and made.flags.aligned == of.flags.aligned):
+        made = made if of.flags.owndata else made[...]
+    else:
+        low, high = np.lib.array_utils.byte_bounds(of)
+        memory = np.zeros(high - low + _STEP, np.uint8)
+        first = (low - memory.__array_interface__["data"][0]) % _STEP + of.__array_interface__["data"][0] - low
+        made = np.ndarray(x.shape, x.dtype, memory, first, of.strides)
+        made[...] = x
+    made.flags.writeable = of.flags.writeable
     return made

@@ -11,6 +11,7 @@ import functools
 import operator
 import sys
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -276,8 +277,11 @@ _FLAG_OF_LETTER = {"C": "c_contiguous", "F": "f_contiguous", "O": "owndata", "W"
 
 
 def _is_asked_by_us(depth: int) -> bool:
-    """True if code of this package asks, so many frames up."""
-    return str(sys._getframe(depth).f_globals.get("__name__")).startswith("autograd.")
+    """True if code of this package asks, so many frames up; stand-ins such as that of ``getattr`` ask for another."""
+    frame: FrameType | None = sys._getframe(depth)
+    while frame is not None and frame.f_globals.get("__name__") == "autograd.compiling.questions":
+        frame = frame.f_back
+    return frame is not None and str(frame.f_globals.get("__name__")).startswith("autograd.")
 
 
 class _Flags:
@@ -299,7 +303,15 @@ class _Flags:
         # the engine asks in order to hand the right to write on to a view, which is an error where there is none
         if is_ours or name in _FLAGS_OF_FORM or not trace.open or self._of._var.root not in trace.inputs:
             return getattr(self._of._value.flags, name)
+        if not trace.alike:
+            trace.refuse(f"got .flags.{name} of an array whose copy in the trace has other flags")
         return trace.guard("number", operator.attrgetter(f"flags.{name}"), self._of)
+
+    def __repr__(self) -> str:
+        is_ours = _is_asked_by_us(2)
+        for name in ("owndata", "writeable", "aligned", "writebackifcopy"):
+            self._answer(name, is_ours)
+        return repr(self._of._value.flags)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in ("writeable", "WRITEABLE", "W"):

@@ -81,6 +81,7 @@ class Trace:
         open: True until the program was taken. Afterwards tracers that are left compute plain numbers.
         refused: the first thing that could not be traced; the program raises it.
         made: the tracers of this run, which are all gone when it is over; see ``escaping``.
+        alike: True if the tracers of the inputs hold copies with the flags of the inputs.
     """
 
     def __init__(self) -> None:
@@ -91,6 +92,7 @@ class Trace:
         self.open = True
         self.refused: Untraceable | None = None
         self.made: list[weakref.ref[Any]] = []
+        self.alike = True
         self._count = 0
         self._writes: Counter[Var] = Counter()
         self._plain: set[Var] = set()  # variables that show the memory of a plain array
@@ -101,7 +103,7 @@ class Trace:
         """A tracer around a copy of an argument, as the next input."""
         if isinstance(value, np.ndarray):
             copied = copy_of(value)
-            copied.flags.writeable = value.flags.writeable
+            self.alike &= copied.flags.num == value.flags.num
             value = copied
         var = self._variable(value)
         var.name = name

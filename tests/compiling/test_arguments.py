@@ -86,6 +86,11 @@ class Text(str):
     """A text of another class."""
 
 
+def _read_only(x):
+    x.flags.writeable = False
+    return x
+
+
 VARIED = {
     "ranges": ([range(0, 3, 2), range(0, 4, 2)], lambda v, x: x * v.stop),
     "empty ranges": ([range(0), range(5, 5)], lambda v, x: x * v.start),
@@ -102,9 +107,18 @@ VARIED = {
                lambda v, x: x * v.flags.aligned),
     "views that may be written": ([np.zeros(4), np.broadcast_to(0.0, 4).copy()[:]],
                                   lambda v, x: x * v[1:].flags.writeable),
+    "owned memory": ([np.zeros(4), np.zeros(8)[:4]], lambda v, x: x * v.flags.owndata),
+    "flags by getattr": ([np.zeros(4), np.zeros(8)[:4]], lambda v, x, name="owndata": x * getattr(v.flags, name)),
+    "the right to write": ([np.zeros(4), _read_only(np.zeros(4))], lambda v, x: x * v.flags["W"]),
+    "all flags": ([np.zeros(4), np.zeros(8)[:4]], lambda v, x: x * v.flags.num),
+    "flags as text": ([np.zeros(4), np.zeros(8)[:4]], lambda v, x: x * str(v.flags).count("True")),
+    "required memory": ([np.zeros(4), np.zeros(8)[:4]], lambda v, x: x * (np.require(v, requirements="O") is v)),
+    "the place in memory": ([np.zeros(4), np.frombuffer(bytearray(33), np.uint8)[1:].view(float)],
+                            lambda v, x: x * (v.ctypes.data % 8)),
     "bases": ([np.zeros(4), np.zeros(8)[:4]], lambda v, x: x * (v.base is None)),
 }  # fmt: skip
 VARIED["views that may be written"][0][1].flags.writeable = False
+VARIED |= {f"{kind}, the other one first": (values[::-1], use) for kind, (values, use) in VARIED.items()}
 
 
 @pytest.mark.parametrize("outside", [False, True], ids=["argument", "outside"])
