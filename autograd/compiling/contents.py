@@ -31,6 +31,12 @@ def _is_key(key: Any) -> bool:
     return isinstance(key, known) or is_plain(type(key))
 
 
+def _is_alone(x: np.ndarray) -> bool:
+    """True for an array that owns its memory and can be written into, and whose flags tell its strides, too."""
+    flags = x.flags
+    return flags.owndata and flags.writeable and flags.forc and x.base is None and min(x.shape, default=2) > 1
+
+
 LARGE = 4 << 20
 """Bytes of an array that has to be compared as a whole at each call."""
 
@@ -84,9 +90,11 @@ class Contents(Members):
         self.arrays[id(x)] = len(self.inputs)
         a = f"a{len(self.inputs)}"
         self._alike.setdefault((x.shape, x.strides, x.dtype), []).append(a)
-        self.inputs.append(Input(text, path, node))
+        alone = _is_alone(x)
+        self.inputs.append(Input(text, path, node, alone))
+        strides = f"{a}.flags.num == {x.flags.num}" if alone else f"{a}.strides == {x.strides}"
         self.expect(
-            f"type({a} := {text}) is ndarray and {a}.shape == {x.shape} and {a}.strides == {x.strides} "
+            f"type({a} := {text}) is ndarray and {a}.shape == {x.shape} and {strides} "
             f"and ({a}.dtype is {(dtype := self.bind(x.dtype))} or same({a}.dtype, {dtype}))",
             path,
         )

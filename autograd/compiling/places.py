@@ -113,11 +113,13 @@ class Input(NamedTuple):
         text: the expression that reads it.
         path: the place in words.
         node: the node whose numbers it is.
+        is_alone: True for an array of which each call checks that it owns its memory and can be written into.
     """
 
     text: str
     path: str
     node: Node | None
+    is_alone: bool = False
 
 
 def codes_of(x: Any) -> list[CodeType]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import chain, starmap
 from typing import Any
 
@@ -57,13 +57,14 @@ def write(rows: Iterable[Any], values: Any = (), result: Any = None, done: Any =
     return result
 
 
-def glance(count: int, written: list[int], arrays: list[int]) -> Callable[..., bool]:
+def glance(count: int, written: list[int], arrays: list[int], alone: Collection[int] = ()) -> Callable[..., bool]:
     """A function of all inputs of a program: True where they have memory of their own, so that ``refusal`` finds none.
 
     Args:
         count: how many inputs there are.
         written: the positions of those that are written into.
         arrays: those of all arrays.
+        alone: those of arrays that are known to own their memory and to be writable.
 
     Example:
         >>> alone = glance(2, [1], [0, 1])
@@ -71,11 +72,11 @@ def glance(count: int, written: list[int], arrays: list[int]) -> Callable[..., b
         >>> alone(x, np.ones(3)), alone(x, x), alone(x, np.ones(6)[:3])
         (True, False, False)
     """
-    flags = " & ".join(f"x{i}.flags.num" for i in written)
-    bases = " is ".join([*(f"x{i}.base" for i in arrays), "None"])
-    names = ", ".join(f"id(x{i})" for i in arrays)
     bits = _OWNDATA | _WRITEABLE
-    conditions = f"{flags} & {bits} == {bits} and {bases} and len({{{names}}}) == {len(arrays)}"
+    flags = " & ".join([*(f"x{i}.flags.num" for i in written if i not in alone), f"{bits}"])
+    bases = " is ".join([*(f"x{i}.base" for i in arrays if i not in alone), "None"])
+    names = ", ".join(f"id(x{i})" for i in arrays)
+    conditions = f"{flags} == {bits} and {bases} and len({{{names}}}) == {len(arrays)}"
     made: Callable[..., bool] = eval(f"lambda {', '.join(f'x{i}' for i in range(count))}: {conditions}", {})
     return made
 

@@ -35,7 +35,8 @@ class Written(NamedTuple):
     def piece(self, tree: Tree, fast: bool, backend: str | None = None) -> Piece:
         """The program in a form that runs."""
         first = 0 if self.changes is None else len(tree.takes)
-        return Piece(self.program, fast, self.build, self.changes, first, backend)
+        alone = {len(tree.takes) + i for i, x in enumerate(tree.around.inputs) if x.is_alone}
+        return Piece(self.program, fast, self.build, self.changes, first, backend, alone)
 
 
 def written_down(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import starmap
 from operator import call
 from pathlib import Path
@@ -68,6 +68,7 @@ class Piece:
         changes: Changes | None = None,
         first: int = 0,
         backend: str | None = None,
+        alone: Collection[int] = (),
     ) -> None:
         self.changes, self.first = changes, first
         self.deferred = bool(program.commits)
@@ -77,7 +78,7 @@ class Piece:
         self.build = build
         self.written = [i for i, _ in program.commits]
         arrays = [i for i, x in enumerate(program.inputs) if x.is_array]
-        self._is_clear = glance(len(program.inputs), self.written, arrays) if self.written else None
+        self._is_clear = glance(len(program.inputs), self.written, arrays, alone) if self.written else None
         self.plain = build is None and changes is None
         self.others: dict[Any, Piece] = {}
         self.runs = 0

@@ -33,6 +33,8 @@ def data_problem(tree: Any, name: str, rows: Any, infinities: bool = False) -> s
         >>> data_problem(np.array([[1.0, 2.0], [np.nan, 3.0]]), "x", slice(8, 10))
         'x has NaN in row 9'
     """
+    if tree.__class__ is np.ndarray and (tree.dtype.kind not in "fc" or is_finite(tree)):  # fast path of every batch
+        return ""
     for place, array in ((name, tree),) if isinstance(tree, np.ndarray) else leaves(tree, name):
         array = data_of(array)
         if not isinstance(array, np.ndarray) or array.dtype.kind not in "fc":
@@ -63,7 +65,9 @@ def is_finite(array: Any) -> bool:
     """
     if array.__class__ is not np.ndarray:
         return is_lazy(array) or bool(np.isfinite(array).all())
-    flat = array.ravel("K")  # order "K" avoids a copy in any memory layout
+    if array.ndim == 0:
+        return bool(abs(array) < math.inf)
+    flat = array if array.ndim == 1 else array.ravel("K")  # order "K" avoids a copy in any memory layout
     square = np.vdot(flat, flat).real  # the fastest pass over the numbers, without warnings; it may overflow
     return bool(abs(square) < math.inf) or bool(np.isfinite(array).all())
 

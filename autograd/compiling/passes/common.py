@@ -48,11 +48,11 @@ def _may_complain(call: Call, earlier: Call | None) -> bool:
 
 
 def dot_seen_before(call: Call, facts: Facts) -> Answer:
-    """The variable of an earlier ``x.dot(y)`` for ``np.vdot(x, y)`` of real vectors: only warnings may differ."""
+    """The variable of an earlier ``x.dot(y)`` for ``np.vdot(x, y)`` of real vectors, which never warns."""
     if len(call.args) != 2 or call.kwargs or not all(map(_is_packed_vector, call.args)):
         return None
     earlier: Var | None = facts.seen.get((Method("dot"), _key(call.args, facts, False), ()))
-    return None if earlier is not None and _may_complain(call, facts.made.get(earlier)) else earlier
+    return earlier
 
 
 def _is_packed_vector(x: Any) -> bool:

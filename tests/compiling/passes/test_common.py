@@ -108,6 +108,22 @@ def test_a_product_of_vectors_by_another_name(dtype):
     assert_same(program, after, [x])
 
 
+def test_a_product_whose_warnings_are_ignored_serves_vdot_that_never_warns():
+    def f(x):
+        with np.errstate(all="ignore"):
+            first = x.dot(x)
+        return first, np.vdot(x, x)
+
+    large = np.array([1e200, 2.0])
+    with np.errstate(all="raise"):
+        assert np.vdot(large, large) == np.inf
+        program = traced(f, large)
+    after = passed(program)
+    assert not any(call.f is np.vdot for call in after.calls)
+    for x in (large, np.array([1.0, np.nan])):
+        assert_same(program, after, [x])
+
+
 def _told_to_raise(x):
     with np.errstate(all="ignore"):
         y = 1.0 / x
