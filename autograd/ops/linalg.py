@@ -5,6 +5,9 @@ algorithmic differentiation" (2008), where no other source is named. Matrices ar
 broadcast, and summed back, as NumPy does. Tensors only.
 """
 
+from itertools import combinations, permutations
+from string import ascii_letters
+
 import numpy as np
 
 from autograd.engine.arrays import as_like
@@ -84,35 +87,51 @@ def cofactors(x):
     return ((u * c[..., None, :]).conj() @ v.conj() * sign).astype(x.dtype)
 
 
-def _cofactors_along_x(g, out, x, y):
-    w = np.linalg.inv(x)
-    p, q = w @ y, w @ g
-    tr_p, tr_q = _trace(p)[..., None, None], _trace(q)[..., None, None]
-    tr_pq = _trace(p @ q)[..., None, None]
-    inner = (tr_p * tr_q - tr_pq) * w - tr_q * (p @ w) - tr_p * (q @ w) + p @ q @ w + q @ p @ w
-    return mT(det(x)[..., None, None] * inner)
-
-
-@op(_cofactors_along_x, lambda g, out, x, y: cofactors_along(x, g), complex=True)
-@gate("cofactors along", symbol="cof'", local=("cofactors''(x)[y, g]", "cofactors'(x)[g]"))
-def cofactors_along(x, y):
-    """The derivative of ``cofactors(x)`` in the direction y: the second derivative of the determinant.
-
-    For regular matrices it is det(x) (tr(x⁻¹ y) x⁻ᵀ - (x⁻¹ y x⁻¹)ᵀ); here it is taken from the singular values and
-    holds for singular ones too. It is symmetric in direction and gradient, so dy is the same map again. Its derivative
-    in x, the third of the determinant, exists here for regular matrices only: for others LinAlgError.
-    """
-    u, s, v, sign = _singular(x)
-    dtype = np.result_type(x.dtype, y.dtype)
-    y = mH(u) @ y @ mH(v)
+def _products_without(s, k):
+    """At [..., i, j, ...], k indices: the product of all of s but s_i, s_j, ...; 0 where two indices are equal."""
     n = s.shape[-1]
-    eye = where_diagonal(s)
-    pairs = np.zeros_like(s, shape=(*s.shape, n))  # [i, j]: the product of all singular values but s_i and s_j
-    for i in range(n):
-        pairs[..., i, :] = np.where(eye[i], 0, _product_without(s[..., None, :], eye | eye[i]))
-    diagonal = (pairs @ np.diagonal(y, axis1=-2, axis2=-1)[..., None])[..., 0]
-    inner = np.where(eye, diagonal[..., None], -pairs * mT(y))
-    return (u.conj() @ inner @ v.conj() * sign).astype(dtype)
+    indices = np.ix_(*[np.arange(n)] * k)
+    products = np.ones_like(s, shape=(*s.shape[:-1], *[n] * k))
+    for omitted in range(n):
+        among = np.logical_or.reduce(np.broadcast_arrays(*(index == omitted for index in indices)))
+        products = products * np.where(among, 1, s[(..., omitted, *[None] * k)])
+    repeated = [a == b for a, b in combinations(indices, 2)]
+    return np.where(np.logical_or.reduce(np.broadcast_arrays(*repeated)), 0, products)
+
+
+def _cofactors_along_rule(g, out, *xs, i):
+    """x receives the derivative along one direction more; a direction, the same map with g in its own place."""
+    return cofactors_along(*xs, g) if i == 0 else cofactors_along(*xs[:i], g, *xs[i + 1 :])
+
+
+@op(_cofactors_along_rule, complex=True)
+@gate("cofactors along", symbol="cof'", local=("cof'(.., g ..)",))
+def cofactors_along(*xs):
+    """The derivative of ``cofactors(x)`` in the directions y, z, ...: that of the determinant, of one order more.
+
+    ``xs`` are x and one direction or more. For regular matrices the one of second order is
+    det(x) (tr(x⁻¹ y) x⁻ᵀ - (x⁻¹ y x⁻¹)ᵀ). Here each order is taken from the singular values, as inverses lose half of
+    the digits and more near a singular matrix: with x = diag(s) it is the sum, over all ways to pick rows i, j, ... for
+    the directions and one for the result, and over all permutations p of these rows, of
+    sign(p) y[i, p(i)] z[j, p(j)] ... times the product of all singular values but s_i, s_j, ...
+    It is symmetric in the directions and g. The cost for matrices with n rows is about n to the power of the order.
+    """
+    x, *directions = xs
+    u, s, v, sign = _singular(x)
+    directions = [mH(u) @ y @ mH(v) for y in directions]
+    k = len(directions)
+    products = _products_without(s, k + 1)
+    rows = ascii_letters[: k + 1]
+    parts = []
+    for order in permutations(range(k + 1)):
+        columns = [rows[i] for i in order]
+        terms = ["..." + row + column for row, column in zip(rows, columns, strict=True)]
+        # one row alone is on the diagonal, and einsum writes no diagonals
+        target = terms[k] if order[k] != k else "..." + rows[k]
+        part = np.einsum(",".join(["..." + rows, *terms[:k]]) + "->" + target, products, *directions)
+        part = part if order[k] != k else np.where(where_diagonal(s), part[..., None], 0)
+        parts.append(float(np.linalg.det(np.eye(k + 1)[list(order)])) * part)
+    return (u.conj() @ sum(parts) @ v.conj() * sign).astype(np.result_type(*(y.dtype for y in xs)))
 
 
 @op(lambda g, out, x: g[..., None, None] * cofactors(x), gate="determinant", local=("g cofactors(x)",), complex=True)
@@ -153,10 +172,6 @@ def pinv(x, *, rcond=None):
     not change; where it does, the pseudo-inverse jumps. Of complex matrices x, p and gᵀ, but not pᵀ, are conjugated.
     """
     return np.linalg.pinv(x) if rcond is None else np.linalg.pinv(x, rcond)
-
-
-def _trace(x):
-    return np.diagonal(x, 0, -2, -1).sum(axis=-1)
 
 
 def symmetrised(x):

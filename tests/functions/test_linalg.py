@@ -1,9 +1,11 @@
 """Inverses, systems, determinants and powers of matrices on Tensors, against differences."""
 
+import itertools
+
 import numpy as np
 import pytest
 
-from autograd import Tensor, gradients
+from autograd import Tensor, grad, gradients
 from autograd.errors import OperandError, ShapeError
 from tests.functions.helpers import Operands, check_all, gradient, symmetric
 from tests.numeric import check_function
@@ -160,6 +162,33 @@ class TestDeterminants:
             return gradients([(second * second).sum()], [t])[0]
 
         np.testing.assert_allclose(third(linalg.det), third(polynomial), rtol=1e-10)
+
+    @pytest.mark.parametrize("order", [3, 4])
+    @pytest.mark.parametrize(
+        "values", [(), (1.0,), (2.0, 0.5), (3.0, 2.0, 0.5), (3.0, 2.0, 0.5, 1e-9), (3.0, 2.0, 1.0, 0.5)]
+    )
+    def test_higher_orders_of_singular_matrices_and_of_nearly_singular_ones(self, values, order):
+        """Inverses give any number there: the reference is the sum of products over all permutations."""
+
+        def expanded(a):
+            signs = ((p, linalg.det(np.eye(4)[list(p)])) for p in itertools.permutations(range(4)))
+            return sum(sign * a[0, p[0]] * a[1, p[1]] * a[2, p[2]] * a[3, p[3]] for p, sign in signs)
+
+        def derivative(f, x, directions):
+            if not directions:
+                return grad(f)(x)
+            return derivative(lambda x: np.sum(grad(f)(x) * directions[0]), x, directions[1:])
+
+        for size, part in ((0.0, np.real), (0.5, np.real), (0.5, np.imag)):  # real matrices, and complex ones
+            left, right = (linalg.qr(some(4, 4) + 1j * size * some(4, 4))[0] for _ in range(2))
+            x = (left[:, : len(values)] * values) @ right[: len(values)]
+            imaginary = 1j * x.imag if size else 0.0
+            directions = [some(4, 4) for _ in range(order - 1)]
+            found, expected = (
+                derivative(lambda real, f=f: part(f(real + imaginary)), x.real, directions)  # noqa: B023
+                for f in (linalg.det, expanded)
+            )
+            np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12 * max(1.0, abs(expected).max()))
 
     def test_the_sign_is_plain(self):
         x = regular(2, 3, 3)
