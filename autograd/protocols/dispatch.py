@@ -30,7 +30,7 @@ from autograd.functions.registry import DERIVED, PLAIN, TAKEN, dtype_asked_for
 from autograd.functions.selecting import WRITERS
 from autograd.protocols import ufuncs
 from autograd.protocols.conversion import is_of_objects, of_entries, written
-from autograd.protocols.libraries import loaded_for, refuse_root_finder
+from autograd.protocols.libraries import loaded_for, refuse_solver
 
 UFUNCS: dict[Any, Op] = {
     getattr(np, name): op
@@ -89,8 +89,7 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
             if call is not None:
                 return call(*inputs)
             if ufunc in PLAIN:
-                if ufunc is np.isnan:
-                    refuse_root_finder(inputs[0], sys._getframe(2))
+                refuse_solver(sys._getframe(2), *inputs)
                 return ufunc(*map(without_nodes, admitted_each(ufunc.__name__, inputs)))
             if ufunc in DERIVED:
                 return DERIVED[ufunc](*inputs)

@@ -18,6 +18,7 @@ from autograd.engine.algebras import ANSWERS
 from autograd.engine.arrays import node_in
 from autograd.engine.later import later
 from autograd.engine.node import Node
+from autograd.engine.recording import is_recording
 from autograd.errors import AutogradError, OperandError
 
 if TYPE_CHECKING:
@@ -105,15 +106,24 @@ def refusal(x: Any, frame: types.FrameType | None) -> OperandError | None:
     return error
 
 
-def refuse_root_finder(x: Any, frame: types.FrameType) -> None:
-    """Raise OperandError if ``frame``, which asks if a node is NaN, hands it to one of SciPy's root finders next.
+_SOLVERS = frozenset(
+    f"scipy.{module}"
+    for module in ("integrate._quadpack_py", "optimize._linesearch", "optimize._optimize", "optimize._zeros_py")
+)
 
-    They are written in C, and would go on with the number -1 after an error of ``float(x)``.
+
+def refuse_solver(frame: types.FrameType, *operands: Any) -> None:
+    """Raise OperandError if ``frame``, which compares a node or asks if it is NaN, is in one of SciPy's solvers.
+
+    A result that was found by comparisons alone has no gradient (``golden``, ``quad`` over an empty interval,
+    ``newton`` that starts at the root), and one that was computed from nodes has that of the steps. Solvers written in
+    C ask for NaN first, and would go on with the number -1 after an error of ``float(x)``.
     """
-    if frame.f_code.co_name == "f_raise" and frame.f_globals.get("__name__") == "scipy.optimize._zeros_py":
-        refused = refusal(x, frame) if isinstance(x, Node) and x.requires_grad else None
-        if refused is not None:
-            raise refused
+    if frame.f_globals.get("__name__") in _SOLVERS and is_recording():
+        for x in operands:
+            refused = refusal(x, frame) if isinstance(x, Node) and x.requires_grad else None
+            if refused is not None:
+                raise refused
 
 
 def raise_refusal(error: BaseException) -> None:

@@ -23,7 +23,7 @@ from autograd.engine.recording import is_recording
 from autograd.errors import OperandError
 from autograd.protocols import frames
 from autograd.protocols.conversion import ways_of
-from autograd.protocols.libraries import refusal
+from autograd.protocols.libraries import refusal, refuse_solver
 
 if TYPE_CHECKING:
     from autograd.engine.levels import further_out, is_inside
@@ -34,6 +34,7 @@ else:
     asked_in_passing = later("autograd.protocols.asking", "asked_in_passing")
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
+_LOADED = sys.modules
 
 
 def operator_of(op: Any) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
@@ -47,8 +48,10 @@ def operator_of(op: Any) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any]
     return call, reflected
 
 
-def _compared(name: str, y: Any) -> Any:
-    """The plain right side of a comparison."""
+def _compared(name: str, x: Any, y: Any) -> Any:
+    """The plain right side of a comparison of x, a node, with y."""
+    if "scipy.optimize" in _LOADED:  # to ask for the frame takes as long as the comparison
+        refuse_solver(sys._getframe(2), x, y)
     if y.__class__ in ORDINARY:
         return y
     return y._data if isinstance(y, Node) else data_of(admitted(name, y))
@@ -88,42 +91,42 @@ class Operators(Node):
 
     def __lt__(self, y: Any) -> Any:
         try:
-            return self._data < _compared("less", y)
+            return self._data < _compared("less", self, y)
         except BARE as error:
             refuse_if_bare(error, called("<", (self, y)))
             raise
 
     def __le__(self, y: Any) -> Any:
         try:
-            return self._data <= _compared("less_equal", y)
+            return self._data <= _compared("less_equal", self, y)
         except BARE as error:
             refuse_if_bare(error, called("<=", (self, y)))
             raise
 
     def __gt__(self, y: Any) -> Any:
         try:
-            return self._data > _compared("greater", y)
+            return self._data > _compared("greater", self, y)
         except BARE as error:
             refuse_if_bare(error, called(">", (self, y)))
             raise
 
     def __ge__(self, y: Any) -> Any:
         try:
-            return self._data >= _compared("greater_equal", y)
+            return self._data >= _compared("greater_equal", self, y)
         except BARE as error:
             refuse_if_bare(error, called(">=", (self, y)))
             raise
 
     def __eq__(self, y: object) -> Any:
         try:
-            return self._data == _compared("equal", y)
+            return self._data == _compared("equal", self, y)
         except BARE as error:
             refuse_if_bare(error, called("==", (self, y)))
             raise
 
     def __ne__(self, y: object) -> Any:
         try:
-            return self._data != _compared("not_equal", y)
+            return self._data != _compared("not_equal", self, y)
         except BARE as error:
             refuse_if_bare(error, called("!=", (self, y)))
             raise

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from autograd import GraphError, OperandError, Tensor, Value, grad, jacobian
+from autograd import GraphError, OperandError, Tensor, Value, grad, jacobian, no_grad
 
 pytest.importorskip("scipy")
 
@@ -194,6 +194,38 @@ def test_a_root_finder_does_not_go_on_after_a_refusal(method, how, make):
     with pytest.raises(OperandError, match=rf"^scipy\.optimize\.(root_scalar|{method}): got a {kind}.*optimize\.root"):
         grad(f)(2.0) if make is None else f(make(2.0))
     assert not REFUSED
+
+
+COMPARING = {
+    "integrate.quad": lambda a, f: f.quad(np.cos, 2.0, a)[0],  # an empty interval: 0, before anything is computed
+    "optimize.bracket": lambda a, f: f.bracket(lambda x: (x - a) ** 2)[1],
+    "optimize.brent": lambda a, f: f.brent(lambda x: (x - a) ** 2),
+    "optimize.fminbound": lambda a, f: f.fminbound(lambda x: (x - a) ** 2, 0, 5),
+    "optimize.golden": lambda a, f: f.golden(lambda x: (x - a) ** 2),
+    "optimize.newton": lambda a, f: f.newton(lambda x: x * x - 2 * a, 2.0, lambda x: 2 * x),  # starts at the root
+    "optimize.root_scalar": lambda a, f: f.root_scalar(lambda x: x - a, x0=2.0, x1=3.0).root,
+}
+"""Functions of SciPy that find their result by comparisons, so that nothing asks a node for its number."""
+
+
+@pytest.mark.parametrize("make", [Tensor, Value, None], ids=["Tensor", "Value", "grad"])
+@pytest.mark.parametrize("name", COMPARING)
+def test_a_solver_that_compares_nodes_does_not_lose_their_gradient(name, make):
+    def f(a):
+        return a * COMPARING[name](a, getattr(scipy, name.partition(".")[0]))
+
+    with pytest.raises(OperandError, match=rf"^scipy\.{name}: got a (Tensor|Value).*gradient would be lost"):
+        grad(f)(2.0) if make is None else f(make(2.0))
+    assert not REFUSED
+    assert np.isfinite(f(2.0))
+    with no_grad():
+        assert float(f(Tensor(2.0))) == pytest.approx(f(2.0))
+    assert float(f(Tensor(2.0, requires_grad=False))) == pytest.approx(f(2.0))
+
+
+def test_a_number_of_numpy_on_the_left_of_a_comparison_in_a_solver():
+    with pytest.raises(OperandError, match=r"^scipy\.integrate\.quad: got a Tensor"):
+        grad(lambda a: a * scipy.integrate.quad(np.cos, np.float64(2.0), a)[0])(2.0)
 
 
 def test_a_refusal_that_the_program_caught_is_over():
