@@ -110,7 +110,7 @@ def unit_along(x: Any, axis: Any, p: float = 2) -> Any:
     """
     x = data_of(x)
     if 0 in x.shape:
-        return 1.0
+        return np.ones((), x.real.dtype)  # a Python number would become a float64 beside another one
     size = np.maximum(abs(x.real), abs(x.imag)) if is_complex(x) else abs(x)
     size = np.where(size < math.inf, size, 0.0)
     if p < 0:

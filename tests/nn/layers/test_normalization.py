@@ -82,6 +82,17 @@ def test_a_graph_of_evaluation_mode_keeps_the_statistics_it_was_recorded_with():
     assert x.grad.tolist() == [[1.0], [1.0]]
 
 
+@pytest.mark.filterwarnings("ignore:Mean of empty", "ignore:invalid value", "ignore:Degrees of freedom")
+@pytest.mark.parametrize("shape", [(0, 4), (0, 4, 5)])
+def test_an_empty_batch_keeps_its_dtype_without_running_statistics(shape):
+    x = Tensor(np.ones(shape, np.float32))
+    layer = nn.BatchNorm1d(4, track_running_stats=False, dtype=np.float32).eval()
+    y = layer(x)
+    y.sum().backward()
+    assert y.shape == x.grad.shape == shape
+    assert y.dtype == x.grad.dtype == layer.weight.grad.dtype == np.float32
+
+
 def test_dtypes():
     layer = nn.BatchNorm2d(2, dtype=np.float32)
     x = Tensor(np.random.default_rng(0).normal(size=(2, 2, 3, 3)), dtype=np.float32)
