@@ -48,6 +48,11 @@ class Contents(Members):
         self.generators.append(x)
         self.inputs.append(Input(name, path, None))
 
+    def _place_of_generator(self, at: Location | None, path: str) -> None:
+        if at is None:
+            raise Untraceable(f"draws from {path}, a generator at a place that cannot be set; pass it as an argument")
+        self._place(at)
+
     def _visit_number(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...]) -> None:
         moves = at is not None and (path in self.moving or (at.item and at.key in self._changing and not inside))
         if at is not None and moves and type(x) is not np.bool_:

@@ -236,9 +236,11 @@ class Surroundings(Contents):
             self._visit(x.__self__, f"{text}.__self__", path, None)
         elif id(x) in self.known:
             self.expect(f"{text} is {self.known[id(x)]}", path)
+            if cls is np.random.Generator:  # each of its places has to hold the tracer, or a trace would move it
+                self._place_of_generator(at, path)
         else:
             if cls is np.random.Generator:
-                self._place(at)
+                self._place_of_generator(at, path)
             name = self.known[id(x)] = self.bind(x)
             if text != f"o{len(self._bound) - 2}":
                 self.expect(f"{text} is {name}", path)
@@ -249,10 +251,6 @@ class Surroundings(Contents):
         if isinstance(x, Node):
             self._visit_node(x, name, path)
         elif cls is np.random.Generator:
-            if at is None:
-                raise Untraceable(
-                    f"draws from {path}, a generator at a place that cannot be set; pass it as an argument"
-                )
             self._visit_generator(x, name, path)
         elif cls is FunctionType:
             self._visit_function(x, name, path)

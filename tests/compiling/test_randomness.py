@@ -54,6 +54,36 @@ class TestGenerators:
 
         assert ran(beside(make, 9)) >= 4
 
+    @pytest.mark.parametrize(
+        "places", ["attributes", "a dict", "a list", "a tuple", "a cell", "an argument", "dropouts"]
+    )
+    def test_at_two_places(self, places):
+        def make():
+            rng = np.random.default_rng(3)
+            a, b, pair = types.SimpleNamespace(rng=rng), types.SimpleNamespace(rng=rng), {"a": rng, "b": rng}
+            several, both = [rng, rng], (rng, 1, rng)
+            layers = [nn.Dropout(0.5, rng=rng), nn.Dropout(0.5, rng=rng)]
+            f = {
+                "attributes": lambda x: x * a.rng.random(4) + b.rng.random(4),
+                "a dict": lambda x: x * pair["a"].random(4) + pair["b"].random(4),
+                "a list": lambda x: x * several[0].random(4) + several[1].random(4),
+                "a tuple": lambda x: x * both[0].random(4) + both[2].random(4),
+                "a cell": lambda x: x * a.rng.random(4) + rng.random(4),
+                "an argument": lambda x, rng=rng: x * a.rng.random(4) + rng.random(4),
+                "dropouts": lambda x: layers[0](x) + layers[1](x),
+            }[places]
+            return f, None, lambda: rng.bit_generator.state
+
+        assert ran(beside(make)) >= 3
+
+    def test_a_method_of_one_that_stands_elsewhere_too(self):
+        def make():
+            rng = np.random.default_rng(3)
+            draw = rng.normal
+            return (lambda x: x * rng.normal() + draw()), None, lambda: rng.bit_generator.state
+
+        refused(make, "a generator at a place that cannot be set")
+
     def test_as_an_argument(self):
         def f(box, x):
             return x * box["rng"].random(4)
