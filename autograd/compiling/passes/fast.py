@@ -36,13 +36,26 @@ def softmax(call: Call, facts: Facts) -> Answer:
     if difference is None or total is None or exponential is None or exponential.args[0] is not difference.args[0]:
         return None
     shifted = facts.made_by(difference.args[0], *_MINUS)
-    if shifted is None or facts.made_by(shifted.args[1], np.maximum.reduce) is None:
+    largest = facts.made_by(shifted.args[1], np.maximum.reduce) if shifted else None
+    if shifted is None or largest is None or largest.args[0] is not shifted.args[0] or not _same_rows(largest, total):
         return None
-    if facts.made[shifted.args[1]].args[0] is not shifted.args[0] or call.kwargs or exponential.kwargs:
+    if any(step.kwargs for step in (call, exponential, difference, logarithm, shifted) if step is not None):
         return None
     if call.out.shape != exponential.out.shape or call.out.dtype != exponential.out.dtype or call.out.shape[-1] < LONG:
         return None
     return instead(call, np.true_divide, total.args[0], logarithm.args[0]) if logarithm else None
+
+
+def _same_rows(largest: Call, total: Call) -> bool:
+    """True if a sum has the largest entry of each row among its terms: exp of it is 1, and the sum is no less.
+
+    Otherwise a sum may be 0 or infinite where the exponential of its logarithm is not. Without ``keepdims`` the numbers
+    of rows would be taken from the columns of a square matrix, unless there is one row alone.
+    """
+    rows, kept = total.args[1:], [None, None, True]
+    if largest.args[1:] != rows or largest.kwargs or total.kwargs:
+        return False
+    return list(rows[1:]) == kept or (len(rows) < 2 and total.out.shape == ())
 
 
 def summed(call: Call, facts: Facts) -> Answer:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 import nn
-from autograd import value_and_grad
+from autograd import compile, value_and_grad
 from autograd.compiling.passes import fast, improve, shorter
 from autograd.compiling.passes.dead import without_dead_code
 from autograd.compiling.passes.rewriting import rewritten
@@ -70,6 +70,34 @@ def test_others_stay(f):
     program = traced(f, LONG)
     assert number_of(np.exp, passed(program)) == 2
     assert_close(run(passed(program), [LONG]), run(program, [LONG]))
+
+
+def spread(axis, of_sum, keepdims=True):
+    """A log-softmax whose maxima and sums run over ``axis`` and ``of_sum``."""
+
+    def f(x):
+        z = x - x.max(axis=axis, keepdims=keepdims)
+        return np.exp(z - np.log(np.exp(z).sum(axis=of_sum, keepdims=True)))
+
+    return f
+
+
+@pytest.mark.parametrize("f", [spread(None, 1), spread(0, 1), spread(1, 1, keepdims=False), spread(1, None)])
+def test_sums_of_other_rows_than_those_of_the_maxima(f):
+    square = 3 * np.random.default_rng(1).normal(size=(70, 70))
+    far = square.copy()
+    far[3], far[:, 5] = -900.0, 900.0
+    exact, fast = f, compile(f, fast=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for x in (square, square, far, 300 * square):
+            np.testing.assert_allclose(fast(x), exact(x), rtol=1e-9)
+
+
+@pytest.mark.parametrize("axis", [0, 1, None])
+def test_the_rows_of_the_maxima(axis):
+    program = traced(spread(axis, axis), np.ones((70, 70)))
+    assert number_of(np.exp, passed(program)) == 1
 
 
 def test_short_rows_keep_the_exponential():
