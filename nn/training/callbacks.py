@@ -105,6 +105,11 @@ class Callback:
         """Go on from a result of ``state_dict()``."""
 
 
+def sees_gradients(callback: Callback) -> bool:
+    """True if a callback has a hook ``on_gradients``, by its class or by itself."""
+    return getattr(callback.on_gradients, "__func__", None) is not Callback.on_gradients
+
+
 class EarlyStopping(Callback):
     """Stop when a measurement has not become better for ``patience`` epochs, and bring back the best parameters.
 

@@ -19,7 +19,7 @@ from nn.optim.base import Optimizer
 from nn.schedulers.base import LRScheduler
 from nn.schedulers.plateau import ReduceLROnPlateau
 from nn.training.augmenting import Augment, Augmentation, derived
-from nn.training.callbacks import Callback, Training
+from nn.training.callbacks import Callback, Training, sees_gradients
 from nn.training.checkpoint import Checkpoint
 from nn.training.checks import Loss, Metric, check_kinds, checked_metrics
 from nn.training.data import rows_for_tests
@@ -154,8 +154,7 @@ def fit(
             f"expected one without the other"
         )
     if flag("fit", "compile", compile):
-        own = [hook for hook in callbacks if isinstance(hook, Callback)]
-        seeing = [hook for hook in own if type(hook).on_gradients is not Callback.on_gradients]
+        seeing = [hook for hook in callbacks if isinstance(hook, Callback) and sees_gradients(hook)]
         if optimizer.needs_closure or seeing:
             other = type(optimizer if optimizer.needs_closure else seeing[0]).__name__
             raise ArgumentError(

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograd.engine.arrays import is_lazy
-from autograd.engine.doors import shown
 from autograd.engine.lazy import compute
-from autograd.engine.node import Node, data_of
-from autograd.errors import AnomalyError, OperandError
+from autograd.engine.node import data_of
+from autograd.errors import AnomalyError
 from autograd.tensor import Tensor
 from nn.optim.clipping import clip_grad_norm_
 from nn.schedulers.plateau import ReduceLROnPlateau
 from nn.training.alarms import Kept, data_problem, gradient_problem, is_finite, origin
 from nn.training.augmenting import Augmentation
-from nn.training.callbacks import Callback, Training
+from nn.training.callbacks import Callback, Training, sees_gradients
 from nn.training.checkpoint import Checkpoint
 from nn.training.checks import Loss, Metric
 from nn.training.evaluating import Record, measured
@@ -51,7 +50,7 @@ class Loop:
         self.watches = self.on_nan != "ignore"
         self.kept = Kept(self.training.model)
         self.of_rows = RowLoss("fit", self.loss)
-        self.changes_gradients = any(type(hook).on_gradients is not Callback.on_gradients for hook in self.hooks)
+        self.changes_gradients = any(map(sees_gradients, self.hooks))
         training = self.training
         self.program = compiled_step(
             training.model, training.optimizer, self.of_rows, self.params, self.clip_grad_norm, self.watches,
@@ -159,7 +158,8 @@ class Loop:
         """As ``step``, in one call of a compiled function."""
         training = self.training
         with interrupts.held():
-            wrong, error, counts, prediction = program(batch.x, batch.y, batch.weight, batch.size)
+            ignored = batch.weight is None and self.of_rows.is_ignored(batch.y)
+            wrong, error, counts, prediction = program(batch.x, batch.y, batch.weight, batch.size, ignored)
             if not wrong:
                 self.schedule_in_step()
         if wrong == LOSS:
@@ -180,12 +180,7 @@ class Loop:
             error, counts = self.of_rows.counted(prediction, batch.y, batch.size)
         else:
             error, counts = self.of_rows(prediction, batch.y, batch.weight)
-        if not isinstance(error, Node):
-            raise OperandError(
-                f"fit: got {shown(error)} from loss={self.of_rows.name}, expected a Tensor, which the gradients start "
-                f"from: operators, NumPy's functions and those of nn.functional make one of the prediction"
-            )
-        return error, counts
+        return self.of_rows.tensor(error), counts
 
     def closure(self, batch: Batch, error: Tensor) -> Callable[[], Tensor]:
         """The loss of a batch and its gradients as a function, whose first result, ``error``, is there already."""

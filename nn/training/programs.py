@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.compiling import compile as compiled
-from autograd.engine.doors import shown
-from autograd.engine.node import Node, data_of
-from autograd.errors import OperandError
+from autograd.engine.node import data_of
 from nn.modules.module import Module
 from nn.optim.base import Optimizer
 from nn.optim.clipping import clip_grad_norm_
@@ -19,7 +17,7 @@ from nn.training.row_weights import RowLoss
 LOSS, GRADIENTS = "loss", "gradients"
 """The number that was not finite; the step was not made then."""
 
-Step = Callable[[Any, Any, Any, int], tuple[str, Any, Any, Any]]
+Step = Callable[[Any, Any, Any, int, bool], tuple[str, Any, Any, Any]]
 
 
 def compiled_step(
@@ -43,32 +41,35 @@ def compiled_step(
         predicts: True to return the prediction, too.
 
     Returns:
-        ``step(x, y, weight, size)``, which returns the name of the part that was not finite ("" if all was), the loss,
-        how much it counts if there are weights, and the prediction, as plain numbers and arrays.
+        ``step(x, y, weight, size, ignored)``, which returns the name of the part that was not finite ("" if all was),
+        the loss, how much it counts (None if that depends on the targets alone), and the prediction, as plain numbers
+        and arrays. ``ignored`` is True for a batch that the loss passes over.
     """
 
-    def step(x: Any, y: Any, weight: Any, size: int) -> tuple[str, Any, Any, Any]:
+    def step(x: Any, y: Any, weight: Any, size: int, ignored: bool) -> tuple[str, Any, Any, Any]:
         optimizer.zero_grad()
         error: Any
         prediction, counts = called(model, x), None
         if weight is not None:
             error, counts = of_rows(prediction, y, weight)
-        elif hasattr(of_rows.given, "counted"):
-            error = of_rows.counted(prediction, y, size)[0]
+        elif of_rows.counts_itself:
+            error, counts = of_rows.counted(prediction, y, size)
         else:
-            error = of_rows.given(prediction, y)
-        if not isinstance(error, Node):
-            raise OperandError(f"fit: got {shown(error)} from loss={of_rows.name}, expected a Tensor")
+            error = of_rows.alone(prediction, y, ignored)
+        error = of_rows.tensor(error)
+        loss = data_of(error)
+        if getattr(loss, "shape", ()):  # of shape (1,)
+            loss = loss.reshape(())
         answer = data_of(prediction) if predicts else None
-        if watches and not is_finite(data_of(error)):
-            return LOSS, data_of(error), counts, answer
-        error.backward(retain_graph=False)  # type: ignore[attr-defined]
+        if watches and not is_finite(loss):
+            return LOSS, loss, counts, answer
+        error.backward(retain_graph=False)
         if watches and not all(p.grad is None or is_finite(data_of(p.grad)) for p in params):
-            return GRADIENTS, data_of(error), counts, answer
+            return GRADIENTS, loss, counts, answer
         if clip_grad_norm is not None:
             clip_grad_norm_(params, clip_grad_norm)
         optimizer.step()
-        return "", data_of(error), counts, answer
+        return "", loss, counts, answer
 
     made: Any = compiled(step)
     return made  # type: ignore[no-any-return]

@@ -13,7 +13,7 @@ import numpy as np
 
 from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import shown
-from autograd.engine.node import data_of
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.ops import sum as sum_
 from autograd.ops.scaling import narrowed, widened
@@ -188,13 +188,25 @@ class RowLoss:
         """True if the losses of batches add up to that of all rows."""
         return self.reduction == "sum"
 
+    @property
+    def counts_itself(self) -> bool:
+        """True for a ``CountingLoss``."""
+        return hasattr(self.given, "counted")
+
     def counted(self, prediction: Any, y: Any, size: int) -> tuple[Any, float]:
         """The loss of a batch without weights, and how much it counts in the mean of an epoch."""
-        if hasattr(self.given, "counted"):
+        if self.counts_itself:
             found: tuple[Any, float] = self.given.counted(prediction, y, size)
             return found
+        return self.alone(prediction, y, self.is_ignored(y)), self.part(y, size)
+
+    def alone(self, prediction: Any, y: Any, ignored: bool) -> Any:
+        """The loss of a batch without weights; ``ignored`` is ``is_ignored(y)``.
+
+        It asks no questions about numbers, because it may be traced (``autograd.compile``).
+        """
         # A batch whose rows are all ignored gives 0 / 0.
-        with np.errstate(invalid="ignore") if self._is_ignored(y) else nullcontext():
+        with np.errstate(invalid="ignore") if ignored else nullcontext():
             error = self.given(prediction, y)
         shape = tuple(getattr(error, "shape", ()))
         if shape not in ((), (1,)):
@@ -202,13 +214,29 @@ class RowLoss:
                 f"{self.owner}: got a loss of shape {shape} from loss={self.name}, expected one number "
                 f"for the batch: reduction='mean' or its mean"
             )
-        return error, self.part(y, size)
+        return error
 
-    def _is_ignored(self, y: Any) -> bool:
+    def tensor(self, error: Any) -> Any:
+        """The loss of a batch, if it is one to differentiate.
+
+        Raises:
+            OperandError: it is a plain number.
+        """
+        if not isinstance(error, Node):
+            raise OperandError(
+                f"{self.owner}: got {shown(error)} from loss={self.name}, expected a Tensor, which the gradients start "
+                f"from: operators, NumPy's functions and those of nn.functional make one of the prediction"
+            )
+        return error
+
+    def is_ignored(self, y: Any) -> bool:
         """True if the loss passes over all entries of a batch."""
         if not self.of_classes or is_lazy(data_of(y)):
             return False
-        return bool(np.all(np.asarray(data_of(y)) == self.options.get("ignore_index", -100)))
+        classes, ignored = np.asarray(data_of(y)), self.options.get("ignore_index", -100)
+        if classes.size and classes.item(0) != ignored:
+            return False  # fast path of nearly every batch
+        return bool(np.all(classes == ignored))
 
     def part(self, y: Any, size: int) -> float:
         """The share of a batch without weights in the mean of an epoch."""

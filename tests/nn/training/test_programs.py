@@ -5,7 +5,7 @@ import pytest
 
 import nn
 import nn.functional as F
-from autograd.errors import AnomalyError, ArgumentError, UncompiledWarning
+from autograd.errors import AnomalyError, ArgumentError, OperandError, ShapeError, UncompiledWarning
 from nn import optim
 
 RNG = np.random.default_rng(0)
@@ -52,6 +52,71 @@ def assert_same(**options):
 @pytest.mark.filterwarnings("ignore::nn.modules.precision.PrecisionWarning")
 def test_numbers(options):
     assert_same(**options)
+
+
+class SquareCounts:
+    """A loss in whose mean a batch counts as the square of its rows."""
+
+    reduction = "mean"
+
+    def __call__(self, p, y):
+        return F.cross_entropy(p, y)
+
+    def counted(self, p, y, size):
+        return F.cross_entropy(p, y), float(size) ** 2
+
+
+def test_a_loss_that_says_how_much_a_batch_counts():
+    assert_same(loss=SquareCounts())
+
+
+def test_a_loss_of_one_entry():
+    assert_same(loss=lambda p, y: F.cross_entropy(p, y).reshape(1))
+
+
+def test_a_batch_that_the_loss_passes_over():
+    y = np.where(np.arange(70) // 20 == 1, -100, Y)  # 0 / 0 without a warning of NumPy's
+    assert_same(y=y, shuffle=False, on_nan="ignore", normed=False)
+
+
+@pytest.mark.parametrize(
+    ("loss", "error", "match"),
+    [
+        (lambda p, y: F.cross_entropy(p, y, reduction="none"), ShapeError, r"a loss of shape \(20,\)"),
+        (lambda p, y: F.cross_entropy(p, y).reshape(1, 1), ShapeError, r"a loss of shape \(1, 1\)"),
+        (lambda p, y: 3.0, OperandError, "which the gradients start from"),
+    ],
+)
+def test_losses_that_are_refused_before_a_step(loss, error, match):
+    found = []
+    for compile in (False, True):
+        model = nn.Linear(6, 2, rng=1)
+        before = model.weight.data.copy()
+        with pytest.raises(error, match=match) as raised:
+            nn.fit(model, X, Y, loss=loss, optimizer=optim.SGD(model.parameters()), epochs=1, batch_size=20,
+                   progress=False, compile=compile)  # fmt: skip
+        assert np.array_equal(model.weight.data, before)
+        found.append(str(raised.value))
+    assert found[0] == found[1]
+
+
+def test_dropouts_of_one_generator():
+    def trained(compile):
+        rng = np.random.default_rng(5)
+        middle = nn.Dropout(0.2, rng=rng), nn.Linear(8, 8, rng=2), nn.Dropout(0.2, rng=rng)
+        model = nn.Sequential(nn.Linear(6, 8, rng=1), *middle, nn.Linear(8, 2, rng=3))
+        history = nn.fit(model, X, Y, loss=F.cross_entropy, optimizer=optim.Adam(model.parameters()), epochs=4,
+                         batch_size=20, rng=0, progress=False, compile=compile)  # fmt: skip
+        return [*history["loss"]], rng.bit_generator.state
+
+    assert trained(True) == trained(False)
+
+
+def test_a_hook_that_one_callback_alone_has():
+    callback = nn.Callback()
+    callback.on_gradients = lambda training: None
+    with pytest.raises(ArgumentError, match="compile=True and Callback"):
+        trained(True, callbacks=[callback])
 
 
 def test_it_runs_programs():
