@@ -72,7 +72,8 @@ def minimize(
             in terms of the vector of all parameters.
         callback: as SciPy's: ``callback(x)`` or ``callback(intermediate_result=...)``, with x built like ``x0``.
         compile: True to run ``fun``, its derivatives and those of constraints as programs; see ``autograd.compile``.
-            The numbers are the same. It pays where ``fun`` is called often.
+            The numbers are the same. It pays where ``fun`` is called often. (Each product with a Hessian then evaluates
+            ``fun``, and not each point: a function that counts, or draws random numbers, does so more often.)
         **options: other arguments of ``scipy.optimize.minimize``, such as ``tol`` and ``options``.
 
     Returns:

@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from autograd.engine.arrays import is_lazy
 from autograd.engine.lazy import compute
 from autograd.engine.node import data_of
 from autograd.errors import AnomalyError
 from autograd.tensor import Tensor
+from nn.data.rows import leaves
 from nn.optim.clipping import clip_grad_norm_
 from nn.schedulers.plateau import ReduceLROnPlateau
 from nn.training.alarms import Kept, data_problem, gradient_problem, is_finite, origin
@@ -124,7 +127,7 @@ class Loop:
                 if problem:
                     return problem
             self.kept.keep()
-        if self.program is not None:
+        if self.program is not None and not _is_lazy(batch):
             return self.step_by_program(self.program, batch, record, interrupts)
         prediction = called(training.model, batch.x)
         error, counts = self.error(prediction, batch)
@@ -252,6 +255,12 @@ class Loop:
         """Call one hook of all callbacks."""
         for callback in self.hooks:
             getattr(callback, hook.__name__)(self.training)
+
+
+def _is_lazy(batch: Batch) -> bool:
+    """True if a batch has arrays that are not computed yet, of which a step computes gradients and loss in one pass."""
+    trees = (tree for tree in (batch.x, batch.y) if tree.__class__ is not np.ndarray)
+    return any(is_lazy(data_of(array)) for tree in trees for _, array in leaves(tree))
 
 
 def _rows(batch: Batch) -> str:

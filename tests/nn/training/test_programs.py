@@ -100,6 +100,19 @@ def test_losses_that_are_refused_before_a_step(loss, error, match):
     assert found[0] == found[1]
 
 
+def test_arrays_that_are_not_computed_yet():
+    da = pytest.importorskip("dask.array")
+
+    def trained(compile):
+        model = nn.Linear(6, 1, rng=1)
+        x, y = da.from_array(X, chunks=20), da.from_array(X[:, :1], chunks=20)
+        history = nn.fit(model, x, y, loss=nn.MSELoss(), optimizer=optim.SGD(model.parameters()), epochs=2,
+                         batch_size=20, rng=0, progress=False, compile=compile)  # fmt: skip
+        return [*history["loss"]], np.asarray(model.weight.data).tolist()
+
+    assert trained(True) == trained(False)
+
+
 def test_dropouts_of_one_generator():
     def trained(compile):
         rng = np.random.default_rng(5)
