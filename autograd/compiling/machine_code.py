@@ -115,7 +115,8 @@ class _MachineWriter(Writer):
             return super().input(var)
         if kind(var) == "i":
             raise NotScalar(var)
-        return Operand(f"a{var.number}[()]" if var.is_array and not var.shape else f"a{var.number}", kind(var))
+        entry = f"[{_index((0,) * len(var.shape))}]" if var.is_array else ""  # of an array of one number
+        return Operand(f"a{var.number}{entry}", kind(var))
 
     def taken_apart(self, array: str, names: list[str], shape: tuple[int, ...]) -> list[str]:
         """One line for each entry."""

@@ -45,6 +45,14 @@ def test_small_arrays():
     compare(value_and_grad(rosenbrock), [np.random.default_rng(0).normal(size=10)], points)
 
 
+@pytest.mark.parametrize("shape", [(), (1,), (1, 1)])
+def test_arrays_of_one_number(shape):
+    def f(x):
+        return {"sum": np.sum(x) * 2.0, "array": x * x, "entry": x.reshape(()) + 0.5, "sign": np.where(x > 0.5, x, -x)}
+
+    compare(f, [np.full(shape, 0.75)], [[np.full(shape, x)] for x in SPECIAL])
+
+
 def test_results_in_containers():
     def f(x):
         return {"a": [x[0] * x[1], (x * 2.0).reshape(1, -1)], "b": (np.sum(x * x * x), None), "c": x[0] > x[1]}
