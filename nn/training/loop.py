@@ -160,9 +160,11 @@ class Loop:
     def step_by_program(self, program: Step, batch: Batch, record: Record, interrupts: Interrupts) -> str:
         """As ``step``, in one call of a compiled function."""
         training = self.training
+        of_rows, weight = self.of_rows, batch.weight
+        by_targets = of_rows.part(batch.y, batch.size) if weight is None and not of_rows.counts_itself else None
+        ignored = by_targets == 0 and of_rows.is_ignored(batch.y)
         with interrupts.held():
-            ignored = batch.weight is None and self.of_rows.is_ignored(batch.y)
-            wrong, error, counts, prediction = program(batch.x, batch.y, batch.weight, batch.size, ignored)
+            wrong, error, counts, prediction = program(batch.x, batch.y, weight, batch.size, ignored)
             if not wrong:
                 self.schedule_in_step()
         if wrong == LOSS:
@@ -170,8 +172,8 @@ class Loop:
         if wrong:
             problem = gradient_problem(training.model, self.params)
             return self.explained(problem, batch, backward=True)
-        if counts is None:
-            counts = self.of_rows.part(batch.y, batch.size)
+        if by_targets is not None:
+            counts = by_targets
         training.batch += 1
         training.loss = record.add(error, counts, prediction, batch.y, batch.size)
         self.call(Callback.on_batch_end)
@@ -259,8 +261,9 @@ class Loop:
 
 def _is_lazy(batch: Batch) -> bool:
     """True if a batch has arrays that are not computed yet, of which a step computes gradients and loss in one pass."""
-    trees = (tree for tree in (batch.x, batch.y) if tree.__class__ is not np.ndarray)
-    return any(is_lazy(data_of(array)) for tree in trees for _, array in leaves(tree))
+    if batch.x.__class__ is batch.y.__class__ is np.ndarray:  # fast path of nearly every batch
+        return False
+    return any(is_lazy(data_of(array)) for tree in (batch.x, batch.y) for _, array in leaves(tree))
 
 
 def _rows(batch: Batch) -> str:
