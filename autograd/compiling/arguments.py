@@ -13,6 +13,7 @@ import numpy as np
 
 from autograd.compiling.containers import opened, taken_apart
 from autograd.compiling.places import OF_SEVERAL_DTYPES, is_ours
+from autograd.compiling.program import key_of_dtype
 from autograd.compiling.tracer import Traced
 from autograd.engine.node import Node
 from autograd.transforms.pytree import is_container
@@ -51,8 +52,7 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
     cls = type(x)
     if cls is ndarray:
         leaves.append(x)
-        dtype = x.dtype
-        return x.shape, x.strides, dtype if dtype.metadata is None else (dtype, repr(dtype.metadata))
+        return x.shape, x.strides, key_of_dtype(x.dtype)
     if cls in _NUMBERS:
         leaves.append(x)
         return cls
@@ -68,7 +68,7 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
         return cls, x
     if issubclass(cls, np.generic):
         leaves.append(x)
-        return (cls, x.dtype) if issubclass(cls, OF_SEVERAL_DTYPES) else cls
+        return (cls, key_of_dtype(x.dtype)) if issubclass(cls, OF_SEVERAL_DTYPES) else cls
     if issubclass(cls, (Node, Traced)):
         raise Unkeyed(None)  # the function is being differentiated, or is part of another function that is traced
     if issubclass(cls, slice):

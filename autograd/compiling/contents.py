@@ -56,7 +56,7 @@ class Contents(Members):
     def _visit_number(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...]) -> None:
         moves = at is not None and (path in self.moving or (at.item and at.key in self._changing and not inside))
         if at is not None and moves and type(x) is not np.bool_:
-            unit = f" and {text}.dtype == {self.bind(x.dtype)}" if isinstance(x, OF_SEVERAL_DTYPES) else ""
+            unit = f" and same({text}.dtype, {self.bind(x.dtype)})" if isinstance(x, OF_SEVERAL_DTYPES) else ""
             self.expect(f"type({text}) is {self.bind(type(x))}{unit}", path)
             self.moving_at[id(at.owner), at.key, inside] = len(self.inputs)
             self.inputs.append(Input(text, path, None))

@@ -272,6 +272,22 @@ class GuardMiss(Exception):
 _EQUAL_IS_SAME = frozenset((bool, int, str, bytes, type(None)))
 
 
+def key_of_dtype(dtype: Any) -> Any:
+    """A key that is equal for dtypes which nothing can tell apart.
+
+    Dtypes are equal already if their numbers are: of ``long`` and ``long long``, whatever their alignment and metadata.
+
+    Example:
+        >>> l, q = np.dtype("l"), np.dtype("q")
+        >>> l == q or l.itemsize < 8, key_of_dtype(l) == key_of_dtype(q)
+        (True, False)
+    """
+    if dtype.isbuiltin == 1:
+        return dtype.char
+    parts = [key_of_dtype(part) for part, *_ in (dtype.fields or {}).values()]
+    return dtype, dtype.char, repr(dtype), repr(dtype.metadata), *parts
+
+
 def same(x: Any, y: Any) -> bool:
     """True if two answers of guards are the same: of one type, equal, NaN like NaN, 0.0 unlike -0.0."""
     if type(x) is not type(y):
@@ -280,7 +296,7 @@ def same(x: Any, y: Any) -> bool:
         return x.hex() == y.hex() if isinstance(x, float) else repr(x) == repr(y)
     if isinstance(x, (tuple, list)):
         return len(x) == len(y) and all(map(same, x, y))
-    if isinstance(x, np.dtype) and x.metadata != y.metadata:
-        return False
+    if isinstance(x, np.dtype):
+        return bool(key_of_dtype(x) == key_of_dtype(y))
     # Decimal("1.0") and Decimal("1.00"), times in two zones, and NumPy's 0.0 and -0.0 are equal
     return bool(x == y) and (type(x) in _EQUAL_IS_SAME or repr(x) == repr(y))

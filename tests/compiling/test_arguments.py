@@ -115,6 +115,13 @@ VARIED = {
     "required memory": ([np.zeros(4), np.zeros(8)[:4]], lambda v, x: x * (np.require(v, requirements="O") is v)),
     "the place in memory": ([np.zeros(4), np.frombuffer(bytearray(33), np.uint8)[1:].view(float)],
                             lambda v, x: x * (v.ctypes.data % 8)),
+    "long integers": ([np.zeros(4, "l"), np.zeros(4, "q")], lambda v, x: x * v.dtype.num),
+    "integers in records": ([np.zeros(1, [("a", "l")]), np.zeros(1, [("a", "q")])], lambda v, x: x * v["a"].dtype.num),
+    "swapped integers": ([np.zeros(4, ">l"), np.zeros(4, ">q")], lambda v, x: x * v.dtype.num),
+    "alignment of records": ([np.zeros(4, np.dtype([("a", float)], align=aligned)) for aligned in (False, True)],
+                             lambda v, x: x * v.dtype.isalignedstruct),
+    "metadata": ([np.zeros(4, np.dtype(float, metadata={"a": n})) for n in (1, 2)],
+                 lambda v, x: x * v.dtype.metadata["a"]),
     "bases": ([np.zeros(4), np.zeros(8)[:4]], lambda v, x: x * (v.base is None)),
 }  # fmt: skip
 VARIED["views that may be written"][0][1].flags.writeable = False
