@@ -11,11 +11,12 @@ from autograd.engine.binary import BinaryOp
 from autograd.engine.choices import Choice, ChoosingOp
 from autograd.engine.doors import shown
 from autograd.engine.entries import ReadingOp, WritingOp
+from autograd.engine.guests import GUESTS
 from autograd.engine.joint import JointOp
 from autograd.engine.node import Node
 from autograd.engine.op import Op, Rule
 from autograd.engine.shortcut import ShortcutOp
-from autograd.engine.signatures import Signature, check_rule, read_signature
+from autograd.engine.signatures import Signature, check_rule, is_of_package, read_signature
 from autograd.engine.whole import KERNELS
 from autograd.errors import DeclarationError
 
@@ -116,6 +117,8 @@ def op(
             cls = ReadingOp if writes is None else WritingOp
         elif len(operands) == 2 and not static:
             cls = BinaryOp
+        if not is_of_package(forward):
+            cls = GUESTS.get(cls, cls)
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
         for word, said in drawn.items():
             if word != "local" and said is not None and not isinstance(said, str):

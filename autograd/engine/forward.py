@@ -21,7 +21,7 @@ from autograd.engine.op import Op, Table
 from autograd.engine.order import dependents, topological_order
 from autograd.engine.probing import widened
 from autograd.engine.recording import AtTimeOf, recorder, recording
-from autograd.engine.seeds import check_ends, seed_of
+from autograd.engine.seeds import check_ends, own, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
@@ -61,7 +61,9 @@ def tangents(
     found = _sweep(order, table, outputs, create_graph, live)
     if live is None and holds_nan(found):
         found = _sweep(order, table, outputs, create_graph, Live(order, table))
-    return [constants.get(root) if t is None else t for root, t in zip(outputs, found, strict=True)]
+    found = [constants.get(root) if t is None else t for root, t in zip(outputs, found, strict=True)]
+    handed_out = {id(direction) for direction in directions}
+    return [None if t is None else own(t, root, handed_out) for root, t in zip(outputs, found, strict=True)]
 
 
 def _sweep(

@@ -18,7 +18,7 @@ from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
 from autograd.engine.pieces import total
 from autograd.engine.recording import current_recording
 from autograd.engine.seeds import as_node
-from autograd.engine.signatures import Signature, names_read
+from autograd.engine.signatures import Signature, is_of_package, names_read
 from autograd.engine.views import link
 from autograd.errors import OperandError
 
@@ -64,7 +64,7 @@ class Op:
         self.__qualname__ = name or forward.__qualname__
         self.__doc__ = forward.__doc__
         self.__module__ = getattr(forward, "__module__", __name__)
-        self.of_package = str(self.__module__).startswith(("autograd.", "nn."))
+        self.of_package = is_of_package(forward)
         self.__wrapped__ = forward  # inspect.signature, help and doctest follow this attribute
         self.forward = forward
         self.scalar = scalar or forward

@@ -105,9 +105,13 @@ def _version(node: Node, slots: Any) -> Node:
         old._x, old._y = slots._x, slots._y
     if node.name is not None:
         old.name = node.name
-    if hasattr(node, "_hooks"):
+    if node in HOOKED:
         old._hooks = node._hooks
         HOOKED[old] = None
+        # The new version of a base is computed from the old one. Hooks of both would change one gradient twice.
+        if source_of(node) is None:
+            HOOKED.pop(node)
+            del node._hooks
     if node in ARGUMENTS:
         ARGUMENTS[old] = ARGUMENTS.pop(node)
     if node in LEFT:

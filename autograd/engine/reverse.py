@@ -119,8 +119,7 @@ def gradients(
     start = {x: g for x, g in table.items() if wanted is None or x in wanted}
     table = _swept(order, start, wanted, create_graph, inputs, kept=inputs)
     found = [table.get(x) for x in inputs]
-    if not create_graph:
-        found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
+    found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
     if not retain_graph:
         release(order)
     return found
@@ -162,7 +161,7 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
                 if pieces is not None and (create_graph or node in waiting):
                     pieces.settle(node, table, create_graph)
                 if hooked is not None and node in hooked and node in table:
-                    table[node] = after_hooks(node, table[node], at)
+                    table[node], changed = after_hooks(node, table[node], at, order, changed)
             op = node.op
             if op is not None and node in table:
                 if node.time < changed:

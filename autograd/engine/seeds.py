@@ -13,6 +13,8 @@ from autograd.engine.beside import as_array
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.numerics import zeros_like
+from autograd.engine.recording import ensure_recording
+from autograd.engine.views import source_of
 from autograd.errors import OperandError, ShapeError
 
 
@@ -136,12 +138,21 @@ def ones_like(data: Any) -> Any:
 
 
 def own(g: Any, node: Node, handed_out: set[int]) -> Any:
-    """``g`` as a buffer of its own: a copy if it is a view, or if the same array was handed out before."""
+    """``g`` as a buffer of its own: a copy if it is a view, or if the same array was handed out before.
+
+    So is a node, of a recorded sweep: one that stood for two gradients would let an assignment change both.
+    """
     # fast path: g owns its memory and belongs to no other node
     if g.__class__ is ndarray and g.base is None and (name := id(g)) not in handed_out and g is not node._data:
         handed_out.add(name)
         return g
     if g.__class__ is float:
+        return g
+    if isinstance(g, Node):
+        if id(g) in handed_out or g.op is None or source_of(g) is not None:
+            with ensure_recording():
+                g = +g  # type: ignore[operator]
+        handed_out.add(id(g))
         return g
     if g.__class__ is not np.ndarray and isinstance(g, np.generic):
         return np.asarray(g) if issubclass(type(g), np.generic) else as_array(g)
@@ -162,7 +173,7 @@ def totals_of(
         g = table[node] if node in table else zeros_like(node)
         if node._grad is not None:
             g = node._grad + g
-        if g.__class__ is not float and not create_graph:
+        if g.__class__ is not float:
             g = own(g, node, handed_out)
         totals.append((node, g))
     return totals

@@ -15,6 +15,11 @@ Signature = tuple[tuple[str, ...], tuple[str, ...], dict[str, Any], bool]
 """Names of the operands, names of the static parameters, defaults of these, and whether the op is variadic."""
 
 
+def is_of_package(forward: Callable[..., Any]) -> bool:
+    """True for a forward function that this package defines, or that says of no module to be its own."""
+    return str(getattr(forward, "__module__", "autograd.")).startswith(("autograd.", "nn."))
+
+
 def read_signature(forward: Callable[..., Any]) -> Signature:
     """The signature of a forward function; DeclarationError if it is not one of an op."""
     code = _code_of(forward)

@@ -280,11 +280,15 @@ class Operators(Node):
             hook: gets the gradient: a float or an array of this node's shape (a copy), or a node where the sweep is
                 recorded. It returns None, or a gradient to put in its place, which flows on and which ``.grad`` gets.
 
+        It is a hook of this node as it is now: after an assignment (``t[i] = v``), what is computed of the new numbers
+        passes the hook only on its way through the old ones. A view keeps its hooks.
+
         Returns:
             A handle: ``remove()`` takes the hook off, and so does the end of a ``with`` block around the handle.
 
         Raises:
-            GraphError: this node requires no gradient, so the hook would never be called.
+            GraphError: this node requires no gradient, so the hook would never be called. By the sweep, if the hook
+                changes what the rest of the sweep needs.
             RuleError: by the sweep, if the hook returns something of another shape.
 
         Example:

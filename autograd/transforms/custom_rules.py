@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, SupportsIndex, TypeVar
 import numpy as np
 
 from autograd.engine.doors import callable_for
+from autograd.engine.guests import copied
 from autograd.engine.node import Node
 from autograd.engine.recording import not_differentiating
 from autograd.errors import DeclarationError
@@ -108,7 +109,7 @@ def defvjp(fun: Function, *vjpmakers: Function | None, argnums: Iterable[int] | 
 
     def vjp(argnums: Sequence[int], ans: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Function:
         vjps = [None if makers[i] is None else makers[i](ans, *args, **kwargs) for i in argnums]
-        return lambda g: [ZERO if vjp is None else vjp(g) for vjp in vjps]
+        return lambda g: [ZERO if vjp is None else copied(vjp(copied(g))) for vjp in vjps]
 
     rules.vjp, rules.vjps_of = vjp, frozenset(makers)
 
@@ -118,7 +119,7 @@ def defvjp_argnum(fun: Function, vjpmaker: Function) -> None:
 
     def vjp(argnums: Sequence[int], ans: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Function:
         vjps = [vjpmaker(i, ans, args, kwargs) for i in argnums]
-        return lambda g: [vjp(g) for vjp in vjps]
+        return lambda g: [copied(vjp(copied(g))) for vjp in vjps]
 
     defvjp_argnums(fun, vjp)
 

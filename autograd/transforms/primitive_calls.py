@@ -11,6 +11,7 @@ import numpy
 from autograd.engine.arrays import is_foreign
 from autograd.engine.beside import as_array
 from autograd.engine.custom import CustomOp
+from autograd.engine.guests import copied
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.recording import differentiating, ensure_recording, not_differentiating
 from autograd.engine.reverse import gradients
@@ -103,7 +104,7 @@ class PrimitiveCall(CustomOp):
         recorded = any(isinstance(x, Node) for x in (g, *operands))
         with _derivatives_inside(recorded):
             vjp = rules.vjp(argnums, self.result.unpack(as_scalar(out)), args, params)
-            found = [dense(x) for x in vjp(self.result.unpack(as_scalar(g)))]
+            found = [dense(x) for x in vjp(self.result.unpack(as_scalar(copied(g))))]
         if len(found) != len(argnums):
             raise RuleError(f"{self.name}: the rule returned {len(found)} gradients, expected {len(argnums)}")
         leaves: dict[int, list[Any]] = {}
@@ -144,12 +145,12 @@ class PrimitiveCall(CustomOp):
         return tangent
 
     def _checked(self, rule: str, x: Any) -> Any:
-        """``x``, returned by a rule, if it is made of numbers, or of nodes; RuleError otherwise."""
+        """A copy of ``x``, returned by a rule, if it is made of numbers, or a node; RuleError otherwise."""
         x = leaf_of(x)
         data = data_of(x)
         if (data if is_foreign(data) else as_array(data)).dtype.kind not in "fiubc":
             raise RuleError(f"{self.name}: {rule} returned {x!r:.60} ({type(x).__name__}), expected numbers")
-        return x
+        return copied(x)
 
     def _transposable(self, mode: str, door: str, xs: Sequence[Any]) -> None:
         """MissingRuleError if rules of the other mode do not serve: the transpose of a rule is taken of arrays."""

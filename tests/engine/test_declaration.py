@@ -5,6 +5,7 @@ import pytest
 from autograd import DeclarationError, Value, op
 from autograd.engine.binary import BinaryOp
 from autograd.engine.declaration import OPS, elementwise, linear, multilinear
+from autograd.engine.guests import GuestJointOp, GuestOp
 from autograd.engine.joint import JointOp
 from autograd.engine.op import Op
 
@@ -104,9 +105,19 @@ def loaded_again(x):
             assert same.kind == kind
         assert op(lambda g, out, x: g)(lambda x: x).kind == "general"
 
-    def test_two_operands_without_static_parameters_make_a_binary_op(self):
+    @pytest.mark.parametrize(
+        ("module", "classes"),
+        [("nn.some", (BinaryOp, Op, JointOp, Op)), ("some", (GuestOp, GuestOp, GuestJointOp, GuestOp))],
+    )
+    def test_the_class_of_an_op(self, module, classes):
+        """Two operands without static parameters make a ``BinaryOp``; ops of other packages are guests."""
         rule = lambda g, out, x, y: g  # noqa: E731
-        assert type(op(rule, rule)(lambda x, y: x + y)) is BinaryOp
-        assert type(op(lambda g, out, x, y, k: g, None)(lambda x, y, *, k: x + y)) is Op
-        assert type(op(lambda g, out, *xs, i: g)(lambda *xs: xs[0])) is JointOp
-        assert type(op(lambda g, out, x: g)(lambda x: x)) is Op
+        declared = [
+            (op(rule, rule), lambda x, y: x + y),
+            (op(lambda g, out, x, y, k: g, None), lambda x, y, *, k: x + y),
+            (op(lambda g, out, *xs, i: g), lambda *xs: xs[0]),
+            (op(lambda g, out, x: g), lambda x: x),
+        ]
+        for _, forward in declared:
+            forward.__module__ = module
+        assert tuple(type(declare(forward)) for declare, forward in declared) == classes

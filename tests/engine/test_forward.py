@@ -16,6 +16,16 @@ class TestTangents:
         x, y = Value(3.0), Value(2.0)
         assert tangents([x * 2], [y], [1.0]) == [None]
 
+    @pytest.mark.parametrize("f", [lambda t: t, lambda t: t + 1.0, lambda t: t.reshape(2, 1)])
+    @pytest.mark.parametrize("create_graph", [False, True])
+    def test_the_results_are_not_the_directions(self, f, create_graph):
+        t, direction = Tensor([1.5, 2.5]), np.array([3.0, 4.0])
+        out = f(t)
+        first, second = tangents([out, out], [t], [direction], create_graph=create_graph)
+        first[0] = 7.0
+        np.testing.assert_array_equal(direction, [3.0, 4.0])
+        np.testing.assert_array_equal(np.ravel(second.data if create_graph else second), [3.0, 4.0])
+
     def test_blocked_gate_gives_zero(self):
         t = Tensor([1.5, 2.5])
         (moved,) = tangents([t // 1.0], [t], [np.ones(2)])

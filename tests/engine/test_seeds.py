@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import AutogradError, OperandError, ShapeError, Tensor, Value, gradients
+from autograd import AutogradError, OperandError, ShapeError, Tensor, Value, gradients, no_grad
 from autograd.engine.seeds import ones_like, own, seed_of
 
 
@@ -173,3 +173,56 @@ class TestAssigned:
             Tensor(np.ones((3, 3)), name="w").grad = np.ones(3)
         with pytest.raises(AutogradError, match=r"^w.grad: got complex numbers"):
             Tensor(np.ones(3), name="w").grad = np.ones(3) * 1j
+
+
+class TestRecordedGradients:
+    """Each leaf gets a node of its own, so that a change of one gradient is no change of another."""
+
+    @pytest.mark.parametrize("clear", [lambda g: g.zero_(), lambda g: g.__setitem__(..., 0.0)])
+    @pytest.mark.parametrize(
+        "combine",
+        [
+            lambda x, y: x + y,
+            lambda x, y: x.reshape(2, 1) + y.reshape(2, 1),
+            lambda x, y: np.concatenate([x, y]),
+            lambda x, y: np.stack([x * x, y * y]),
+            lambda x, y: x * x + y[::-1],
+        ],
+    )
+    def test_an_assignment_to_one_leaves_the_other(self, combine, clear):
+        def found():
+            x, y = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
+            out = combine(x, y)
+            seed = np.arange(1.0, 1.0 + out.size).reshape(out.shape)
+            out.backward(seed, create_graph=True)
+            return x.grad, y.grad, gradients([out], [x, y], [seed], create_graph=True), seed
+
+        _, expected, _, _ = found()
+        gx, gy, (dx, dy), seed = found()
+        clear(gx)
+        clear(dx)
+        np.testing.assert_array_equal(gx.data, 0.0)
+        np.testing.assert_array_equal(gy.data, expected.data)
+        np.testing.assert_array_equal(dy.data, expected.data)
+        np.testing.assert_array_equal(seed.ravel(), np.arange(1.0, 1.0 + seed.size))
+
+    def test_of_values(self):
+        x, y = Value(1.0), Value(2.0)
+        (x + y).backward(create_graph=True)
+        x.grad.data = 0.0
+        assert y.grad.data == 1.0
+
+    def test_of_one_input_given_twice(self):
+        x = Tensor([1.0, 2.0])
+        first, second = gradients([(x * x).sum()], [x, x], create_graph=True)
+        first[0] = 7.0
+        np.testing.assert_array_equal(second.data, [2.0, 4.0])
+        np.testing.assert_array_equal(gradients([second.sum()], [x])[0], 2.0)
+
+    def test_no_grad_around_a_recorded_sweep_does_not_cut_the_second_one(self):
+        x, y = Tensor([1.0, 2.0]), Tensor([1.0, 1.0])
+        loss = (x * x).sum() + (y * x).sum()
+        with no_grad():
+            loss.backward(create_graph=True)
+        for g in (x.grad, y.grad):
+            assert g.requires_grad

@@ -1,0 +1,66 @@
+"""Ops that are declared outside of this package: their functions may keep, and write into, what they get and return.
+
+A rule may return an array that stays in use: a constant, an operand, a buffer that a compiled library fills again at
+each call. It may write into the gradient that it is given. But a sweep holds gradients until their turn comes, others
+may share them, and ``.grad`` is the user's own. So these rules get copies, and copies are taken of what they return.
+Rules of this package return new arrays, or hand on what they were given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from numpy import ndarray
+
+from autograd.engine.binary import BinaryOp
+from autograd.engine.joint import JointOp, receivers
+from autograd.engine.node import Node
+from autograd.engine.numerics import apply_rule
+from autograd.engine.op import Op, Rule, Table
+from autograd.engine.pieces import hand_over
+
+
+def copied(g: Any) -> Any:
+    """A gradient in memory of its own; anything but a NumPy array as it is."""
+    return g.copy() if g.__class__ is ndarray else g
+
+
+class Guest(Op):
+    """Mixed into the class of an op."""
+
+    def make_node(self, node_type: type[Node], data: Any, *rest: Any) -> Any:
+        """As ``Op.make_node``; integers that the forward returned become floating numbers, which have gradients."""
+        return super().make_node(node_type, node_type._payload(data), *rest)
+
+
+class GuestOp(Guest):
+    """An op with one rule an operand."""
+
+    def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
+        """As ``Op.send_back``, with the rules of ``rule``."""
+        inputs = node.inputs
+        g, out, args = self.given_to_rules(node, table, create_graph)
+        for i in receivers(inputs, wanted):
+            rule = self.rule(i)
+            if rule is not None:
+                hand_over(table, inputs[i], apply_rule(rule, g, out, args, node.params), self, i)
+
+    def rule(self, i: int) -> Rule | None:
+        """The rule of operand ``i``, between copies."""
+        rule = self.rules[i]
+        return None if rule is None else lambda g, *args, **params: copied(rule(copied(g), *args, **params))
+
+
+class GuestJointOp(Guest, JointOp):
+    """A variadic op."""
+
+    def pull(
+        self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        """As ``JointOp.pull``, between copies."""
+        return [copied(gx) for gx in super().pull(needed, copied(g), out, operands, params)]
+
+
+GUESTS: dict[type[Op], type[Op]] = {Op: GuestOp, BinaryOp: GuestOp, JointOp: GuestJointOp}
+"""For the class of an op the one that it has if it is declared outside of this package."""
