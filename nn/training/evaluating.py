@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import materialize
+from autograd.engine.arrays import is_lazy, materialize
 from autograd.engine.doors import door, shown
 from autograd.engine.node import data_of
 from autograd.engine.recording import no_grad
 from autograd.errors import OperandError, ShapeError
-from autograd.tensor import Tensor
 from nn.data.rows import joined, leaves, mapped
 from nn.modules.module import Module, modes_restored
 from nn.training.checks import Loss, Metric, check_loss, checked_metrics
@@ -114,7 +113,7 @@ def predict(model: Module, x: Any, *, batch_size: int = 1024) -> Any:
     with modes_restored(model), no_grad():
         model.eval()
         for batch in feed:
-            found.append(plain(called(model, batch.x)))
+            found.append(plain(kept(called(model, batch.x))))
             _check_rows("predict", found[-1], batch.size)
         if not found and isinstance(feed, Arrays):  # without rows, the model itself shows the shape of its results
             found.append(plain(called(model, feed.x)))
@@ -126,6 +125,20 @@ def plain(tree: Any) -> Any:
     if isinstance(tree, list):
         tree = tuple(tree)
     return mapped(lambda x: np.asarray(materialize(data_of(x))), tree)
+
+
+def kept(tree: Any) -> Any:
+    """The arrays of a tree with memory of their own, to keep for later; those that are not computed yet have none.
+
+    A source of batches may fill the same array again and again, a model may return its input or a parameter, and an
+    optimiser writes into parameters: kept without a copy, they would show the numbers of a later batch.
+    """
+
+    def own(x: Any) -> Any:
+        data = data_of(x)
+        return data if is_lazy(data) or not hasattr(data, "copy") else data.copy()
+
+    return mapped(own, tuple(tree) if isinstance(tree, list) else tree)
 
 
 def _check_rows(owner: str, outputs: Any, rows: int, several: bool = False) -> None:
@@ -162,8 +175,8 @@ class Record:
             self.of_nothing = loss
         if self.metrics:
             _check_rows("metrics", prediction, rows, several=True)
-            self.predictions.append(mapped(lambda x: x.data if isinstance(x, Tensor) else x, prediction))
-            self.targets.append(mapped(data_of, target))
+            self.predictions.append(kept(prediction))
+            self.targets.append(kept(target))
         return loss
 
     def measured(self) -> dict[str, float]:

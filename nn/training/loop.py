@@ -149,11 +149,13 @@ class Loop:
             problem = gradient_problem(training.model, self.params)
             if problem:
                 return self.undone(f"{problem} after the callbacks")
+        # Before the step: a prediction may be a part of a parameter.
+        loss = record.add(error, counts, prediction, batch.y, batch.size)
         with interrupts.held():
             optimizer.step(*([self.closure(batch, error)] if optimizer.needs_closure else []))
             self.schedule_in_step()
         training.batch += 1
-        training.loss = record.add(error, counts, prediction, batch.y, batch.size)
+        training.loss = loss
         self.call(Callback.on_batch_end)
         return ""
 

@@ -11,6 +11,7 @@ from nn.modules.module import Module
 from nn.optim.base import Optimizer
 from nn.optim.clipping import clip_grad_norm_
 from nn.training.alarms import is_finite
+from nn.training.evaluating import kept
 from nn.training.feeding import called
 from nn.training.row_weights import RowLoss
 
@@ -60,7 +61,7 @@ def compiled_step(
         loss = data_of(error)
         if getattr(loss, "shape", ()):  # of shape (1,)
             loss = loss.reshape(())
-        answer = data_of(prediction) if predicts else None
+        answer = kept(prediction) if predicts else None
         if watches and not is_finite(loss):
             return LOSS, loss, counts, answer
         error.backward(retain_graph=False)

@@ -246,3 +246,54 @@ def test_wrong_arguments():
     ):
         with pytest.raises(error, match=words):
             call()
+
+
+class Refilled:
+    """Batches in the same two arrays, filled anew for each."""
+
+    def __init__(self, *arrays):
+        self.arrays = arrays
+
+    def __iter__(self):
+        kept = [np.empty_like(array[:20]) for array in self.arrays]
+        for start in range(0, 60, 20):
+            for one, array in zip(kept, self.arrays, strict=True):
+                one[:] = array[start : start + 20]
+            yield tuple(kept) if len(kept) > 1 else kept[0]
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_batches_in_the_same_arrays(compiled):
+    """What metrics and predictions need of a batch is copied: the next batch may come in the same memory."""
+    options = {"loss": F.cross_entropy, "metrics": {"accuracy": nn.accuracy}}
+
+    def fitted(*data, **more):
+        model = nn.Linear(2, 2, rng=0)
+        optimizer = nn.SGD(model.parameters(), lr=0.1)
+        return nn.fit(model, *data, optimizer=optimizer, epochs=3, progress=False, compile=compiled, **options, **more)
+
+    assert fitted(Refilled(X, Y)) == fitted(X, Y, batch_size=20, shuffle=False)
+    assert nn.evaluate(MODEL, Refilled(X, Y), **options) == nn.evaluate(MODEL, X, Y, batch_size=20, **options)
+    for model in (nn.Identity(), nn.Flatten(), MODEL):
+        np.testing.assert_array_equal(nn.predict(model, Refilled(X)), nn.predict(model, X))
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("part", [slice(None), slice(0, 4), slice(None, None, -1), Ellipsis])
+def test_a_prediction_that_is_a_parameter(compiled, part):
+    """Metrics see the prediction from before the step, also where the optimiser writes into its memory."""
+
+    class Level(nn.Module):
+        def __init__(self):
+            self.level = Tensor(np.zeros(4))
+
+        def forward(self, x):
+            return self.level if part is Ellipsis else self.level[part]
+
+    model, y = Level(), np.ones(4)
+    optimizer = nn.SGD(model.parameters(), lr=2.0)
+    metrics = {"error": nn.mean_squared_error}
+    history = nn.fit(
+        model, y, y, loss=F.mse_loss, optimizer=optimizer, epochs=2, metrics=metrics, progress=False, compile=compiled
+    )
+    assert history["error"] == history["loss"] == [1.0, 0.0]
