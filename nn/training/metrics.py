@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.arrays import admitted
+from autograd.engine.arrays import admitted, materialize
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
@@ -202,7 +202,7 @@ def column(x: Any) -> Any:
 
 def plain(x: Any) -> Any:
     """A prediction or a target as an array."""
-    x = data_of(admitted("metric", x))
+    x = materialize(data_of(admitted("metric", x)))
     return x if hasattr(x, "shape") else np.asarray(x)
 
 
@@ -212,6 +212,9 @@ def classes_of(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
     shapes = scores.shape, classes.shape
     scores, classes = column(scores), column(classes)
     if scores.ndim == 2 and classes.ndim == 1 and scores.shape[1]:
+        unclear = np.flatnonzero((scores != scores).any(axis=1))
+        if unclear.size:  # argmax would take NaN for the largest score
+            raise ArgumentError(f"{name}: got NaN in the prediction, row {unclear[0]}, expected scores to compare")
         scores = scores.argmax(axis=1)
     if scores.shape != classes.shape or classes.ndim != 1 or not classes.size:
         raise ShapeError(

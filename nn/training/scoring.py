@@ -60,6 +60,9 @@ def top_k_accuracy(prediction: Any, target: Any, *, k: int = 2, labels: Sequence
         0.75
     """
     k = integer("top_k_accuracy", "k", k, 1)
+    shape = np.shape(column(plain(prediction)))
+    if len(shape) == 1:  # nothing says whether it is a probability or a logit, whose border is 0.5 or 0
+        raise ShapeError("top_k_accuracy: got a prediction with one score a row, expected (N, C) with C > 1")
     scores, places = _columns("top_k_accuracy", prediction, target, labels)
     best = np.argsort(scores, axis=1, kind="stable")[:, ::-1][:, :k]
     return float(np.mean((best == places[:, None]).any(axis=1)))
@@ -122,7 +125,7 @@ def roc_auc_score(prediction: Any, target: Any, *, average: str | None = "macro"
     scores, places = _columns(name, prediction, target, None)
     if scores.shape[1] == 2:
         given = column(plain(prediction))
-        return _area(given if given.ndim == 1 else given[:, 1] - given[:, 0], places == 1)
+        return _area(given if given.ndim == 1 else _lead(scores), places == 1)
     if multi_class == "raise":
         raise ArgumentError(f"{name}: got {scores.shape[1]} classes, expected multi_class='ovr' or 'ovo'")
     _check_probabilities(name, scores)
@@ -142,6 +145,23 @@ def roc_auc_score(prediction: Any, target: Any, *, average: str | None = "macro"
             areas.append(sum(either) / 2)
             weights.append(counts[a] + counts[b])
     return float(np.average(areas, weights=weights if average == "weighted" else None))
+
+
+def _lead(scores: Any) -> Any:
+    """The lead of the second of two scores, as numbers that sort by it without rounding.
+
+    Next to a score of 1 the difference of two small probabilities rounds away. So the rounding error, which is a
+    floating number itself (Knuth's two-sum), is the imaginary part: NumPy sorts complex numbers by the real part first.
+    """
+    wide = scores.astype(np.result_type(scores.dtype, np.float64))
+    lower, upper = wide[:, 0], wide[:, 1]
+    found = np.zeros(len(wide), np.result_type(wide.dtype, np.complex64))
+    with np.errstate(invalid="ignore"):  # infinite scores have no rounding error
+        lead = np.where(upper == lower, 0.0, upper - lower)
+        part = lead - upper
+        error = (upper - (lead - part)) - (lower + part)
+    found.real, found.imag = lead, np.where(np.isfinite(error), error, 0.0)
+    return found
 
 
 def _area(scores: Any, hit: Any) -> float:

@@ -155,3 +155,12 @@ def test_one_column_is_no_column_for_classes(name):
         metric(p[:, None] - 0.5, t)  # argmax of a single score would give class 0 in every row
     with pytest.raises(OperandError, match=r"target of dtype float64.*target\.astype\(int\)"):
         metric(p[:, None], t[:, None] * 1.0)
+
+
+@pytest.mark.parametrize(
+    "metric", [nn.accuracy, nn.precision, nn.recall, nn.f1_score, nn.confusion_matrix, nn.balanced_accuracy]
+)
+def test_scores_that_are_nan(metric):
+    """The largest of scores with NaN would be NaN, and its place a class."""
+    with pytest.raises(ArgumentError, match="got NaN in the prediction, row 1"):
+        metric([[0.1, 0.9], [0.2, np.nan], [np.nan, np.nan]], [0, 1, 1])

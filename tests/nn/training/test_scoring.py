@@ -99,7 +99,24 @@ def test_wrong_arguments():
          lambda: nn.roc_auc_score(three, [0, 1], average=None, multi_class="ovo")),
         (ArgumentError, "expected probabilities", lambda: nn.roc_auc_score(three * 4, [0, 1], multi_class="ovr")),
         (ArgumentError, "got k=0", lambda: nn.top_k_accuracy(three, [0, 1], k=0)),
+        (ShapeError, "one score a row", lambda: nn.top_k_accuracy([0.3, 2.0], [1, 0], k=1)),
+        (ShapeError, "one score a row", lambda: nn.top_k_accuracy([[0.3], [2.0]], [1, 0])),
         (OperandError, "prediction of dtype float64", lambda: nn.balanced_accuracy([0.1, 0.9], [0, 1])),
     ):  # fmt: skip
         with pytest.raises(error, match=words):
             call()
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
+@pytest.mark.parametrize("flipped", [False, True])
+def test_two_columns_are_ranked_without_rounding(dtype, flipped):
+    """The rarer class may have probabilities that vanish beside 1: they still have an order."""
+    small = np.arange(1, 9).astype(dtype) * np.finfo(dtype).eps / 64
+    scores = np.stack([1 - small, small], axis=1)
+    classes = np.array([0, 1, 0, 0, 1, 1, 0, 1])
+    expected = nn.roc_auc_score(small, classes)
+    assert nn.roc_auc_score(scores[:, ::-1] if flipped else scores, 1 - classes if flipped else classes) == expected
+    assert 0.5 < expected < 1
+    equal = np.array([[1.0, 1.0], [3.0, 3.0], [np.inf, np.inf], [0.0, np.inf], [np.inf, 0.0]])
+    ranked = nn.roc_auc_score([0.0, 0.0, 0.0, 1.0, -1.0], [0, 1, 1, 1, 0])
+    assert nn.roc_auc_score(equal, [0, 1, 1, 1, 0]) == ranked
