@@ -88,7 +88,9 @@ def _of_numbers(batch: Sequence[Any], place: str) -> Any:
         array = np.array(batch)
     except (TypeError, ValueError):
         array = np.empty((), object)
-    if array.ndim != 1 or array.dtype.kind not in "biufc":
+    # Integers beyond the range of int64 beside negative ones would become floats, and be rounded.
+    rounded = array.dtype.kind == "f" and all(isinstance(x, (int, np.integer, np.bool)) for x in batch)
+    if array.ndim != 1 or array.dtype.kind not in "biufc" or rounded:
         kinds = ", ".join(sorted({type(x).__name__ for x in batch}))
         raise OperandError(f"default_collate: got {place} of {kinds}, expected numbers of one kind, below 2^63")
     return array
@@ -109,5 +111,11 @@ def _stacked(batch: Sequence[Any], place: str) -> Any:
         raise ShapeError(
             f"default_collate: got {place} of shapes {shapes}, expected one shape; a collate_fn of your own may fill "
             f"them up"
+        )
+    dtypes = {x.dtype for x in arrays}
+    if len(dtypes) > 1 and all(dtype.kind in "biu" for dtype in dtypes) and np.result_type(*dtypes).kind == "f":
+        raise OperandError(
+            f"default_collate: got {place} of dtypes {', '.join(sorted(map(str, dtypes)))}, expected integers that one "
+            f"dtype holds; floats would round them"
         )
     return np.stack(arrays)

@@ -121,9 +121,11 @@ class Subset(Dataset):
         length = _length("Subset", dataset)
         self.dataset = dataset
         try:
-            self.indices = [operator.index(i) for i in indices]
+            self.indices = [sample_number(i) for i in indices]
         except TypeError:
-            raise OperandError(f"Subset: got {shown(indices)} as indices, expected a list of integers") from None
+            raise OperandError(
+                f"Subset: got {shown(indices)} as indices, expected a list of integers; np.flatnonzero(mask) for a mask"
+            ) from None
         for i in self.indices:
             if not -length <= i < length:
                 raise IndexingError(f"Subset: got index {i}, expected {-length} to {length - 1}: as many samples there")
@@ -223,6 +225,22 @@ def has_numbers(dataset: Any) -> bool:
     """
     is_iterable = isinstance(dataset, IterableDataset)
     return not is_iterable and hasattr(dataset, "__getitem__") and hasattr(dataset, "__len__")
+
+
+def sample_number(i: Any) -> int:
+    """The number of a sample as a Python integer.
+
+    Raises:
+        TypeError: no integer.
+        OperandError: a truth value: those of a mask would stand for the samples 0 and 1. (It is a TypeError, too.)
+
+    Example:
+        >>> sample_number(np.int8(3))
+        3
+    """
+    if isinstance(i, bool):
+        raise OperandError(f"got {i}, expected the number of a sample; np.flatnonzero(mask) has those of a mask")
+    return operator.index(i)
 
 
 def _length(name: str, dataset: Any) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
@@ -17,7 +16,7 @@ from autograd.engine.doors import door, shown
 from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError
 from nn.data.collating import default_collate
-from nn.data.datasets import has_numbers, rows_of
+from nn.data.datasets import has_numbers, rows_of, sample_number
 from nn.init import Rng
 from nn.modules.arguments import flag, integer
 from nn.modules.arguments import generator as source_of
@@ -210,7 +209,7 @@ class DataLoader:
 
 def _number(i: Any) -> int:
     try:
-        return operator.index(i)
+        return sample_number(i)
     except TypeError:
         raise OperandError(f"DataLoader: got {shown(i)} of a sampler, expected the number of a sample") from None
 

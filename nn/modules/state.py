@@ -85,6 +85,14 @@ def _are_whole(array: Array, dtype: np.dtype[Any]) -> bool:
     )
 
 
+def _fits(array: Array, dtype: np.dtype[Any]) -> bool:
+    """True unless the dtype is one of integers and some numbers are out of its range: they would go round its end."""
+    if dtype.kind not in "iu" or array.dtype.kind not in "iuf" or not array.size:
+        return True
+    ends = np.iinfo(dtype)
+    return bool((array >= ends.min).all() and (array <= ends.max).all())
+
+
 def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict: bool) -> LoadResult:
     """Copy the arrays of ``state`` into the places of the same names, or change nothing; see ``Module``.
 
@@ -116,6 +124,10 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         if not np.can_cast(array.dtype, expected.dtype, "same_kind") and not _are_whole(array, expected.dtype):
             problems.append(
                 f"{name}: got dtype {array.dtype}, expected {expected.dtype} or a dtype that converts to it"
+            )
+        elif not _fits(array, expected.dtype):
+            problems.append(
+                f"{name}: got numbers from {array.min()} to {array.max()}, out of range of {expected.dtype}"
             )
         arrays[name] = array
     if strict:

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node
-from autograd.errors import OperandError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.data.rows import as_array
 from nn.modules.arguments import flag, one_of, real
 
@@ -30,6 +30,7 @@ def pad_sequence(
 
     Raises:
         OperandError: no list of arrays.
+        ArgumentError: integers to be filled up with a number that their dtype does not have.
         ShapeError: no sequences, or shapes that differ in more than the length.
 
     Example:
@@ -48,7 +49,17 @@ def pad_sequence(
     left = one_of(name, "padding_side", padding_side, ("right", "left")) == "left"
     filled = []
     for x, shape in zip(arrays, shapes, strict=True):
+        _check_fill(name, value, x.dtype)
         fill = np.full((longest - shape[0], *shape[1:]), value).astype(x.dtype)
         parts = [fill, x] if left else [x, fill]
         filled.append(np.concatenate(parts) if isinstance(x, Node) or len(fill) else x)
     return np.stack(filled, axis=0 if flag(name, "batch_first", batch_first) else 1)
+
+
+def _check_fill(name: str, value: float, dtype: Any) -> None:
+    """ArgumentError if a dtype of integers has no such number: converted to it, it would be another one."""
+    if dtype.kind in "iub":
+        with np.errstate(invalid="ignore"):
+            found = np.asarray(value).astype(dtype)
+        if found != value:
+            raise ArgumentError(f"{name}: got padding_value={value:g} for sequences of dtype {dtype}, which lacks it")

@@ -118,3 +118,16 @@ def test_wrong_samples():
     ):
         with pytest.raises(error, match=words):
             default_collate(batch)
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        [2**63, -1],
+        [np.int64(-1), np.uint64(2**63 + 5)],
+        [np.array([1], np.int64), np.array([2**63 + 5], np.uint64)],
+    ],
+)
+def test_integers_are_not_rounded(batch):
+    with pytest.raises(OperandError, match="default_collate"):
+        default_collate(batch)

@@ -271,3 +271,18 @@ def test_samplers_of_what_are_no_numbers():
     ):
         with pytest.raises(OperandError, match=words):
             list(nn.DataLoader(DATA, **options))
+
+
+def test_masks_are_no_numbers():
+    """The truth values of a mask would stand for the samples 0 and 1."""
+    mask = [True, False, True] + [False] * 7
+    for make in (
+        lambda: nn.Subset(DATA, mask),
+        lambda: nn.Subset(DATA, np.array(mask)),
+        lambda: list(nn.DataLoader(DATA, sampler=mask)),
+        lambda: list(nn.DataLoader(DATA, batch_sampler=[mask])),
+        lambda: list(nn.DataLoader(DATA, sampler=nn.data.SubsetRandomSampler(mask))),
+        lambda: list(nn.DataLoader(DATA, batch_sampler=nn.data.BatchSampler(mask, 2, False))),
+    ):
+        with pytest.raises(OperandError, match="expected"):
+            make()

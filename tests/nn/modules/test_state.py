@@ -127,3 +127,27 @@ def test_a_count_of_batches_may_be_missing_or_a_float():
     assert new.num_batches_tracked.dtype == np.int64
     with pytest.raises(ArgumentError, match="num_batches_tracked: got dtype float64, expected int64"):
         new.load_state_dict({**state, "num_batches_tracked": np.array(0.5)})
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int32, np.uint64])
+@pytest.mark.parametrize("kind", [np.int64, np.uint64, np.float64])
+def test_integers_out_of_range(dtype, kind):
+    """An integer that the buffer's dtype lacks is refused, and not another one; the ends of the range are loaded."""
+    module = nn.Module()
+    module.register_buffer("count", np.zeros(2, dtype))
+    ends = np.iinfo(dtype)
+    for number in (ends.min, ends.max, ends.min - 1, ends.max + 1):
+        if kind is np.float64 and abs(number) > 2**53:
+            continue
+        if kind is not np.float64 and not np.iinfo(kind).min <= number <= np.iinfo(kind).max:
+            continue
+        state = {"count": np.array([number, 1], kind)}
+        if ends.min <= number <= ends.max:
+            if np.can_cast(kind, dtype, "same_kind") or kind is np.float64:
+                module.load_state_dict(state)
+                assert module.count.tolist() == [number, 1]
+        else:
+            before = module.count
+            with pytest.raises(ArgumentError, match="count: got"):
+                module.load_state_dict(state)
+            assert module.count is before

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import OperandError, ShapeError, Tensor
+from autograd import ArgumentError, OperandError, ShapeError, Tensor
 
 
 def test_sequences_are_filled_up():
@@ -32,3 +32,18 @@ def test_sequences_are_filled_up_as_in_pytorch(batch_first, side):
     mine = nn.utils.rnn.pad_sequence(arrays, batch_first, 0.5, side)
     theirs = torch.nn.utils.rnn.pad_sequence([torch.tensor(x) for x in arrays], batch_first, 0.5, side)
     assert np.array_equal(mine, theirs.numpy())
+
+
+def test_fillings_that_integers_lack():
+    """PyTorch refuses what is out of range, and would fill up with 0 for 0.5."""
+    for dtype, value in ((int, 0.5), (np.uint8, -1), (np.uint8, 256), (np.int64, 1e19), (bool, 2)):
+        with pytest.raises(ArgumentError, match="padding_value"):
+            nn.utils.rnn.pad_sequence([np.ones(3, dtype), np.ones(2, dtype)], padding_value=value)
+    assert nn.utils.rnn.pad_sequence([np.ones(2, np.int8), np.ones(1, np.int8)], True, -128).tolist() == [
+        [1, 1],
+        [1, -128],
+    ]
+    assert nn.utils.rnn.pad_sequence([np.ones(2, bool), np.ones(1, bool)], True).tolist() == [
+        [True, True],
+        [True, False],
+    ]
