@@ -111,6 +111,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         if stops:
             rows, held = self._split(params, rows, target, draws)
             metrics["score"] = self._score_of_rows(target, weight)
+        self._count_rows(len(rows))
         hooks: list[Any] = [*params["callbacks"]]
         if not once:
             monitor, mode = ("val_score", "max") if stops else ("loss", "min")
@@ -136,9 +137,16 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         self.optimizer_ = building.optimizer(owner, params, self.module_, batch)
         scheduler = params["scheduler"]
         if params["learning_rate"] == "invscaling":
-            scheduler = _inverse_scaling(len(X), params["power_t"])
+            scheduler = _inverse_scaling(params["power_t"])
         self.scheduler_ = None if scheduler is None else scheduler(self.optimizer_)
         self.history_, self.t_ = History(), 0
+
+    def _count_rows(self, rows: int) -> None:
+        """Tell the schedule of ``"invscaling"`` how many rows the next epochs have: each training may have others."""
+        schedule = self.scheduler_
+        if isinstance(schedule, LambdaLR) and all(isinstance(f, InverseScaling) for f in schedule.lr_lambdas):
+            given: Any = schedule.lr_lambdas
+            schedule.lr_lambdas = [InverseScaling(rows, f.power, schedule.last_epoch, self.t_) for f in given]
 
     def _note(self, history: History, rows: int, stops: bool) -> None:
         """The attributes that tell of a training, in scikit-learn's names."""
@@ -348,9 +356,9 @@ def _draws(state: Any) -> Any:
     return np.random.RandomState(state.bit_generator) if isinstance(state, Generator) else check_random_state(state)
 
 
-def _inverse_scaling(rows: int, power: float) -> Callable[[Any], LambdaLR]:
-    """scikit-learn's schedule: the first rate over (rows seen + 1) ** power."""
-    return lambda optimizer: LambdaLR(optimizer, InverseScaling(rows, power))
+def _inverse_scaling(power: float) -> Callable[[Any], LambdaLR]:
+    """scikit-learn's schedule: the first rate over (rows seen + 1) ** power. ``_count_rows`` tells it of the rows."""
+    return lambda optimizer: LambdaLR(optimizer, InverseScaling(0, power))
 
 
 def _floating(owner: str, dtype: Any) -> np.dtype[Any]:

@@ -17,6 +17,8 @@ class InverseScaling:
     Args:
         rows: rows in an epoch.
         power: the exponent, ``power_t``.
+        epochs: epochs of earlier trainings, which may have had other rows.
+        seen: rows that were seen in them.
 
     Example:
         >>> InverseScaling(rows=99, power=0.5)(1)
@@ -25,10 +27,12 @@ class InverseScaling:
 
     rows: int
     power: float
+    epochs: int = 0
+    seen: int = 0
 
     def __call__(self, epoch: int) -> float:
         """The factor after so many epochs."""
-        return float((self.rows * epoch + 1) ** -self.power)
+        return float((self.seen + self.rows * (epoch - self.epochs) + 1) ** -self.power)
 
 
 class Stopping(EarlyStopping):

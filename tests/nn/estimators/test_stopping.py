@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 import nn
 from autograd.errors import ArgumentError
@@ -93,6 +94,24 @@ class TestLearningRate:
     def test_invscaling_is_the_formula(self, kind):
         model = self.fitted(kind, learning_rate="invscaling", learning_rate_init=0.1, power_t=0.25, max_iter=3)
         assert np.allclose(model.history_["lr"], 0.1 / (np.array([0, 60, 120]) + 1) ** 0.25)
+
+    @pytest.mark.filterwarnings("ignore:Stochastic Optimizer")
+    def test_invscaling_counts_the_rows_that_were_seen(self, kind):
+        """Rows that are kept out are not seen, and each training may have others: as in scikit-learn."""
+        peer = {NetClassifier: MLPClassifier, NetRegressor: MLPRegressor}[kind]
+        y = (Y > 0).astype(int) if kind is NetClassifier else Y
+        same = {"hidden_layer_sizes": (4,), "solver": "sgd", "random_state": 0, "learning_rate": "invscaling"}
+        same |= {"learning_rate_init": 0.1, "max_iter": 3, "tol": 0.0}
+        for options in ({"early_stopping": True}, {"early_stopping": True, "validation_fraction": 0.4}, {}):
+            ours, theirs = kind(**same, **options).fit(X, y), peer(**same, **options).fit(X, y)
+            assert ours.optimizer_.lr == pytest.approx(theirs._optimizer.learning_rate, rel=1e-12)
+            assert ours.t_ == theirs.t_
+        classes = {"classes": [0, 1]} if kind is NetClassifier else {}
+        ours, theirs = kind(**same), peer(**same)
+        for rows in (60, 10, 30):
+            ours.partial_fit(X[:rows], y[:rows], **classes)
+            theirs.partial_fit(X[:rows], y[:rows], **classes)
+            assert ours.optimizer_.lr == pytest.approx(theirs._optimizer.learning_rate, rel=1e-12)
 
     def test_other_solvers_have_a_rate_of_their_own(self, kind):
         a = self.fitted(kind, solver="adam", learning_rate="invscaling", max_iter=3)
