@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import numpy as np
 
@@ -68,3 +69,20 @@ def seeded(rng: np.random.Generator) -> Iterator[None]:
         yield
     finally:
         current_source.reset(token)
+
+
+def source_state() -> dict[str, Any] | None:
+    """What the next generators of ``rng=None`` depend on: the seed, and how many there were; None without a seed.
+
+    Example:
+        >>> with seeded(np.random.default_rng(3)):
+        ...     source_state()
+        {'entropy': 3, 'spawn_key': (), 'pool_size': 4, 'n_children_spawned': 0}
+    """
+    source: Any = current_source.get()
+    return None if source is None else dict(source.bit_generator.seed_seq.state)
+
+
+def set_source_state(state: Mapping[str, Any] | None) -> None:
+    """Go on from a result of ``source_state()``."""
+    current_source.set(None if state is None else np.random.default_rng(np.random.SeedSequence(**state)))

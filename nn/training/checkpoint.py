@@ -2,7 +2,8 @@
 
 A training that goes on from it reaches the same numbers. The file holds the model, the optimiser, the schedule, the
 history, the state of callbacks, and every source of randomness: the one that orders the samples, those that modules
-hold, such as a dropout's, and those of loaders, datasets and augmentation, down to the attributes of their attributes.
+hold, such as a dropout's, those of loaders, datasets and augmentation, down to the attributes of their attributes, and
+that of ``nn.manual_seed``, which a function such as ``functional.dropout`` asks in each step.
 (Module-level variables are not found, nor NumPy's global source, nor those of other libraries.) A checksum of all of it
 tells a file that ``fit`` wrote from one that somebody changed: a wrong number in it would not show, it would end in
 another model.
@@ -20,9 +21,11 @@ from nn.data.loading import generators_of
 from nn.files.trees import digest, flattened
 from nn.io import PathLike, check_writable, load, save
 from nn.modules.arguments import integer
+from nn.modules.seeding import set_source_state, source_state
 from nn.training.callbacks import Callback, Training
 
 _CHECKSUM, _VERSION = "checksum", "version"  # files of earlier versions have neither, or only the checksum
+_SEED = "seed"  # only in files of trainings under nn.manual_seed
 
 Part = tuple[Callable[[], Any], Callable[[Any], Any]]  # the two functions get and set the state
 
@@ -52,6 +55,7 @@ class Checkpoint:
             "epoch": (lambda: training.epoch, self._set_epoch),
             "history": (lambda: dict(training.history), self._set_history),
             "order": _generator(order),
+            _SEED: (source_state, set_source_state),
         }
         holders: dict[str, Any] = {name: getattr(training, name) for name in ("model", "optimizer", "scheduler")}
         holders |= {f"callbacks.{i}": callback for i, callback in enumerate(callbacks)}
@@ -66,6 +70,8 @@ class Checkpoint:
     def save(self) -> None:
         """Write the file; it is complete or not there at all."""
         state = {_VERSION: 1, **{name: get() for name, (get, _) in self.parts.items()}}
+        if state[_SEED] is None:
+            del state[_SEED]
         save({**state, _CHECKSUM: digest(flattened(state))}, self.path)
 
     def restore(self) -> None:
@@ -81,8 +87,8 @@ class Checkpoint:
         checksum = saved.pop(_CHECKSUM, None)
         contents = saved.copy()
         saved.pop(_VERSION, None)
-        if saved.keys() != self.parts.keys():
-            missing, unexpected = self.parts.keys() - saved.keys(), saved.keys() - self.parts.keys()
+        missing, unexpected = self.parts.keys() - saved.keys() - {_SEED}, saved.keys() - self.parts.keys()
+        if missing or unexpected:
             raise ArgumentError(
                 f"fit: {self.path} is no checkpoint of this training: "
                 f"missing {sorted(missing) or 'nothing'}, unexpected {sorted(map(str, unexpected)) or 'nothing'}"
@@ -90,7 +96,8 @@ class Checkpoint:
         before = {name: get() for name, (get, _) in self.parts.items()}
         try:
             for name, (_, put) in self.parts.items():
-                put(saved[name])
+                if name in saved:
+                    put(saved[name])
             name = _CHECKSUM
             if is_sealed and checksum != digest(flattened(contents)):
                 raise FileFormatError(

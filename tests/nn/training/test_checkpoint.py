@@ -2,12 +2,14 @@ import os
 import signal
 import subprocess
 import sys
+from contextvars import copy_context
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import nn
+import nn.functional as F
 from autograd import ArgumentError, FileFormatError
 from tests.nn.training.alterations import alterations
 
@@ -329,3 +331,37 @@ def test_sources_of_randomness_deep_within_go_on_too(tmp_path):
     (again, resumed), (whole, expected) = run(4, path, resume=True), run(4)
     assert again == whole
     assert all(np.array_equal(resumed[name], x) for name, x in expected.items())
+
+
+@pytest.mark.parametrize("seeds_again", [0, 1, 5])
+def test_functions_that_draw_from_the_seed(tmp_path, seeds_again):
+    """Under ``nn.manual_seed`` a function draws from another generator at each call: a training goes on with the next.
+
+    Also if the program that goes on did not seed, or made more generators before.
+    """
+
+    class Dropping(nn.Module):
+        def __init__(self):
+            self.layer = nn.Linear(2, 2, rng=0)
+
+        def forward(self, x):
+            return self.layer(F.dropout(x, 0.5, self.training))
+
+    def trained(epochs, path, seeds):
+        if seeds:
+            nn.manual_seed(4)
+        for _ in range(seeds):
+            nn.Linear(2, 2)
+        model = Dropping()
+        nn.fit(
+            model, X, Y, loss=F.cross_entropy, optimizer=nn.SGD(model.parameters(), lr=0.1), epochs=epochs, rng=0,
+            batch_size=20, progress=False, checkpoint=path, resume=True,
+        )  # fmt: skip
+        return model.layer.weight.data
+
+    def alone(*arguments):
+        return copy_context().run(trained, *arguments)
+
+    whole = alone(4, tmp_path / "whole.npz", 1)
+    alone(2, tmp_path / "parts.npz", 1)
+    np.testing.assert_array_equal(alone(4, tmp_path / "parts.npz", seeds_again), whole)
