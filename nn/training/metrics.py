@@ -275,6 +275,6 @@ def _numbers(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
             f"expected the same shape, with at least one sample"
         )
     for array in (p, t):
-        if array.dtype.kind in "mM":
-            raise OperandError(f"{name}: got an array of dtype {array.dtype}, expected numbers")
+        if array.dtype.kind not in "fiubO":  # as floats, complex numbers would lose a part, and texts become numbers
+            raise OperandError(f"{name}: got an array of dtype {array.dtype}, expected real numbers")
     return p.astype(np.float64), t.astype(np.float64)

@@ -164,3 +164,11 @@ def test_scores_that_are_nan(metric):
     """The largest of scores with NaN would be NaN, and its place a class."""
     with pytest.raises(ArgumentError, match="got NaN in the prediction, row 1"):
         metric([[0.1, 0.9], [0.2, np.nan], [np.nan, np.nan]], [0, 1, 1])
+
+
+@pytest.mark.parametrize("metric", [nn.mean_squared_error, nn.mean_absolute_error, nn.r2_score])
+@pytest.mark.parametrize("wrong", [[1 + 1j, 2.0], ["1", "2"], [b"1", b"2"], np.array([1, 2], "m8[s]")])
+def test_numbers_that_are_not_real(metric, wrong):
+    for pair in ((wrong, [1.0, 2.0]), ([1.0, 2.0], wrong)):
+        with pytest.raises(OperandError, match="expected real numbers"):
+            metric(*pair)
