@@ -82,6 +82,11 @@ def _quantiles(name, a, q, axis, out, method, keepdims, weights=None, nan=False,
     if not np.all((given >= 0) & (given <= 1)):
         raise ShapeError(f"{name}: got q={given * whole}, expected numbers from 0 to {whole:g}")
     axes = axes_of(name, axis, a.ndim)
+    if nan and given.ndim > 1 and 1 < len(axes) < a.ndim:
+        raise OperandError(
+            f"{name}: got q of shape {given.shape} and several axes, for which NumPy puts the axes of its result in "
+            f"another order than its documentation says, expected q with one axis: reshape the result for q.ravel()"
+        )
     kept = tuple(i for i in range(a.ndim) if i not in axes)
     outer = tuple(a.shape[i] for i in kept)
     n = math.prod(a.shape[i] for i in axes)

@@ -174,3 +174,15 @@ def test_long_doubles(f):
     long, plain = (grad(lambda x: f(x).sum())(X.astype(dtype)) for dtype in (np.longdouble, np.float64))
     assert long.dtype == np.longdouble
     np.testing.assert_allclose(long.astype(float), plain, rtol=1e-15)
+
+
+@pytest.mark.parametrize("f", [np.nanquantile, np.nanpercentile])
+def test_q_of_several_axes(f):
+    """Over several axes, NumPy puts the axes of q elsewhere than its documentation says."""
+    x, q = np.linspace(0.0, 1.0, 24).reshape(2, 3, 4), np.array([[0.2, 0.5, 0.9], [0.1, 0.4, 0.6]])
+    for axis in (0, -1, (1,), None, (0, 1, 2)):
+        np.testing.assert_allclose(f(Tensor(x), q, axis=axis).data, f(x, q, axis=axis), rtol=1e-12)
+    for axis in ((0, 1), [1, 0], (-1, 0)):
+        with pytest.raises(OperandError, match=r"got q of shape \(2, 3\) and several axes.*q.ravel\(\)"):
+            f(Tensor(x), q, axis=axis)
+        assert f(Tensor(x), q.ravel(), axis=axis).shape == f(x, q.ravel(), axis=axis).shape
