@@ -108,10 +108,9 @@ def _version(node: Node, slots: Any) -> Node:
     if node in HOOKED:
         old._hooks = node._hooks
         HOOKED[old] = None
-        # The new version of a base is computed from the old one. Hooks of both would change one gradient twice.
-        if source_of(node) is None:
-            HOOKED.pop(node)
-            del node._hooks
+        # The new version may be computed from the old one. Hooks of both would change one gradient twice.
+        HOOKED.pop(node)
+        del node._hooks
     if node in ARGUMENTS:
         ARGUMENTS[old] = ARGUMENTS.pop(node)
     if node in LEFT:

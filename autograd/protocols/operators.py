@@ -280,8 +280,8 @@ class Operators(Node):
             hook: gets the gradient: a float or an array of this node's shape (a copy), or a node where the sweep is
                 recorded. It returns None, or a gradient to put in its place, which flows on and which ``.grad`` gets.
 
-        It is a hook of this node as it is now: after an assignment (``t[i] = v``), what is computed of the new numbers
-        passes the hook only on its way through the old ones. A view keeps its hooks.
+        It is a hook of this node as it is now, as in PyTorch: after an assignment (``t[i] = v``) to it, or to a view or
+        the base of it, what is computed of the new numbers passes the hook only on its way through the old ones.
 
         Returns:
             A handle: ``remove()`` takes the hook off, and so does the end of a ``with`` block around the handle.
