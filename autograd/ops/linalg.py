@@ -105,7 +105,7 @@ def _cofactors_along_rule(g, out, *xs, i):
 
 
 @op(_cofactors_along_rule, complex=True)
-@gate("cofactors along", symbol="cof'", local=("cof'(.., g ..)",))
+@gate("cofactors along", symbol="cof'", local=("cofactors'(.., g, ..)",))
 def cofactors_along(*xs):
     """The derivative of ``cofactors(x)`` in the directions y, z, ...: that of the determinant, of one order more.
 
