@@ -94,9 +94,9 @@ def _products_without(s, k):
     products = np.ones_like(s, shape=(*s.shape[:-1], *[n] * k))
     for omitted in range(n):
         among = np.logical_or.reduce(np.broadcast_arrays(*(index == omitted for index in indices)))
-        products = products * np.where(among, 1, s[(..., omitted, *[None] * k)])
-    repeated = [a == b for a, b in combinations(indices, 2)]
-    return np.where(np.logical_or.reduce(np.broadcast_arrays(*repeated)), 0, products)
+        products = products * np.where(as_like(among, s), 1, s[(..., omitted, *[None] * k)])
+    repeated = np.logical_or.reduce(np.broadcast_arrays(*[a == b for a, b in combinations(indices, 2)]))
+    return np.where(as_like(repeated, s), 0, products)
 
 
 def _cofactors_along_rule(g, out, *xs, i):
