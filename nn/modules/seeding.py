@@ -72,7 +72,7 @@ def seeded(rng: np.random.Generator) -> Iterator[None]:
 
 
 def source_state() -> dict[str, Any] | None:
-    """What the next generators of ``rng=None`` depend on: the seed, and how many there were; None without a seed.
+    """The state of the source of ``rng=None``: its seed, and the number of generators so far; None without a seed.
 
     Example:
         >>> with seeded(np.random.default_rng(3)):

@@ -187,7 +187,7 @@ class TestAssignmentsAfterTheHook:
         assert len(seen) == 1
         reversed_, after = gradient(lambda g: -g)
         np.testing.assert_array_equal(after, plain)
-        # What does not pass the old version (x[1], x[0] as factors) keeps its sign.
+        # Gradients that do not pass the old version (x[1], x[0] as factors) keep their sign.
         flows = np.array(seen[0]) * 2.0 * np.array([1.0, 2.0, 3.0])
         np.testing.assert_allclose(plain - reversed_, 2.0 * flows)
 
@@ -205,7 +205,7 @@ class TestAssignmentsAfterTheHook:
 
 
 class TestHooksThatChangeTheGraph:
-    """What a hook changes while a sweep is under way is noticed, as a change before the sweep is."""
+    """A change that a hook makes during a sweep is noticed, as one before the sweep is."""
 
     def swept(self, change):
         x = Tensor([1.0, 2.0])

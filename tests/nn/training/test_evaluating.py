@@ -264,7 +264,7 @@ class Refilled:
 
 @pytest.mark.parametrize("compiled", [False, True])
 def test_batches_in_the_same_arrays(compiled):
-    """What metrics and predictions need of a batch is copied: the next batch may come in the same memory."""
+    """Metrics and predictions keep copies: the next batch may come in the same memory."""
     options = {"loss": F.cross_entropy, "metrics": {"accuracy": nn.accuracy}}
 
     def fitted(*data, **more):
