@@ -279,7 +279,8 @@ def test_sweeps_over_arrays_that_were_written_as_copies(mode):
 def test_every_function_that_joins_splits_or_writes_is_here():
     joining = {f for f, answer in DERIVED.items() if answer.__module__ == "autograd.functions.joining"}
     assert joining <= set(JOINS)
-    assert {name for name, op in OPS.items() if isinstance(op, (JointOp, EntriesOp))} == set(OF_OPS)
+    variadic = {name for name, op in OPS.items() if isinstance(op, (JointOp, EntriesOp))}
+    assert variadic - {"cofactors_along"} == set(OF_OPS)  # it has as many operands as a derivative has orders
 
 
 _MORE = {"clamp": (0.1, 0.9), "clip": (0.1, 0.9), "masked_fill": (np.zeros(WIDTH, bool), 1.0), "fill": (2.0,)}
