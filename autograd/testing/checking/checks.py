@@ -25,7 +25,7 @@ from autograd.testing.checking.differences import (
     vector,
 )
 from autograd.testing.checking.point import Point
-from autograd.testing.checking.scales import cast, precision, rounding_floor, scales, steepness
+from autograd.testing.checking.scales import cast, left_over, precision, rounding_floor, scales, steepness
 from autograd.testing.checking.subject import Arrays, Subject
 from autograd.testing.checking.verdict import Comparison, KinkError, UnclearError
 
@@ -240,8 +240,13 @@ def _lost_terms(point: Point, mode: str, direction: Arrays) -> float:
     """The size of the terms of the slope along a direction, if all that they left is rounding; else 0."""
     if mode == "rev":
         used = [i for i, d in enumerate(direction) if np.any(d)]
-        return sum(point.terms(mode)[i] * float(np.sum(np.abs(direction[i]))) for i in used)
-    return sum(t * float(np.sum(np.abs(w))) for t, w in zip(point.terms(mode), point.cotangents, strict=True))
+        return sum(_share(point.terms(mode)[i], direction[i]) for i in used)
+    return sum(map(_share, point.terms(mode), point.cotangents))
+
+
+def _share(terms: float, weights: Any) -> float:
+    """The size of a weighted sum of terms of one size."""
+    return terms * float(np.sum(np.abs(weights)))
 
 
 def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
@@ -258,10 +263,13 @@ def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
     label = ", ".join(subject.names[:3])
     for mode, gradient in derived.items():
         if mode == "rev":
-            analytic, terms = _weighted(gradient.pull(directions)[len(cotangents) :], directions)
+            along, weights, first = directions, directions, len(cotangents)
+            parts = gradient.pull(along)
         else:
             still = [np.zeros_like(np.asarray(data_of(x))) for x in gradient.start[: len(directions)]]
-            analytic, terms = _weighted(gradient.push([*still, *directions]), cotangents)
+            along, weights, first = [*still, *directions], cotangents, 0
+            parts = gradient.push(along)
+        analytic, terms = _weighted(parts[first:], weights)
         # The change over the longest step estimates the size of terms that may have cancelled.
         rounding = rounding_floor(line.eps) * terms + 1e5 * line.eps * line.largest(64 * numeric.step)
         allowed = 8 * numeric.error + rounding
@@ -275,6 +283,11 @@ def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
         ):
             # Each derivative multiplies the terms by the same factor again.
             rounding += 1e3 * line.eps * lost**2
+            allowed = 8 * numeric.error + rounding
+        if not abs(analytic - numeric.value) <= allowed:
+            limits = [0.0] * first + [u / 1024 for u in point.usual(mode)]
+            sizes = left_over(gradient.derived(mode, along, limits), along, gradient.start, parts, limits)
+            rounding += 1e3 * line.eps * sum(map(_share, sizes[first:], weights))
             allowed = 8 * numeric.error + rounding
         if not abs(analytic - numeric.value) <= allowed:
             again = fine_second_slope(line, 0.7)

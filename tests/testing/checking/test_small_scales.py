@@ -213,6 +213,30 @@ class TestCancellation:
     def test_nothing_is_left(self, f, x):
         assert check_grads(f, x)
 
+    @pytest.mark.parametrize("rank", [0, 1, 2, 3])
+    def test_determinants_of_singular_matrices(self, rank):
+        """Values, gradients and second derivatives are rounding alone, if the rank is small enough."""
+        for seed in range(8):
+            rng = np.random.default_rng(seed)
+            a, b = rng.normal(size=(4, rank)), rng.normal(size=(rank, 4))
+            assert check_grads(np.linalg.det, a @ b, order=2), seed
+            assert check_grads(np.linalg.det, np.round(a, 1) @ np.round(b, 1), order=2), seed
+
+    def test_a_second_derivative_that_is_wrong_beside_values_next_to_nothing(self):
+        """The value and the gradient are 0; the rule of the gradient lacks a part, small or large."""
+        for size in (1.0, 1e-12, 1e-17):
+
+            @op(lambda g, out, x, size: g * half(x, size=size))
+            def square(x, *, size):
+                return size * x**2
+
+            @op(lambda g, out, x, size: g * size)
+            def half(x, *, size):
+                return 2 * size * x
+
+            for x in (0.0, 1e-9):
+                assert verdict(lambda x, size=size: square(x, size=size), x, order=2) == "wrong"
+
     @pytest.mark.parametrize("f", [lambda x: 1e-17 * x, lambda x: 1e-17 * np.sin(x), lambda x: 1e-25 * np.exp(x)])
     def test_small_results_are_no_rounding(self, f):
         assert check_grads(f, 0.3)
