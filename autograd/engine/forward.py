@@ -63,7 +63,11 @@ def tangents(
         found = _sweep(order, table, outputs, create_graph, Live(order, table))
     found = [constants.get(root) if t is None else t for root, t in zip(outputs, found, strict=True)]
     handed_out = {id(direction) for direction in directions}
-    return [None if t is None else own(t, root, handed_out) for root, t in zip(outputs, found, strict=True)]
+    # a NumPy scalar cannot change, so it may be anybody's
+    return [
+        t if t is None or isinstance(t, np.generic) else own(t, root, handed_out)
+        for root, t in zip(outputs, found, strict=True)
+    ]
 
 
 def _sweep(

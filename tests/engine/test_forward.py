@@ -26,6 +26,11 @@ class TestTangents:
         np.testing.assert_array_equal(direction, [3.0, 4.0])
         np.testing.assert_array_equal(np.ravel(second.data if create_graph else second), [3.0, 4.0])
 
+    def test_single_numbers_come_out_as_they_were_computed(self):
+        t = Tensor([1.5, 2.5])
+        (slope,) = tangents([(t**3).sum()], [t], [np.array([1.0, 0.0])])
+        assert (type(slope), slope) == (np.float64, 6.75)
+
     def test_blocked_gate_gives_zero(self):
         t = Tensor([1.5, 2.5])
         (moved,) = tangents([t // 1.0], [t], [np.ones(2)])
