@@ -49,6 +49,11 @@ def test_import_loads_what_a_training_step_needs():
         assert later not in loaded
 
 
+def test_import_loads_no_module_of_the_standard_library_that_numpy_does_not_load():
+    beside = {x for x in loaded_by("import autograd") - loaded_by("import numpy") if not x.startswith("autograd")}
+    assert beside == {"__future__"}
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -6,7 +6,6 @@ broadcast, and summed back, as NumPy does. Tensors only.
 """
 
 from itertools import combinations, permutations
-from string import ascii_letters
 
 import numpy as np
 
@@ -121,7 +120,7 @@ def cofactors_along(*xs):
     directions = [mH(u) @ y @ mH(v) for y in directions]
     k = len(directions)
     products = _products_without(s, k + 1)
-    rows = ascii_letters[: k + 1]
+    rows = "abcdefghijklmnopqrstuvwxyz"[: k + 1]
     parts = []
     for order in permutations(range(k + 1)):
         columns = [rows[i] for i in order]
