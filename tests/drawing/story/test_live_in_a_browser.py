@@ -391,7 +391,7 @@ def test_a_screen_reader_finds_sliders_with_names_and_values(visit):
     browser = visit(draw(of_lecture()).live().html)
     browser.execute_cdp_cmd("Accessibility.enable", {})
     nodes = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
-    named = [(n["role"]["value"], n.get("name", {}).get("value", "")) for n in nodes if not n["ignored"]]
+    named = [(n["role"]["value"], n.get("name", {}).get("value", "").strip()) for n in nodes if not n["ignored"]]
     assert named.count(("slider", "w0")) == 2  # the leaf itself, and its track
     assert {("button", "Step down"), ("button", "Reset"), ("textbox", "number of w0"), ("textbox", "η")} <= set(named)
     assert ("group", "Live picture: f = 1 + exp(w0 + w1·x)") in named
