@@ -47,7 +47,7 @@ from tests.op_cases import ROWS
 from tests.testing.equivalent import EQUIVALENT
 from tests.testing.points import at_random_points, checked
 
-OF_HELPERS = ("tests/ops/test_helpers.py",)
+OF_HELPERS = ("tests/ops/test_helpers.py", "tests/ops/test_masking.py", "tests/ops/test_rows.py")
 """Tests that call helpers by themselves."""
 
 FIRST = (

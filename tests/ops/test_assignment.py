@@ -20,7 +20,7 @@ TWICE = [
     [0, -5], ([0, -5], 1), (slice(None), [0, -3]), (..., [0, -4]), (..., [0, -3], slice(None)), (None, [1, -4]),
     (None, ..., [3, -1]), ([0, -5], [1, -2]), (..., [0, 0], [1, -3]), ([0, -5], ..., [1, -3]), (ROW, [1, -2]),
     (..., COLUMN, [3, -1]), (ROW, ..., [3, -1]), (slice(1, None), [[0, -3], [1, 2]]), ([0, -5], None, [2, -1]),
-    ([1, 1, -4], ..., None),
+    ([1, 1, -4], ..., None), (True, [0, -5]), ([0, -5], np.True_, [1, -2]),
 ]  # fmt: skip
 """Indices of an array of shape (5, 3, 4) that name entries twice, under two names for the most part."""
 

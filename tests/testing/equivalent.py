@@ -6,6 +6,7 @@ NOT_TAKEN = "what stands in for the entries of the branch that is not taken; any
 SAME_FORMS = "of sizes that may be 0 either form gives the same numbers; the other one is quicker"
 SAME_NUMBERS = "it chooses between two forms of the same numbers, of which the quicker is for a number as exponent"
 ZERO_OR_NAN = "what is added is 0 or NaN"
+SLOWER = "rows are reduced the ordinary, slower way"
 GUARD = "zip's strict= guards against a mistake in the code; the lengths are always the same"
 
 EQUIVALENT: dict[tuple[str, str], str] = {
@@ -75,7 +76,9 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "reductions._restore",
         "axis is None -> keepdims is None",
     ): "in axis is None, where g of shape () need not become one of shape (1, ..., 1): both broadcast",
-    ("rows._has_rows", "-1 -> 1"): "the last axis under its other name is reduced the ordinary, slower way",
+    ("rows._has_rows", "-1 -> 1"): SLOWER,
+    ("rows._has_rows", "axis == -1 -> most == -1"): SLOWER,
+    ("rows.total", "_has_rows(x, axis, _MANY) -> _has_rows(axis, axis, _MANY)"): SLOWER,
     ("scaling.unit_along", "2 -> 3"): "only the sign of the power counts",
     (
         "sequences._backward_recurrence",
