@@ -11,6 +11,9 @@ from autograd.engine.node import data_of
 from autograd.errors import AutogradError
 from autograd.testing.checking.subject import Arrays, Subject
 
+BEYOND = (AutogradError, ArithmeticError, ValueError, RuntimeWarning)
+"""What a function may raise beyond the edge of its domain; the last, where filters turn warnings into errors."""
+
 
 def scales(x: Any) -> Any:
     """The size of a large change of each entry: its own size, or that of its neighbours where it is small."""
@@ -51,7 +54,7 @@ def cancelled(subject: Subject, start: Arrays, value: Arrays) -> list[float] | N
             right, left = (
                 subject.values([cast(x + s * d, x) for x, d in zip(start, moves, strict=True)]) for s in (1, -1)
             )
-        except (AutogradError, ArithmeticError, ValueError):  # beyond the edge of the domain
+        except BEYOND:
             return None
         if not len(right) == len(value) == len(left):
             return None
@@ -77,7 +80,7 @@ def left_over(derived: Subject, along: Arrays, start: Arrays, found: Arrays, lim
             right, left = (
                 derived.values([cast(x + s * d, x) for x, d in zip(places, moves, strict=True)]) for s in (1, -1)
             )
-        except (AutogradError, ArithmeticError, ValueError):  # beyond the edge of the domain
+        except BEYOND:
             return [0.0] * len(found)
         for i, (y, above, under) in enumerate(zip(found, right, left, strict=True)):
             bends[i] = max(bends[i], float(np.max(np.abs(above - y + (under - y)), initial=0.0)))

@@ -1,6 +1,7 @@
 """The checks of one subject at one point: each objects to one kind of error, and adds its comparisons."""
 
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -367,3 +368,13 @@ class TestKinksOfEntries:
         spoiled = np.where(np.arange(6) == entry, 1.2, 1.0).astype(dtype)
         error = refused(self.bent, x, dtype(0.0), argnum=0, vjp=lambda g, x, low: g * (x > 0) * spoiled)
         assert type(error) is GradientError
+
+
+@pytest.mark.parametrize("order", [1, 2])
+@pytest.mark.parametrize("near", [0.99, 1 - 1e-6])
+def test_warnings_beyond_the_edge_of_a_domain_are_no_errors_of_the_function(near, order):
+    """Steps of the checker leave the domain; there a filter of the user may turn NumPy's warning into an error."""
+    for f in (lambda x: np.nanmax(np.arccos(x)), lambda x: np.nanmin(np.arctanh(x)), lambda x: np.nanmean(np.log(x))):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert check_grads(f, np.array([near]), order=order)
