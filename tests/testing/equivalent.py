@@ -23,6 +23,11 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("arithmetic._power_base", "y != 0 -> y != 1"): SAME_NUMBERS + "; for y = 0, a sweep holds the NaN of 0 * inf at 0",
     ("arithmetic._power_base", "slope + 0.0 * out -> slope - 0.0 * out"): ZERO_OR_NAN,
     ("assignment._repeats", "True -> False (the 2.)"): GUARD,
+    ("assignment._repeats", "True -> False (the 3.)"): GUARD,
+    (
+        "assignment._repeats",
+        "named * n -> named / n",
+    ): "a place has one number all the same; two places that share one are compared entry by entry",
     (
         "assignment._repeats",
         "named * n + part % n -> named * n - part % n",
