@@ -12,7 +12,7 @@ from autograd.errors import AutogradError
 from autograd.testing.checking.subject import Arrays, Subject
 
 BEYOND = (AutogradError, ArithmeticError, ValueError, RuntimeWarning)
-"""What a function may raise beyond the edge of its domain; the last, where filters turn warnings into errors."""
+"""The errors of a function beyond the edge of its domain; the last one, where filters turn warnings into errors."""
 
 
 def scales(x: Any) -> Any:
