@@ -83,6 +83,7 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ): "in axis is None, where g of shape () need not become one of shape (1, ..., 1): both broadcast",
     ("rows._has_rows", "-1 -> 1"): SLOWER,
     ("rows._has_rows", "axis == -1 -> most == -1"): SLOWER,
+    ("rows._has_rows", "x.__class__ is np.ndarray -> axis.__class__ is np.ndarray"): SLOWER,
     ("rows.total", "_has_rows(x, axis, _MANY) -> _has_rows(axis, axis, _MANY)"): SLOWER,
     ("scaling.unit_along", "2 -> 3"): "only the sign of the power counts",
     (
