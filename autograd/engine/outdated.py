@@ -19,7 +19,7 @@ from autograd.engine.hooks import HOOKED
 from autograd.engine.indices import composed
 from autograd.engine.memory import laid_out_alike
 from autograd.engine.node import Node, data_of, new
-from autograd.engine.versions import as_recorded
+from autograd.engine.versions import as_recorded, version_at
 from autograd.engine.views import LOCK, array_of, forget_source, know, memory_of, source_of, take_newest_views, views_of
 from autograd.engine.weak import ARGUMENTS, LEFT
 
@@ -41,7 +41,9 @@ def become(node: Node, result: Node) -> None:
     The node as it was lives on as a version of its own. Nodes recorded before find it again by their time, when
     the graph is next walked (``as_recorded``). Views of the node are outdated.
     """
-    old = _version(node, node)
+    old = _version(node, node, node._data)
+    if hasattr(node, "_written"):  # the data were assigned to: nodes recorded before that find the old version
+        old._written = node._written
     old._replaced_at = now = clock.move()
     node._data, node.op, node.params = result._data, result.op, result.params
     node._requires_grad, node.time, node.inputs = result._requires_grad, now, ()
@@ -62,13 +64,12 @@ def fill(node: Any, index: Any, value: Any) -> bool:
     """``become``, for an assignment into the array of a node that is ``Filling``; False if ``become`` has to do it."""
     if not fits(node, index, value):
         return False
-    old = _version(node, _AsItWas(type(node)._own, node))
+    old = _version(node, node, array_of(node))
     hand_over(old)[index] = data_of(value)
     old._replaced_at = now = clock.move()
     node.params, node.time = {"index": index}, now
     _outdate(node)
-    node.inputs = (old, value)
-    node.inputs = as_recorded(node, now - 1)
+    node.inputs = old, version_at(value, now - 1) if isinstance(value, Node) else value
     _let_go(old, node.inputs)
     return True
 
@@ -93,13 +94,13 @@ def reads(view: Any, node: Node, index: Any) -> bool:
     return shown is not None and shown == asked
 
 
-def _version(node: Node, slots: Any) -> Node:
-    """A copy of a node that is about to change, for the nodes recorded with it so far.
+def _version(node: Node, slots: Any, data: Any) -> Node:
+    """A copy of a node that is about to change, around its ``data``, for the nodes recorded with it so far.
 
-    ``slots`` has the slots of the node as they are: the node itself, or ``_AsItWas`` of an outdated view.
+    ``slots`` has the other slots of the node as they are: the node itself, or ``_AsItWas`` of an outdated view.
     """
     old = new(node.node_type)
-    old._data, old._grad, old._requires_grad = slots._data, node.no_grad_yet, slots._requires_grad
+    old._data, old._grad, old._requires_grad = data, node.no_grad_yet, slots._requires_grad
     old.op, old.params, old.time, old._inputs = slots.op, slots.params, slots.time, slots._inputs
     if old._inputs is None:
         old._x, old._y = slots._x, slots._y
@@ -176,7 +177,7 @@ def _make_again(view: Node) -> None:
 
 def _make_from(cls: type[Node], view: Node, source: Any) -> None:
     slots = _AsItWas(cls, view)
-    old = _version(view, slots)
+    old = _version(view, slots, slots._data)
     old._replaced_at = clock.now
     op, params = getattr(view, "_recipe", None) or (old.op, old.params)
     assert op is not None

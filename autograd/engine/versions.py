@@ -13,7 +13,7 @@ from autograd.engine.filling import Filling, Past
 from autograd.engine.guards import last_change, written, written_since
 from autograd.engine.later import later
 from autograd.engine.memory import owner_of, shares_memory
-from autograd.engine.node import Node, data_of, describe, leaf
+from autograd.engine.node import FROZEN, Node, describe, leaf
 from autograd.errors import GraphError
 
 if TYPE_CHECKING:
@@ -49,16 +49,16 @@ def as_recorded(node: Node, time: int | None = None) -> tuple[Any, ...]:
     A node that was assigned to keeps the versions that it had, by the times at which they were replaced.
     """
     time = node.time if time is None else time
-    return tuple([_at(x, time) if isinstance(x, Node) else x for x in node.inputs])
+    return tuple([version_at(x, time) if isinstance(x, Node) else x for x in node.inputs])
 
 
-def _at(x: Node, time: int) -> Node:
-    versions = getattr(x, "_versions", ())
-    i = bisect_right(versions, time, key=_replaced_at)
-    if i < len(versions):
-        old: Node = versions[i]
+def version_at(x: Node, time: int) -> Node:
+    """The version of a node that it had at a time."""
+    versions = getattr(x, "_versions", None)
+    if versions and versions[-1]._replaced_at > time:
+        old: Node = versions[bisect_right(versions, time, key=_replaced_at)]
         return old
-    if x.was_frozen(time):
+    if FROZEN and x.was_frozen(time):
         constant: Node = leaf(x.node_type, x._data, requires_grad=False)
         constant._written = getattr(x, "_written", 0)
         return constant
@@ -70,11 +70,12 @@ _replaced_at = attrgetter("_replaced_at")
 
 def changed_since(x: Any, time: int) -> bool:
     """True if the data of an operand, a node or a plain array, were assigned to or updated in place after ``time``."""
-    if getattr(x, "_written", 0) > time if isinstance(x, Node) else False:
-        return True
-    if isinstance(x, (Filling, Past)):  # no array of it has been given away, so nothing can have been written
-        return False
-    x = data_of(x)
+    if isinstance(x, Node):
+        if isinstance(x, (Filling, Past)):  # no array of it has been given away, so nothing can have been written
+            return False
+        if getattr(x, "_written", 0) > time:
+            return True
+        x = x._data
     if bool(clock.touched) and x.__class__ is not float and clock.touched.time_of(owner_of(x)) > time:
         return True
     return bool(written) and x.__class__ is np.ndarray and written_since(x, time)

@@ -374,3 +374,20 @@ class TestStaleData:
         x.data = 3.0
         with pytest.raises(GraphError, match="odd"):
             y.backward()
+
+    @pytest.mark.parametrize("writes", [0, 1, 3])
+    @pytest.mark.parametrize("recorded", [False, True])
+    @pytest.mark.parametrize("in_place", [False, True])
+    def test_data_that_changed_before_entries_were_assigned_to(self, in_place, recorded, writes):
+        v = Tensor([1.0, 1.0])
+        c = Tensor([2.0, 3.0]) * 1.0 if recorded else Tensor([2.0, 3.0], requires_grad=False)
+        y = v * c
+        if in_place:
+            c.data *= 2
+        else:
+            c.data = [4.0, 6.0]
+        for i in range(writes):
+            c[i % 2] = v.sum()
+        with pytest.raises(GraphError, match="multiply: the data of operand y"):
+            y.sum().backward()
+        assert v.grad is None
