@@ -53,6 +53,8 @@ def _some_hold_nan(gradients: Collection[Any]) -> bool:
         if g.__class__ is ndarray:  # a sum of squares is NaN if an entry is, and takes a third of the time of isnan
             flat = g if g.ndim == 1 else g.ravel("K")
             number = flat.dot(flat)
+        elif type(g) in _NUMBERS:
+            number = g
         else:
             g = data_of(g)
             if hasattr(g, "has_no_entries"):  # an object of a class of its own, which holds no NaN
@@ -64,6 +66,9 @@ def _some_hold_nan(gradients: Collection[Any]) -> bool:
         if number != number:
             return True
     return False
+
+
+_NUMBERS = frozenset((float, np.float32, np.float64))
 
 
 def from_the_start(order: Sequence[Node]) -> bool:

@@ -78,6 +78,8 @@ def _refuse_repeats(x, index):
 
 def _sum_to(g, shape):
     """g summed to ``shape``, from which it was broadcast; leading axes of length 1 in ``shape`` may be extra."""
+    if g.shape == shape:
+        return g
     extra = len(shape) - g.ndim
     if extra > 0:  # NumPy accepts a value with additional leading axes of length 1
         return unbroadcast(g, shape=shape[extra:]).reshape(shape)
