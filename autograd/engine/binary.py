@@ -1,4 +1,4 @@
-"""Ops of two operands without static parameters, unrolled for speed. Only this module repeats code of another one.
+"""Ops of two operands without static parameters, unrolled for speed. Only this module and ``unary`` repeat other code.
 
 Almost every node of a scalar graph is one of these. The general form of ``op.py`` does the same; with it, recording a
 node takes twice the time, and a step of the scalar demo three times (``benchmarks/speed.py``, the first two rows).

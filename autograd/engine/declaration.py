@@ -17,6 +17,7 @@ from autograd.engine.node import Node
 from autograd.engine.op import Op, Rule
 from autograd.engine.shortcut import ShortcutOp
 from autograd.engine.signatures import Signature, check_rule, is_of_package, read_signature
+from autograd.engine.unary import UnaryOp
 from autograd.engine.whole import KERNELS
 from autograd.errors import DeclarationError
 
@@ -117,6 +118,8 @@ def op(
             cls = ReadingOp if writes is None else WritingOp
         elif len(operands) == 2 and not static:
             cls = BinaryOp
+        elif len(operands) == 1 and not static and cls is Op:
+            cls = UnaryOp
         if not is_of_package(forward):
             cls = GUESTS.get(cls, cls)
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})

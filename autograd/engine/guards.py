@@ -134,26 +134,24 @@ def check_operand(node: Node, x: Array) -> None:
             )
 
 
-def show(data: Any) -> None:
-    """Remember the numbers of ``data``, which a node holds and the user is about to get."""
-    if data.__class__ is not ndarray:
-        return
-    if id(data) in shown or data.base is not None or data.nbytes > SMALL:
-        _show(data)
-    # fast path, without a lock where only one thread runs at a time
-    elif not _note_shown(id(data), data, data.tobytes() if type(data) is ndarray else numbers_of(data)) % 256:
-        settled()
-
-
 @one_at_a_time
-def _note_shown(key: int, held: Any, numbers: bytes) -> int:
-    """Note that an array is shown, at a new time, which is returned: all nodes recorded so far are older than it."""
+def show(data: Any) -> int:
+    """Remember the numbers of ``data``, which a node holds and the user is about to get. The time is returned."""
     global _quiet, _loud
-    now = clock.now
+    if data.__class__ is not ndarray:
+        return 0
+    key, held = id(data), data
+    if key in shown or data.base is not None or data.nbytes > SMALL:
+        key, held, numbers = _looked_at(data)
+    else:  # fast path
+        numbers = data.tobytes() if type(data) is ndarray else numbers_of(data)
+    now = clock.now  # from here on there is no call: no other thread runs between these lines
     if now != _quiet:
         _loud = now
     clock.now = _quiet = now = now + 1
     shown[key] = held, now, numbers
+    if not now & 255:
+        settled()
     return now
 
 
@@ -162,7 +160,8 @@ def forget(data: Any) -> None:
     shown.pop(id(data), None)
 
 
-def _show(data: Array) -> None:
+def _looked_at(data: Array) -> tuple[int, Any, bytes]:
+    """The entry of ``shown`` for a view, or for an array that is large or was shown before; a write is noted."""
     owner = owner_of(data)
     with LOCK:
         key, numbers = id(owner), sample_of(owner, SMALL)
@@ -172,9 +171,7 @@ def _show(data: Array) -> None:
             _note(owner, entry[1], entry[2], numbers)
             if owner is data:
                 held = entry[0]  # a weak reference if a view was shown: a reference count does not reveal views
-        now = _note_shown(key, held, numbers)
-        if len(shown) > 256 and not now % 256:
-            settled()
+    return key, held, numbers
 
 
 def _count_of_one() -> int:

@@ -19,6 +19,7 @@ from autograd.engine.node import Node
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Rule, Table
 from autograd.engine.pieces import hand_over
+from autograd.engine.unary import UnaryOp
 
 
 def copied(g: Any) -> Any:
@@ -62,5 +63,5 @@ class GuestJointOp(Guest, JointOp):
         return [copied(gx) for gx in super().pull(needed, copied(g), out, operands, params)]
 
 
-GUESTS: dict[type[Op], type[Op]] = {Op: GuestOp, BinaryOp: GuestOp, JointOp: GuestJointOp}
+GUESTS: dict[type[Op], type[Op]] = {Op: GuestOp, BinaryOp: GuestOp, UnaryOp: GuestOp, JointOp: GuestJointOp}
 """For the class of an op the one that it has if it is declared outside of this package."""

@@ -83,20 +83,25 @@ def _row(root: Node, changed: int, found: list[Node] | None) -> list[Node] | Non
     node: Any = root
     while node is not None:
         user, node, inputs = node, None, node._inputs
-        if user.time < changed or inputs == ():
+        if user.time < changed:
             return None
         gates.append(user)
-        for x in (user._y, user._x) if inputs is None else inputs[::-1]:
-            if isinstance(x, Node):
-                if x._requires_grad:
-                    if x.op is None:
-                        leaves[x] = None
-                    elif node is None:
-                        node = x
-                    elif x is not node:
-                        return None
-            elif x.__class__ is ndarray:
+        if inputs is None:
+            inputs = user._y, user._x
+        elif len(inputs) > 1:
+            inputs = inputs[::-1]
+        elif not inputs:
+            return None
+        for x in inputs:
+            if x.__class__ is ndarray:
                 check_operand(user, x)
+            elif isinstance(x, Node) and x._requires_grad:
+                if x.op is None:
+                    leaves[x] = None
+                elif node is None:
+                    node = x
+                elif x is not node:
+                    return None
     order = [*reversed(leaves), *reversed(gates)]
     if found is not None:
         found += reversed(leaves)

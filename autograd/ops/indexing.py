@@ -18,18 +18,21 @@ def _read_again(g, out, *xs, indices, shape):
 @gate("placer", local=("g at these places",))
 def scatter_all(*xs, indices, shape):
     """Zeros of a given shape with each x added at its index: the transpose of reading an array at several indices."""
+    plain, foreign = _NUMPYS.issuperset(map(type, xs)), is_foreign(xs[0])
     # 0 * x keeps a Python number weak in result_type
-    dtype = np.result_type(*{x.dtype if hasattr(x, "dtype") else 0 * x for x in xs})
-    foreign = is_foreign(xs[0])
-    out = np.zeros(shape, dtype) if _NUMPYS.issuperset(map(type, xs)) else beside(zeros_for(xs[0], shape, dtype), xs)
+    dtypes = {x.dtype if hasattr(x, "dtype") else 0 * x for x in xs}
+    dtype = xs[0].dtype if plain and len(dtypes) == 1 and xs[0].dtype.isnative else np.result_type(*dtypes)
+    out = np.zeros(shape, dtype) if plain else beside(zeros_for(xs[0], shape, dtype), xs)
     for x, index in zip(xs, indices, strict=True):
         if foreign:
             out = out + scatter.forward(x, index=index, shape=shape)
+        elif index.__class__ is slice:
+            out[index] += x
         elif may_repeat(index):
             out = beside(out, index)
             np.add.at(out, index, x)
         else:
-            out = out if index.__class__ is slice else beside(out, index)
+            out = beside(out, index)
             out[index] += x
     return out
 

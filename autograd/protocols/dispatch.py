@@ -23,6 +23,7 @@ from autograd.engine.declaration import OPS
 from autograd.engine.doors import BARE, called, passes, refuse
 from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op
+from autograd.engine.unary import UnaryOp
 from autograd.errors import AutogradError, OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import array, cast, is_given, without_nodes
@@ -40,7 +41,7 @@ UFUNCS: dict[Any, Op] = {
 
 
 def _as_function(op: Op) -> Callable[..., Any]:
-    return op.call if isinstance(op, BinaryOp) else op
+    return op.call if isinstance(op, (BinaryOp, UnaryOp)) else op
 
 
 CALLS: dict[Any, Callable[..., Any]] = {ufunc: _as_function(op) for ufunc, op in UFUNCS.items()}

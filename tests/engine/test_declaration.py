@@ -8,6 +8,7 @@ from autograd.engine.declaration import OPS, elementwise, linear, multilinear
 from autograd.engine.guests import GuestJointOp, GuestOp
 from autograd.engine.joint import JointOp
 from autograd.engine.op import Op
+from autograd.engine.unary import UnaryOp
 
 
 class TestDeclaration:
@@ -107,10 +108,10 @@ def loaded_again(x):
 
     @pytest.mark.parametrize(
         ("module", "classes"),
-        [("nn.some", (BinaryOp, Op, JointOp, Op)), ("some", (GuestOp, GuestOp, GuestJointOp, GuestOp))],
+        [("nn.some", (BinaryOp, Op, JointOp, UnaryOp)), ("some", (GuestOp, GuestOp, GuestJointOp, GuestOp))],
     )
     def test_the_class_of_an_op(self, module, classes):
-        """Two operands without static parameters make a ``BinaryOp``; ops of other packages are guests."""
+        """One or two operands without static parameters make an unrolled op; ops of other packages are guests."""
         rule = lambda g, out, x, y: g  # noqa: E731
         declared = [
             (op(rule, rule), lambda x, y: x + y),

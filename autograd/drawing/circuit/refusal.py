@@ -132,8 +132,9 @@ def _gate_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
             op, operands = frame.f_locals.get("self"), frame.f_locals.get("operands", ())
             if isinstance(op, Op) and any(map(_is_node, operands)):
                 return at, _refusal(op, operands, frame.f_locals.get("params", NO_PARAMS))
-        elif module == "autograd.engine.binary" and name == "call":
-            op, operands = frame.f_locals.get("op"), (frame.f_locals.get("x"), frame.f_locals.get("y"))
+        elif module in ("autograd.engine.binary", "autograd.engine.unary") and name == "call":
+            given = frame.f_locals
+            op, operands = given.get("op"), tuple(given.get(x) for x in ("x", "y") if x in given)
             if isinstance(op, Op) and any(map(_is_node, operands)):
                 return at, _refusal(op, operands)
     return None
