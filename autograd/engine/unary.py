@@ -9,7 +9,7 @@ from numpy import ndarray
 
 from autograd.engine import clock
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
-from autograd.engine.numerics import FAILURES, FLOAT64, apply_rule, check_real, compute_again, constant_result
+from autograd.engine.numerics import FAILURES, apply_rule, check_real, compute_again, constant_result
 from autograd.engine.op import Op, Table
 from autograd.engine.pieces import total
 from autograd.engine.recording import current_recording
@@ -58,7 +58,8 @@ def _recorder(op: UnaryOp) -> Callable[[Any], Any]:
         node_type, a = x.node_type, x._data
         native = node_type.native
         kernel = op.scalar if native is float else op.forward
-        if op.real and a.__class__ is not float and (a.__class__ is not ndarray or a.dtype is not FLOAT64):
+        # Fast path, as in ``Op.__call__``: a float, or an array of real dtype, needs no call to be known as real.
+        if op.real and a.__class__ is not float and (a.__class__ is not ndarray or a.dtype.kind == "c"):
             check_real(op, (a,))
         try:
             data = kernel(a)
