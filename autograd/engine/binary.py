@@ -39,9 +39,9 @@ class BinaryOp(Op):
         super().__init__(*args, **options)
         self.call = _recorder(self)
 
-    def __call__(self, x: Any, y: Any) -> Any:
-        """As ``Op.__call__``."""
-        return self.call(x, y)
+    def __call__(self, *operands: Any, **params: Any) -> Any:
+        """As ``Op.__call__``, which refuses other numbers of operands, and parameters, by name."""
+        return super().__call__(*operands, **params) if params or len(operands) != 2 else self.call(*operands)
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``."""

@@ -18,9 +18,8 @@ from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
 from autograd.engine.pieces import total
 from autograd.engine.recording import current_recording
 from autograd.engine.seeds import as_node
-from autograd.engine.signatures import Signature, is_of_package, names_read
+from autograd.engine.signatures import Signature, in_order, is_of_package, names_read
 from autograd.engine.views import link
-from autograd.errors import OperandError
 
 Rule = Callable[..., Any]
 Table = dict[Node, Any]
@@ -106,9 +105,8 @@ class Op:
                     raw.append(x)
                     has_constants = has_constants or x.__class__ not in CONSTANTS
         if len(operands) != len(self.rules) and not self.variadic:
-            raise OperandError(
-                f"{self.name}: got {len(operands)} operands, expected {len(self.rules)} ({', '.join(self.operands)})"
-            )
+            operands, params = in_order(self, operands, params)
+            return self(*operands, **params)
         if node_type is None:
             return self.compute(operands, params)
         if has_constants:

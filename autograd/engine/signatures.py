@@ -7,9 +7,12 @@ import inspect
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from types import CodeType, FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autograd.errors import DeclarationError
+from autograd.errors import DeclarationError, OperandError
+
+if TYPE_CHECKING:
+    from autograd.engine.op import Op
 
 Signature = tuple[tuple[str, ...], tuple[str, ...], dict[str, Any], bool]
 """Names of the operands, names of the static parameters, defaults of these, and whether the op is variadic."""
@@ -54,6 +57,16 @@ def read_signature(forward: Callable[..., Any]) -> Signature:
             f"{forward.__name__}: got operands {operands}, expected either names or one *xs, not both"
         )
     return tuple(operands), tuple(static), defaults, variadic
+
+
+def in_order(op: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """All operands of a call that gave some of them by name, and its static parameters; OperandError if some miss."""
+    named = [name for name in op.operands[len(operands) :] if name in params]
+    got, wanted = len(operands) + len(named), len(op.operands)
+    if got != wanted:
+        raise OperandError(f"{op.name}: got {got} operands, expected {wanted} ({', '.join(op.operands)})")
+    rest = {name: x for name, x in params.items() if name not in named}
+    return (*operands, *(params[name] for name in named)), rest
 
 
 def check_rule(name: str, operand: str, rule: Any, signature: Signature) -> None:

@@ -26,9 +26,9 @@ class UnaryOp(Op):
         super().__init__(*args, **options)
         self.call = _recorder(self)
 
-    def __call__(self, x: Any) -> Any:
-        """As ``Op.__call__``."""
-        return self.call(x)
+    def __call__(self, *operands: Any, **params: Any) -> Any:
+        """As ``Op.__call__``, which refuses other numbers of operands, and parameters, by name."""
+        return super().__call__(*operands, **params) if params or len(operands) != 1 else self.call(*operands)
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``."""

@@ -16,9 +16,25 @@ class TestCalls:
         assert ops.multiply(2.0, 3.0) == 6.0
         np.testing.assert_array_equal(ops.sum(np.ones((2, 3)), axis=0), [2.0, 2.0, 2.0])
 
-    def test_wrong_number_of_operands(self):
-        with pytest.raises(OperandError, match=r"where: got 2 operands, expected 3 \(condition, x, y\)"):
-            ops.where(True, Value(1.0))
+    @pytest.mark.parametrize("name", [name for name, op in OPS.items() if not op.variadic])
+    def test_wrong_number_of_operands(self, name):
+        op = OPS[name]
+        n, names = len(op.operands), ", ".join(op.operands)
+        for given in (n - 1, n + 1):
+            with pytest.raises(OperandError, match=rf"{name}: got {given} operands, expected {n} \({names}\)"):
+                op(*[Value(1.0)] * given)
+        with pytest.raises(OperandError, match="strange"):
+            op(*[Tensor([1.0])] * n, strange=1)
+
+    def test_operands_by_name(self):
+        x = Tensor([1.0, 2.0])
+        assert ops.exp(x=1.0) == ops.exp(1.0)
+        np.testing.assert_array_equal(ops.subtract(y=x, x=5.0).data, [4.0, 3.0])
+        np.testing.assert_array_equal(ops.subtract(x, y=5.0).data, [-4.0, -3.0])
+        np.testing.assert_array_equal(ops.where([True, False], y=x, x=0.0).data, [0.0, 2.0])
+        assert ops.sum(x=x, axis=0).data == 3.0
+        with pytest.raises(OperandError, match="subtract: got 1 operands"):
+            ops.subtract(x, x=5.0)
 
     def test_value_and_tensor_do_not_mix(self):
         v, t = Value(1.0), Tensor([1.0, 2.0])
