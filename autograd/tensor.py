@@ -23,7 +23,7 @@ from autograd.engine.labelled import holding
 from autograd.engine.later import later
 from autograd.engine.layout import is_laid_out, laid_out
 from autograd.engine.memory import address, owner_of, places, shares_memory
-from autograd.engine.node import Node, data_of, describe, is_complex, truth
+from autograd.engine.node import FROZEN, Node, data_of, describe, is_complex, truth
 from autograd.engine.objects import listed
 from autograd.engine.op import Op
 from autograd.engine.outdated import become, filled, separate
@@ -41,6 +41,7 @@ from autograd.engine.views import (
     own_memory,
     place_of,
     source_of,
+    views_of,
 )
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
@@ -259,10 +260,13 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             if known:
                 self._entry = (*entry[:3], self._data)
             return
-        if is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad)):
-            self._assign_recorded(how, index, value)
-            return
         base = base_of(self)
+        if is_recording() and (
+            (self.requires_grad and (base.requires_grad or self.op is None))  # not a view of a leaf that is frozen
+            or (isinstance(value, Node) and value.requires_grad)
+        ):
+            self._assign_recorded(how, base, index, value)
+            return
         if hasattr(base, "_versions") and base.op is None:
             raise AssignmentError(
                 f"{how}: got the argument of a function that is being differentiated (or a view of it) and an "
@@ -298,14 +302,18 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         base._assign(how, index, value)
         return True
 
-    def _assign_recorded(self, how: str, index: Any, value: Any) -> None:
-        base = base_of(self)
+    def _assign_recorded(self, how: str, base: Any, index: Any, value: Any) -> None:
         view = f"a view (made by {self.op.name}) of " if base is not self and self.op else ""
         if base.requires_grad and base.op is None and not hasattr(base, "_versions"):
             raise AssignmentError(
                 f"{how}: got {view}a leaf that requires a gradient, which would be lost; "
                 f"{'assign to a copy: t = t.copy()' if how == 'setitem' else 'write t = t + y in place of t += y'}, "
                 f"or, for a step of an optimiser, put it into a block `with autograd.no_grad():`"
+            )
+        if FROZEN and _has_leaf_among_views(base):
+            raise AssignmentError(
+                f"{how}: got a Tensor of which a view is a leaf that requires a gradient, which would be lost; "
+                f"assign to a copy: t = t.copy(), or make the leaf of a copy"
             )
         if isinstance(base, Filling) and filled(self, base, index, value):
             return
@@ -719,6 +727,17 @@ def _warn_of_lost_step(leaf: Tensor, step: Any) -> None:
         )
 
 
+def _has_leaf_among_views(base: Node) -> bool:
+    """True if a constant view of a node, or a view of a view, was made a leaf (``requires_grad = True``)."""
+    stack = views_of(base)
+    while stack:
+        view = stack.pop()
+        if view in FROZEN and view.requires_grad and view.op is None:
+            return True
+        stack += views_of(view)
+    return False
+
+
 def _is_writeable(data: Any) -> bool:
     return not isinstance(data, np.ndarray) or data.flags.writeable
 
@@ -753,7 +772,10 @@ def _written_through(view: Tensor, base: Node, index: Any, value: Any) -> Any:
             f"setitem: got a view of a Tensor that holds other memory by now ({error}); make the view again"
         ) from None
     spots = spots[index]
-    where = np.unravel_index(spots, base._data.shape) if base._data.shape else ... if np.size(spots) else ()
+    if not base._data.shape and not np.size(spots):  # nothing is written, and no index of a single number says so
+        ops.assignment.write(np.empty(np.shape(spots), base._data.dtype), ..., data_of(value))
+        return ops.set_entries(base, base, index=())
+    where = np.unravel_index(spots, base._data.shape) if base._data.shape else ...
     if where.__class__ is tuple and not np.ndim(spots):
         where = (*map(int, where), *([...] if isinstance(spots, np.ndarray) else []))
     if part is None:

@@ -126,8 +126,11 @@ class Node:
         self._requires_grad = wanted
 
     def was_frozen(self, time: int) -> bool:
-        """True if this node was a constant at ``time``, and is not now: results of it may not be recorded."""
-        return bool(FROZEN) and sum(t <= time for t in FROZEN.get(self, ())) % 2 == 1
+        """True if this leaf was a constant at ``time``, and is not now: results of it may not be recorded.
+
+        A frozen leaf that an assignment to entries made a result is frozen no more. Its versions are what it was.
+        """
+        return bool(FROZEN) and self.op is None and sum(t <= time for t in FROZEN.get(self, ())) % 2 == 1
 
     def _start(self, data: Any, requires_grad: bool) -> None:
         """Initialise a node that no op made, around data that are already in the form of this node type."""

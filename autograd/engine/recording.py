@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     from autograd.engine.node import Node
     from autograd.engine.op import Op
+    from autograd.engine.versions import is_as_it_was
 else:
     copy = later("copy", "copy")
+    is_as_it_was = later("autograd.engine.versions", "is_as_it_was")
 
 # False: nothing is recorded. True: calls are recorded. A Recorder: calls are recorded, and the recorder is shown each
 # node. Blocks: one of these, chosen by the generator that runs.
@@ -83,9 +85,10 @@ class Recorder:
 class AtTimeOf(Recorder):
     """A recorder that dates nodes back to the time of a gate.
 
-    A sweep records the gradients of a gate as belonging to the moment at which the gate itself was recorded: its
-    operands are meant in the versions of that time. Once a rule has assigned to a node of its own, the time does not
-    determine the versions any more, so they are looked up at once.
+    A sweep records the gradients of a gate as belonging to the moment at which the gate itself was recorded: the
+    numbers of its operands are those of that time. Nodes that come from elsewhere, a seed, the answer of a hook, a node
+    of the rule's own, may have been assigned to since. What is computed from these keeps its own time, which says that
+    they are meant as they are now. (The operands of a gate are in their versions already, since the walk.)
     """
 
     guards = False  # no guards: these arrays are operands of the gate, which has guards for them
@@ -103,18 +106,16 @@ class AtTimeOf(Recorder):
         if self.gate is None:
             super().on_record(node, op, raw)
             return
-        if clock.now == self.began:
-            node.time = self.gate.time
-        else:
-            node.inputs = tuple([self._meant(x, self.gate.time) for x in node.inputs])
+        time = self.gate.time  # a leaf was made at some time that says nothing of the parts of its gradient
+        if self.gate.op and time != clock.now == self.began and not any(self._is_later(x, time) for x in node.inputs):
+            node.time = time
         if self.outer is not None:
             self.outer.on_record_in_sweep(node, op, raw, self.gate)
 
-    def _meant(self, x: Any, time: int) -> Any:
-        """An operand in the version of the time of the gate; one that a rule has assigned to stays as it is."""
-        later = (old for old in getattr(x, "_versions", ()) if old._replaced_at > time)
-        old = next(later, None)
-        return x if old is None or old._replaced_at > self.began else old
+    def _is_later(self, x: Any, time: int) -> bool:
+        """True for a node that is no part of the gate, and is not what it was at a time."""
+        gate: Any = self.gate
+        return not any(x is y for y in (gate, *gate.inputs)) and not is_as_it_was(x, time)
 
 
 class recording(ContextDecorator):

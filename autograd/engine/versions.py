@@ -81,6 +81,15 @@ def changed_since(x: Any, time: int) -> bool:
     return bool(written) and x.__class__ is np.ndarray and written_since(x, time)
 
 
+def is_as_it_was(x: Any, time: int) -> bool:
+    """True if an operand was not assigned to, updated in place, frozen or unfrozen after ``time``."""
+    if isinstance(x, Node):
+        versions = getattr(x, "_versions", None)
+        if (versions and versions[-1]._replaced_at > time) or (FROZEN and FROZEN.get(x, (0,))[-1] > time):
+            return False
+    return not changed_since(x, time)
+
+
 def check_fresh(node: Node) -> None:
     """GraphError if data that the rules of ``node`` read were changed after its recording, or a view was outdated."""
     op, inputs = node.op, node.inputs

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd import AssignmentError, GraphError, OperandError, Tensor, Value, gradients, no_grad, op, tangents
+from autograd import (
+    AssignmentError,
+    GraphError,
+    OperandError,
+    ShapeError,
+    Tensor,
+    Value,
+    gradients,
+    no_grad,
+    op,
+    tangents,
+)
 from autograd.engine import clock
 from autograd.engine.op import Op
 from autograd.engine.versions import as_recorded, changed_since, looks_at
@@ -391,3 +402,140 @@ class TestStaleData:
         with pytest.raises(GraphError, match="multiply: the data of operand y"):
             y.sum().backward()
         assert v.grad is None
+
+
+class TestFrozen:
+    def test_a_frozen_leaf_that_becomes_a_result(self):
+        """It is frozen no more, also for what is recorded before another change of data."""
+        w, y, other = Tensor([1.0, 2.0]), Tensor(3.0), Tensor(1.0)
+        before = (w * y).sum()
+        w.requires_grad = False
+        w[0] = y
+        z = (w * w).sum()
+        other.data = 2.0
+        z.backward()
+        assert y.grad == 6.0
+        y.grad = None
+        before.backward()
+        assert y.grad == 3.0
+
+    def test_a_constant_written_through_a_view_of_a_frozen_leaf(self):
+        """As without the view, that is no recorded assignment: the leaf stays one."""
+        w, y = Tensor([1.0, 2.0, 3.0]), Tensor(2.0)
+        before, summed, part = (w * w).sum(), w.sum(), w[1:]
+        w.requires_grad = False
+        part[0] = 5.0
+        w.requires_grad = True
+        with pytest.raises(GraphError, match="was assigned to after multiply recorded it"):
+            before.backward()
+        summed.backward()
+        np.testing.assert_array_equal(w.grad, np.ones(3))
+        with pytest.raises(AssignmentError, match="got a leaf that requires a gradient"):
+            w[0] = y
+        w.requires_grad = False
+
+    @pytest.mark.parametrize("recorded", [False, True])
+    def test_a_view_that_was_made_a_leaf(self, recorded):
+        """Its gradient would be lost if it followed an assignment to what it shows."""
+        x = Tensor([3.0, 4.0, 5.0])
+        buffer = 2.0 * x if recorded else empty(3)
+        with no_grad():
+            row = buffer[None]
+            part = row[0, 1:]
+        part.requires_grad = True
+        z = (part * part).sum()
+        for written, index, value in ((buffer, 0, x[0]), (part, 0, x[0]), (part, 0, 1.0), (row, ..., x)):
+            with pytest.raises(AssignmentError, match="of which a view is a leaf"):
+                written[index] = value
+        z.backward()
+        np.testing.assert_array_equal(part.grad, 2 * part.data)
+
+
+def changes():
+    """Tensors with the numbers 1 and 2 that were something else when ``x * x`` was recorded, and their slopes by x."""
+    x = Tensor([1.0, 2.0])
+    y = x * x
+    filled = empty(2)
+    filled[0] = x[0]
+    filled[1] = x[1]
+    assigned = Tensor([0.0, 0.0])
+    assigned.data = [1.0, 2.0]
+    updated = Tensor([0.0, 0.0])
+    updated.data += [1.0, 2.0]
+    unfrozen = Tensor([1.0, 2.0], requires_grad=False)
+    unfrozen.requires_grad = True
+    slopes = {"filled": 1.0, "assigned": 0.0, "updated": 0.0, "unfrozen": 0.0}
+    seeds = {"filled": filled, "assigned": assigned, "updated": updated, "unfrozen": unfrozen}
+    return x, y, {how: (seeds[how], slopes[how]) for how in seeds}
+
+
+class TestWhatComesFromOutsideOfAGate:
+    """A recorded sweep dates its nodes back, but a seed, an answer or a direction is meant as it is now."""
+
+    @pytest.mark.parametrize("forward", [False, True])
+    @pytest.mark.parametrize("how", ["filled", "assigned", "updated", "unfrozen"])
+    def test_seeds_and_directions(self, how, forward):
+        x, y, known = changes()
+        seed, slope = known[how]
+        sweep = tangents if forward else gradients
+        (g,) = sweep([y], [x], [seed], create_graph=True)
+        by_x, by_seed = gradients([g.sum()], [x, seed])
+        np.testing.assert_array_equal(by_x, 2 * seed.data + 2 * x.data * slope)
+        np.testing.assert_array_equal(by_seed, 2 * x.data)
+
+    def test_a_later_change_of_a_seed(self):
+        x, y, known = changes()
+        seed, _ = known["filled"]
+        (g,) = gradients([y], [x], [seed], create_graph=True)
+        seed[0] = 0.0
+        np.testing.assert_array_equal(gradients([g.sum()], [x])[0], [4.0, 8.0])
+        seed = Tensor([1.0, 1.0])
+        (g,) = gradients([y], [x], [seed], create_graph=True)
+        seed.data = [2.0, 2.0]
+        with pytest.raises(GraphError, match="was assigned to"):
+            gradients([g.sum()], [x])
+
+    def test_a_leaf_that_was_frozen_before_it_was_used(self):
+        x = Tensor([1.0, 2.0], requires_grad=False)
+        x.requires_grad = True
+        (g,) = gradients([x[:2]], [x], [x], create_graph=True)
+        np.testing.assert_array_equal(gradients([g.sum()], [x])[0], [1.0, 1.0])
+
+    def test_the_answer_of_a_hook(self):
+        def answer(g):
+            copy = empty(2)
+            copy[0] = g[0]
+            copy[1] = g[1]
+            return copy
+
+        x = Tensor([1.0, 2.0])
+        y = x * x
+        y.register_hook(answer)
+        (g,) = gradients([y * y], [x], [np.ones(2)], create_graph=True)
+        np.testing.assert_array_equal(gradients([g.sum()], [x])[0], 12 * x.data**2)
+
+    def test_the_result_of_a_rule(self):
+        def fill(r):
+            if not isinstance(r, Tensor):
+                return r
+            copy = empty(2)
+            copy[0] = r[0]
+            copy[1] = r[1]
+            return copy
+
+        signature = ("x",), (), {}, False
+        square = Op(np.square, (lambda g, out, x: fill(2 * g * x),), signature, kind="elementwise", gate="square")
+        x = Tensor([1.0, 2.0])
+        (g,) = gradients([square(x * x)], [x], [np.ones(2)], create_graph=True)
+        np.testing.assert_array_equal(gradients([g.sum()], [x])[0], 12 * x.data**2)
+
+
+def test_an_empty_part_of_a_view_of_a_single_number():
+    x = Tensor(3.0)
+    y = x * x
+    y[None][1:] = x
+    y[None, None][1:, 1:] = 5.0
+    (2 * y).backward()
+    assert (float(y), x.grad) == (9.0, 12.0)
+    with pytest.raises(ShapeError, match="expected a value that fits entries of shape"):
+        y[None, None][1:] = np.ones((2, 3)) * x
