@@ -114,23 +114,19 @@ class Node:
                 f"requires_grad: got False for the result of {self.op.name}, expected a leaf: gradients would not "
                 f"reach what it was computed from; detach() gives the same data as a constant"
             )
-        if not wanted and hasattr(self, "_versions"):
+        if hasattr(self, "_versions"):
             raise AssignmentError(
-                "requires_grad: got False for the argument of a function that is being differentiated, expected a leaf "
-                "of your own; x.detach() or stop_gradient(x) gives the same data as a constant"
+                "requires_grad: got True for a view, made under no_grad(), of a Tensor that was assigned to since, "
+                "expected a leaf of your own: its gradient would be lost at the next assignment; take x.detach()"
+                if wanted
+                else "requires_grad: got False for the argument of a function that is being differentiated, expected a "
+                "leaf of your own; x.detach() or stop_gradient(x) gives the same data as a constant"
             )
         now = clock.move()
         times = FROZEN.get(self, () if self._requires_grad else (0,))
         # Only the last pairs are kept, so that a program that freezes a leaf in each step does not slow down.
         FROZEN[self] = (*times[-16 - len(times) % 2 :], now)
         self._requires_grad = wanted
-
-    def was_frozen(self, time: int) -> bool:
-        """True if this leaf was a constant at ``time``, and is not now: results of it may not be recorded.
-
-        A frozen leaf that an assignment to entries made a result is frozen no more. Its versions are what it was.
-        """
-        return bool(FROZEN) and self.op is None and sum(t <= time for t in FROZEN.get(self, ())) % 2 == 1
 
     def _start(self, data: Any, requires_grad: bool) -> None:
         """Initialise a node that no op made, around data that are already in the form of this node type."""

@@ -58,7 +58,7 @@ def version_at(x: Node, time: int) -> Node:
     if versions and versions[-1]._replaced_at > time:
         old: Node = versions[bisect_right(versions, time, key=_replaced_at)]
         return old
-    if FROZEN and x.was_frozen(time):
+    if FROZEN and x.op is None and _was_frozen(x, time):
         constant: Node = leaf(x.node_type, x._data, requires_grad=False)
         constant._written = getattr(x, "_written", 0)
         return constant
@@ -66,6 +66,20 @@ def version_at(x: Node, time: int) -> Node:
 
 
 _replaced_at = attrgetter("_replaced_at")
+
+
+def _was_frozen(x: Node, time: int) -> bool:
+    """True if a leaf was a constant at ``time``, and is not now: results of it may not be recorded.
+
+    A frozen leaf that an assignment to entries made a result is frozen no more; its versions are what it was.
+    """
+    times = FROZEN.get(x, ())
+    if x._requires_grad and len(times) > 16 and time < times[0]:  # earlier ones may have been dropped
+        raise GraphError(
+            f"{x.name or describe(x)}: got a leaf that was frozen and unfrozen too often since it was used here: it is "
+            f"not known any more whether it was a constant; run the forward pass again before backward()"
+        )
+    return sum(t <= time for t in times) % 2 == 1
 
 
 def changed_since(x: Any, time: int) -> bool:

@@ -311,6 +311,20 @@ class TestFrozenAndLetGo:
             assert gradients([y], [x]) == [3.0 if recorded else None]
             assert gradients([y], [w]) == [5.0]
 
+    def test_more_turns_than_are_kept(self):
+        """A graph of a time of which nothing is known any more is refused: its gradient by x could lack a part."""
+        x, w = Tensor(5.0, requires_grad=False), Tensor(3.0)
+        y, early = (x * x) * w + x * w, x * w
+        for turn in range(41):
+            x.requires_grad = turn % 2 == 0
+            if turn == 14:
+                assert gradients([early], [x]) == [None]
+        with pytest.raises(GraphError, match="frozen and unfrozen too often since it was used here"):
+            y.backward()
+        assert gradients([x * w], [x]) == [3.0]
+        x.requires_grad = False
+        assert gradients([y], [w]) == [30.0]
+
     def test_frozen_when_the_sweep_runs(self):
         x, w = Tensor(5.0), Tensor(3.0)
         y = x * w

@@ -450,6 +450,21 @@ class TestFrozen:
         z.backward()
         np.testing.assert_array_equal(part.grad, 2 * part.data)
 
+    def test_a_constant_view_that_followed_an_assignment(self):
+        """A leaf with versions is the argument of a derivative function: another one would lose its gradient."""
+        x, y = Tensor([1.0, 2.0]), Tensor(7.0)
+        r = 2.0 * x
+        with no_grad():
+            v = r[:1]
+        r[0] = y
+        with pytest.raises(AssignmentError, match=r"got True for a view, made under no_grad\(\)"):
+            v.requires_grad = True
+        v.requires_grad = False
+        leaf = v.detach()
+        leaf.requires_grad = True
+        (leaf * v).sum().backward()
+        assert leaf.grad == 7.0
+
 
 def changes():
     """Tensors with the numbers 1 and 2 that were something else when ``x * x`` was recorded, and their slopes by x."""
