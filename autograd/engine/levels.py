@@ -90,7 +90,9 @@ def is_inside(*nodes: Any) -> bool:
 
 
 def carry_over(node: Node, new: Node) -> None:
-    """Copy the notes of ``node`` to ``new``, which stands for it."""
+    """Copy the notes of ``node`` to ``new``, which stands for it, and the time at which its data were assigned to."""
+    if hasattr(node, "_written"):
+        new._written = node._written
     if node in ARGUMENTS:
         ARGUMENTS[new] = ARGUMENTS[node]
     if node in LEFT:
@@ -126,6 +128,12 @@ def plain(x: Node) -> Any:
     return x._data[()] if getattr(x._data, "shape", None) == () else x._data
 
 
+def _constant(argument: Node) -> Node:
+    constant: Node = leaf(argument.node_type, argument._data, False)
+    constant._written = getattr(argument, "_written", 0)
+    return constant
+
+
 def further_out(x: Node, level: int = 0) -> Any:
     """A node as it is outside of a level (by default the innermost of its own): a node, or plain numbers.
 
@@ -147,7 +155,7 @@ def further_out(x: Node, level: int = 0) -> Any:
         if level not in levels[node]:
             continue
         if ARGUMENTS.get(node, 0) == level:
-            new[node] = node.inputs[0] if node.op is not None else leaf(node.node_type, node._data, False)
+            new[node] = node.inputs[0] if node.op is not None else _constant(node)
             continue
         inputs = tuple(new.get(y, y) if isinstance(y, Node) else y for y in node.inputs)
         moves = any(isinstance(y, Node) and y.requires_grad for y in inputs)

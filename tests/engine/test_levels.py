@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from autograd import (
+    GraphError,
     Tensor,
     Value,
     checkpoint,
@@ -264,6 +265,26 @@ class TestNodes:
             return y._value * x**2
 
         assert grad(grad(f))(1.0) == 12.0
+
+    @pytest.mark.parametrize("of_argument", [False, True])
+    def test_data_that_were_assigned_to(self, of_argument):
+        """A node further out is a copy, which knows that its operands have other numbers by now."""
+
+        def f(x):
+            seen = []
+
+            def inner(y):
+                z = y if of_argument else 2.0 * y
+                product = z * x
+                z.data = [5.0, 5.0]
+                seen.append(product._value)
+                return y.sum()
+
+            make_vjp(inner)(x if not of_argument else x.data)
+            return seen[0].sum()
+
+        with pytest.raises(GraphError, match="multiply: the data of operand"):
+            grad(f)(np.array([1.0, 2.0]))
 
     def test_nothing_is_kept(self):
         gc.collect()

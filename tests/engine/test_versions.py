@@ -15,7 +15,10 @@ from autograd import (
     ShapeError,
     Tensor,
     Value,
+    grad,
     gradients,
+    make_jvp,
+    make_vjp,
     no_grad,
     op,
     tangents,
@@ -497,6 +500,19 @@ class TestWhatComesFromOutsideOfAGate:
         by_x, by_seed = gradients([g.sum()], [x, seed])
         np.testing.assert_array_equal(by_x, 2 * seed.data + 2 * x.data * slope)
         np.testing.assert_array_equal(by_seed, 2 * x.data)
+
+    def test_those_that_a_differentiated_function_fills(self):
+        """The functions that make_vjp and make_jvp return take numbers that were filled after they were made."""
+
+        def f(x, way):
+            product = way(lambda y: y**3)(x)
+            v = np.zeros_like(x)
+            v[0] = x[0]
+            v[1] = x[1]
+            return np.sum(product[0](v) if way is make_vjp else product(v)[1])  # 3 x^3
+
+        for way in (make_vjp, make_jvp):
+            np.testing.assert_array_equal(grad(f)(np.array([1.0, 2.0]), way), [9.0, 36.0])
 
     def test_a_later_change_of_a_seed(self):
         x, y, known = changes()
