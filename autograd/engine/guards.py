@@ -82,9 +82,13 @@ def remember(x: Array, op: Op, i: int) -> None:
                 operands[key] = ref(x), ((0, numbers),)
             if len(operands) > _most:
                 _forget_the_dead()
-    elif entry[1][-1][1] != numbers:
+    elif (history := entry[1])[-1][1] != numbers:
+        if (
+            len(history) > 9
+        ):  # the first numbers stay, for those who write and put back; the next are not known any more
+            history = history[0], (history[1][0], b""), *history[3:]
         with LOCK:
-            operands[key] = entry[0], (*entry[1][-8:], (clock.move(), numbers))
+            operands[key] = entry[0], (*history, (clock.move(), numbers))
 
 
 def _forget_the_dead() -> None:
@@ -120,7 +124,7 @@ def check_operand(node: Node, x: Array) -> None:
         return
     if node.time < time:
         numbers = next((before for time, before in reversed(history) if time <= node.time), b"")
-    if reference() is not x or not numbers or sample_of(x, SMALL) == numbers:
+    if reference() is not x or sample_of(x, SMALL) == numbers:
         return
     op = node.op
     assert op is not None
@@ -213,8 +217,8 @@ def _note(owner: Array, time: int, before: bytes, after: bytes) -> None:
         reference, history = written.get(id(owner), (None, ()))
         if reference is None or reference() is not owner:
             reference, history = ref(owner), ()
-        if len(history) > 64:  # the first half is shortened to one entry, which tells only that something was written
-            history = (history[32][0], b""), *history[33:]
+        if len(history) > 64:  # of the first half the oldest numbers stay, and that something was written after them
+            history = history[0], (history[32][0], b""), *history[33:]
         written[id(owner)] = reference, (*history, (time, before))
         _loud = max(_loud, time)
         if len(written) > _most:
@@ -227,8 +231,10 @@ def written_since(x: Array, time: int) -> bool:
     reference, history = written.get(id(owner), (None, ()))
     known = reference is not None and reference() is owner
     before = next((numbers for later, numbers in history if later > time), None)
-    if not known or not before:
+    if not known or before is None:
         return False
+    if not before:  # those numbers are not known any more
+        return True
     now = sample_of(owner, SMALL)
     if type(owner) is not ndarray:
         return now != before and bool(owner.refuse_write())
