@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from autograd.engine.node import Node
     from autograd.engine.op import Op
-    from autograd.engine.versions import is_as_it_was
+    from autograd.engine.versions import are_as_they_were
 else:
     copy = later("copy", "copy")
-    is_as_it_was = later("autograd.engine.versions", "is_as_it_was")
+    are_as_they_were = later("autograd.engine.versions", "are_as_they_were")
 
 # False: nothing is recorded. True: calls are recorded. A Recorder: calls are recorded, and the recorder is shown each
 # node. Blocks: one of these, chosen by the generator that runs.
@@ -106,16 +106,12 @@ class AtTimeOf(Recorder):
         if self.gate is None:
             super().on_record(node, op, raw)
             return
-        time = self.gate.time  # a leaf was made at some time that says nothing of the parts of its gradient
-        if self.gate.op and time != clock.now == self.began and not any(self._is_later(x, time) for x in node.inputs):
+        time = self.gate.time
+        # a leaf was made at some time that says nothing of the parts of its gradient
+        if self.gate.op is not None and time != clock.now == self.began and are_as_they_were(node.inputs, self.gate):
             node.time = time
         if self.outer is not None:
             self.outer.on_record_in_sweep(node, op, raw, self.gate)
-
-    def _is_later(self, x: Any, time: int) -> bool:
-        """True for a node that is no part of the gate, and is not what it was at a time."""
-        gate: Any = self.gate
-        return not any(x is y for y in (gate, *gate.inputs)) and not is_as_it_was(x, time)
 
 
 class recording(ContextDecorator):

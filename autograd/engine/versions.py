@@ -95,13 +95,23 @@ def changed_since(x: Any, time: int) -> bool:
     return bool(written) and x.__class__ is np.ndarray and written_since(x, time)
 
 
-def is_as_it_was(x: Any, time: int) -> bool:
-    """True if an operand was not assigned to, updated in place, frozen or unfrozen after ``time``."""
-    if isinstance(x, Node):
-        versions = getattr(x, "_versions", None)
-        if (versions and versions[-1]._replaced_at > time) or (FROZEN and FROZEN.get(x, (0,))[-1] > time):
-            return False
-    return not changed_since(x, time)
+def are_as_they_were(operands: Iterable[Any], gate: Node) -> bool:
+    """True if operands are parts of a gate, or were not assigned to, updated, frozen or unfrozen since its time."""
+    time, own = gate.time, gate.inputs
+    for x in operands:
+        if x.__class__ is float or x is gate:
+            continue
+        for y in own:
+            if x is y:
+                break
+        else:
+            if isinstance(x, Node):
+                versions = getattr(x, "_versions", None)
+                if (versions and versions[-1]._replaced_at > time) or (FROZEN and FROZEN.get(x, (0,))[-1] > time):
+                    return False
+            if changed_since(x, time):
+                return False
+    return True
 
 
 def check_fresh(node: Node) -> None:
