@@ -23,7 +23,7 @@ from autograd.engine.labelled import holding
 from autograd.engine.later import later
 from autograd.engine.layout import is_laid_out, laid_out
 from autograd.engine.memory import address, owner_of, places, shares_memory
-from autograd.engine.node import FROZEN, Node, data_of, describe, is_complex, truth
+from autograd.engine.node import LEAVES_AMONG_VIEWS, Node, data_of, describe, is_complex, truth
 from autograd.engine.objects import listed
 from autograd.engine.op import Op
 from autograd.engine.outdated import become, filled, separate
@@ -41,7 +41,6 @@ from autograd.engine.views import (
     own_memory,
     place_of,
     source_of,
-    views_of,
 )
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
@@ -310,7 +309,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 f"{'assign to a copy: t = t.copy()' if how == 'setitem' else 'write t = t + y in place of t += y'}, "
                 f"or, for a step of an optimiser, put it into a block `with autograd.no_grad():`"
             )
-        if FROZEN and _has_leaf_among_views(base):
+        if LEAVES_AMONG_VIEWS and _has_leaf_among_views(base):
             raise AssignmentError(
                 f"{how}: got a Tensor of which a view is a leaf that requires a gradient, which would be lost; "
                 f"assign to a copy: t = t.copy(), or make the leaf of a copy"
@@ -729,13 +728,7 @@ def _warn_of_lost_step(leaf: Tensor, step: Any) -> None:
 
 def _has_leaf_among_views(base: Node) -> bool:
     """True if a constant view of a node, or a view of a view, was made a leaf (``requires_grad = True``)."""
-    stack = views_of(base)
-    while stack:
-        view = stack.pop()
-        if view in FROZEN and view.requires_grad and view.op is None:
-            return True
-        stack += views_of(view)
-    return False
+    return any(base_of(view) is base and view.requires_grad and view.op is None for view in LEAVES_AMONG_VIEWS)
 
 
 def _is_writeable(data: Any) -> bool:

@@ -126,6 +126,8 @@ class Node:
         times = FROZEN.get(self, () if self._requires_grad else (0,))
         # Only the last pairs are kept, so that a program that freezes a leaf in each step does not slow down.
         FROZEN[self] = (*times[-16 - len(times) % 2 :], now)
+        if wanted and getattr(self, "_source", None) is not None:
+            LEAVES_AMONG_VIEWS[self] = None
         self._requires_grad = wanted
 
     def _start(self, data: Any, requires_grad: bool) -> None:
@@ -203,6 +205,9 @@ class Node:
 
 FROZEN: WeakTable[Node, tuple[int, ...]] = WeakTable()
 """The times at which leaves were frozen and unfrozen, in turn. (No slot of Node: all nodes would grow by it.)"""
+
+LEAVES_AMONG_VIEWS: WeakTable[Node, None] = WeakTable()
+"""Constant views that were made leaves."""
 
 
 new = object.__new__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, Generic, TypeVar
 from weakref import ref
@@ -35,6 +36,10 @@ class WeakTable(Generic[K, V]):
 
     def __contains__(self, key: K) -> bool:
         return id(key) in self._entries
+
+    def __iter__(self) -> Iterator[K]:
+        """The keys that are alive; the table may change meanwhile."""
+        return iter([key for key in [reference() for reference, _ in [*self._entries.values()]] if key is not None])
 
     def __bool__(self) -> bool:
         return bool(self._entries)

@@ -25,6 +25,17 @@ def test_by_identity():
     assert a not in table
 
 
+def test_its_keys():
+    table, keys = WeakTable(), [Tensor([1.0, 2.0]), Tensor([1.0, 2.0])]
+    for key in keys:
+        table[key] = None
+    found = iter(table)
+    table[Value(1.0)] = None  # the table may change meanwhile
+    assert [key is found for key, found in zip(keys, found, strict=True)] == [True, True]
+    del keys[0], key, found
+    assert len(list(table)) == 1
+
+
 def test_an_entry_goes_with_its_key():
     gc.disable()
     try:
