@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy
 
-from autograd.engine import levels
+from autograd.engine import clock, levels
 from autograd.engine.doors import callable_for, shown
 from autograd.engine.forward import tangents
 from autograd.engine.memory import shares_memory
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import Node, data_of, describe
 from autograd.engine.recording import differentiating, is_nested
 from autograd.engine.reverse import gradients
-from autograd.errors import OperandError
+from autograd.engine.versions import version_at
+from autograd.errors import GraphError, OperandError
 from autograd.transforms.calling import (
     Argnum,
     Call,
@@ -75,10 +76,10 @@ def make_vjp(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
 
 def _pull_of(call: Call) -> Callable[[list[Any]], list[Any]]:
     """The function that pulls cotangents of the leaves of a recorded call's result back to its arguments."""
-    outputs, _ = flatten(call.value)
+    results = _results_of(call)
 
     def pull(seeds: list[Any]) -> list[Any]:
-        pairs = zip(outputs, seeds, strict=True)
+        pairs = zip(results(), seeds, strict=True)
         live = [(y, v) for y, v in pairs if isinstance(y, Node) and y.requires_grad and v is not None]
         record = call.nested or is_nested() or any(isinstance(seed, Node) for seed in seeds)
         found: list[Any] = [None] * len(call.nodes)
@@ -87,6 +88,41 @@ def _pull_of(call: Call) -> Callable[[list[Any]], list[Any]]:
         return [call.result(_apart(g, seeds), i) for i, g in enumerate(found)]
 
     return pull
+
+
+def _results_of(call: Call) -> Callable[[], list[Any]]:
+    """The function that gives the leaves of a recorded call's result in the versions that they have now.
+
+    Code that holds one, or the argument, may assign to it before the product is asked for.
+    """
+    outputs, _ = flatten(call.value)
+    made = clock.now
+
+    def results() -> list[Any]:
+        for x in call.nodes:
+            if not x.requires_grad:
+                raise GraphError(
+                    f"the product with a derivative: got an argument of the function ({describe(x)}) that was frozen "
+                    f"(requires_grad) after the function was called; unfreeze it, or make the product again"
+                )
+        return [version_at(y, made) if isinstance(y, Node) else y for y in outputs]
+
+    return results
+
+
+def _values_of(call: Call) -> Callable[[], Any]:
+    """The function that gives the result of a recorded call as it is now, each time in memory of its own."""
+    outputs, build = flatten(call.value)
+    if call.nested:
+        results = _results_of(call)
+        return lambda: build([call.left(y) if isinstance(y, Node) else y for y in results()])
+    values = [copied(y._data) if isinstance(y, Node) else y for y in outputs]
+
+    def again() -> Any:
+        pairs = zip(outputs, values, strict=True)
+        return build([as_number(copied(x)) if isinstance(y, Node) else x for y, x in pairs])
+
+    return again
 
 
 def _pulling(call: Call) -> Function:
@@ -98,17 +134,18 @@ def _pulling(call: Call) -> Function:
 def _pushing(name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Call, Any]:
     """A recorded call, and the function that pushes a tangent of the argument forward to the results."""
     call = call_with_nodes(name, fun, argnum, args, kwargs, kept=True)
-    outputs, build = flatten(call.value)
+    results, (_, build) = _results_of(call), flatten(call.value)
 
     def push(v: Any) -> Any:
         several = positions(argnum)
         chosen = [args[argnum]] if several is None else [args[i] for i in several]
         directions = leaves_like(f"{name}: the tangent", [v] if several is None else list(v), chosen)
         record = call.nested or is_nested() or any(isinstance(d, Node) for d in directions)
+        outputs = results()
         live = [y for y in outputs if isinstance(y, Node)]
         found = iter(tangents(live, call.nodes, directions, create_graph=record))
-        results = [next(found) if isinstance(y, Node) else None for y in outputs]
-        return build([_tangent(call, y, _apart(t, directions)) for y, t in zip(outputs, results, strict=True)])
+        moved = [next(found) if isinstance(y, Node) else None for y in outputs]
+        return build([_tangent(call, y, _apart(t, directions)) for y, t in zip(outputs, moved, strict=True)])
 
     return call, push
 
@@ -150,7 +187,8 @@ def make_jvp(fun: Function, argnum: Argnum = 0) -> Derived[..., Callable[[Any], 
 
     def at(*args: Any, **kwargs: Any) -> Function:
         call, push = _pushing("make_jvp", fun, argnum, args, kwargs)
-        return lambda v: (call.plain(call.value), push(v))
+        value = _values_of(call)
+        return lambda v: (value(), push(v))
 
     return named(at, "make_jvp", fun, argnum)
 

@@ -22,6 +22,7 @@ from autograd import (
     value_and_grad,
     vector_jacobian_product,
 )
+from autograd.errors import GraphError
 from autograd.functional import make_jvp_reversemode
 
 
@@ -185,3 +186,71 @@ def test_hvp_is_differentiated_again():
     x, v = np.array([0.5, -1.5]), np.array([2.0, 3.0])
     third = jacobian(lambda x: make_hvp(lambda x: np.sum(x**4))(x)[0](v))(x)
     np.testing.assert_allclose(third, np.diag(24.0 * x * v))
+
+
+def _writes(kept):
+    """Ways to change a Tensor that a function returned and somebody still holds."""
+
+    def entries():
+        kept[0][0] = 100.0
+
+    def data():
+        kept[0].data = np.array([100.0, 200.0])
+
+    def scaled():
+        kept[0].data *= 3.0
+
+    return entries, data, scaled
+
+
+@pytest.mark.parametrize("way", range(3))
+def test_products_are_those_of_the_result_as_the_function_returned_it(way):
+    """The state of a loop is kept in a list, and assigned to in the next step."""
+    kept = []
+
+    def f(x):
+        kept.append(3.0 * x)
+        return kept[-1]
+
+    x, v = np.array([1.0, 2.0]), np.array([1.0, 10.0])
+    vjp, value = make_vjp(f)(x)
+    _writes(kept)[way]()
+    np.testing.assert_array_equal(vjp(v), [3.0, 30.0])
+    np.testing.assert_array_equal(value, [3.0, 6.0])
+    kept.clear()
+    jvp = make_jvp(f)(x)
+    first, _ = jvp(v)
+    first[:] = 0.0  # each result is the caller's own
+    _writes(kept)[way]()
+    value, pushed = jvp(v)
+    np.testing.assert_array_equal(value, [3.0, 6.0])
+    np.testing.assert_array_equal(pushed, [3.0, 30.0])
+
+
+def test_products_inside_of_another_derivative_are_those_of_the_result_as_it_was_returned():
+    def outer(y):
+        kept = []
+        jvp = make_jvp(lambda x: (kept.append(x * y), kept[-1])[1])(y)
+        kept[0][0] = 100.0
+        value, pushed = jvp(np.ones(2))
+        return np.sum(value) + np.sum(pushed)
+
+    np.testing.assert_array_equal(grad(outer)(np.array([1.0, 2.0])), [3.0, 5.0])
+
+
+def test_products_by_an_argument_that_was_frozen_since_are_refused():
+    """They would be zeros."""
+    kept = []
+
+    def f(x):
+        kept.append(x)
+        return 3.0 * x
+
+    vjp, _ = make_vjp(f)(np.ones(2))
+    jvp = make_jvp(f)(np.ones(2))
+    for x, product in zip(kept, (vjp, jvp), strict=True):
+        x.requires_grad = False
+        with pytest.raises(GraphError, match="frozen"):
+            product(np.ones(2))
+        x.requires_grad = True
+    np.testing.assert_array_equal(vjp(np.ones(2)), [3.0, 3.0])
