@@ -18,7 +18,7 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import FAILURES
 from autograd.engine.op import Op, Table
 from autograd.engine.pieces import MET as MET
-from autograd.errors import OperandError
+from autograd.errors import GraphError, OperandError
 
 
 class Choice:
@@ -144,11 +144,19 @@ def verdicts(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node
     - LOOSE: it depends on them, or its dependence cannot be determined, and there is no derivative.
     """
     try:
-        same, turned, apart, apart_turned = (
-            _with_others(order, turned=t, split=s) for s, t in (((), ()), ((), chosen), (chosen, ()), (chosen, chosen))
+        same = _with_others(order, turned=(), split=(), kept=chosen)
+        turned, apart, apart_turned = (
+            _with_others(order, turned=t, split=s) for s, t in (((), chosen), (chosen, ()), (chosen, chosen))
         )
     except _FAILURES:
         return [np.full(np.shape(root._data), LOOSE) for root in roots]
+    # No rule may read what was changed, so that no guard knows of it: the numbers themselves tell.
+    if not all(np.all(_alike(x, {}, same)) for x in roots):
+        raise GraphError(
+            f"{chosen[0].op.name if chosen[0].op else ''}: got equal values, whose vectors are a choice, and data that "
+            f"were changed since they were recorded: whether the result depends on the choice cannot be found out any "
+            f"more; run the forward pass again before backward()"
+        )
     return [
         np.where(_alike(x, same, turned), np.where(_alike(x, apart, apart_turned), FREE, BOUND), LOOSE) for x in roots
     ]
@@ -167,9 +175,14 @@ def are_separate(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[
     return True
 
 
-def _with_others(order: Sequence[Node], *, turned: Sequence[Node], split: Sequence[Node]) -> dict[Node, Any]:
-    """The data of the nodes that other choices of some change, computed again with these. May raise any failure."""
-    data: dict[Node, Any] = {}
+def _with_others(
+    order: Sequence[Node], *, turned: Sequence[Node], split: Sequence[Node], kept: Sequence[Node] = ()
+) -> dict[Node, Any]:
+    """The data of the nodes that other choices of some change, computed again with these. May raise any failure.
+
+    What was computed from the nodes ``kept`` is computed again from the very choice that they made.
+    """
+    data: dict[Node, Any] = {x: x._data for x in kept}
     turn, part = set(turned), set(split)
     with np.errstate(all="ignore"):
         for node in order:
@@ -180,7 +193,7 @@ def _with_others(order: Sequence[Node], *, turned: Sequence[Node], split: Sequen
                 found = again(node, raw) if moved else node._data
                 if changed:
                     found = choice_of(node).other(found, *raw, turned=node in turn, split=node in part)
-                if not np.array_equal(found, node._data, equal_nan=True):
+                if kept or not np.array_equal(found, node._data, equal_nan=True):
                     data[node] = found
     return data
 

@@ -4,11 +4,13 @@ The toy is a pair of numbers of which the sum is given: ``halves(x)`` is (x/2, x
 """
 
 import numpy as np
+import pytest
 
-from autograd import Tensor, checkpoint, gradients
+from autograd import Tensor, checkpoint, gradients, tangents
 from autograd.engine.choices import BOUND, FREE, LOOSE, Choice, ChoosingOp, are_read, verdicts
 from autograd.engine.declaration import op
 from autograd.engine.order import topological_order
+from autograd.errors import GraphError
 
 
 class Halves(Choice):
@@ -84,3 +86,27 @@ def test_an_error_in_the_second_computation_is_no_error():
     t = Tensor(X)
     y = picky(halves(t)).sum()
     assert np.all(np.isnan(gradients([y], [t])[0]))
+
+
+@pytest.mark.parametrize("forward", [False, True])
+def test_data_changed_since_that_no_rule_reads_are_an_error(forward):
+    """Whether a function depends on the choice is found by computing it again, with the numbers of now: it was NaN."""
+
+    def projected(matrix, c, plain):
+        _, v = np.linalg.eigh(matrix)
+        return np.sum((v[:, :2] @ v[:, :2].T + c + plain) * np.arange(9.0).reshape(3, 3))
+
+    def swept(y, x):
+        return tangents([y], [x], [np.ones((3, 3))])[0] if forward else gradients([y], [x])[0]
+
+    x, c, plain = Tensor(np.diag([1.0, 1.0, 5.0])), Tensor(np.ones((3, 3)), requires_grad=False), np.ones((3, 3))
+    right = swept(projected(x, c, plain), x)
+    assert np.all(np.isfinite(right))
+    y = projected(x, c, plain)
+    for change in (lambda: setattr(c, "data", np.full((3, 3), 2.0)), lambda: plain.fill(1e30)):
+        old = c.data.copy(), plain.copy()
+        change()
+        with pytest.raises(GraphError, match="eigh: got equal values"):
+            swept(y, x)
+        c.data, plain[...] = old
+        np.testing.assert_array_equal(swept(y, x), right)  # put back, the numbers do not matter
