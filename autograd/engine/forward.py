@@ -22,7 +22,7 @@ from autograd.engine.order import dependents, topological_order
 from autograd.engine.probing import widened
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.seeds import check_ends, own, seed_of
-from autograd.engine.structural import Live, from_the_start, holds_nan, only
+from autograd.engine.structural import Live, from_the_start, holds_nan
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
 
@@ -157,7 +157,7 @@ def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | Non
             passes = live.passed_on(node, op, moving, lambda probes, out, args: op.push(probes, out, args, node.params))
             passes = widened(passes, part)
             live.add(node, passes)
-            part = only(part, passes)
+            part = live.only(part, passes)
         return node._spread(part)
     total: Any = None
     for i, tangent in moving.items():
@@ -171,7 +171,7 @@ def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | Non
             )
             passes = widened(passes, part)
             live.add(node, passes)
-            part = only(part, passes)
+            part = live.only(part, passes)
         part = node._spread(part)
         total = part if total is None else total + part
     return total

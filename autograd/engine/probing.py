@@ -64,3 +64,36 @@ def widened(live: Mask, g: Any) -> Mask:
     if live is None or live is True or is_foreign(live) or is_foreign(data):
         return live
     return live | ((data != 0) & (data == data))
+
+
+def only(g: Any, live: Mask) -> Any:
+    """``g`` with 0 for the entries that are not live, if one of these is NaN; recorded if it is a node.
+
+    The mask of an array of another kind says where an incoming gradient is not 0. A recorded gradient still depends on
+    it, so there only NaN is replaced.
+    """
+    if live is None or live is True:
+        return g
+    data = data_of(g)
+    finite = live | (data == data)
+    if is_foreign(finite):
+        return np.where(finite, g, 0.0)
+    if np.all(finite):
+        return g
+    return 0.0 if g.__class__ is float else np.where(live, g, 0.0)
+
+
+def fitted(live: Mask, x: Node, op: Op, i: int) -> Mask:
+    """A mask of what a rule returned as a mask of its operand: along broadcast axes, one live entry is enough."""
+    if live is None or is_foreign(live):
+        return None
+    if np.shape(live) == np.shape(x._data):
+        return live
+    if not np.shape(live):
+        return np.full(np.shape(x._data), live)
+    return x._accept(np.where(live, 1.0, 0.0), op, i) != 0
+
+
+def simplified(live: Mask) -> Mask:
+    """None in the place of a mask that is True everywhere."""
+    return None if live is None or np.all(live) else live

@@ -26,12 +26,14 @@ from autograd.engine.choices import ChoosingOp, note_choice
 from autograd.engine.custom import CustomOp
 from autograd.engine.hooks import HOOKED
 from autograd.engine.joint import JointOp, receivers
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import Node, data_of, describe
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Table
 from autograd.engine.pieces import hand_over
-from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, leaves, widened
+from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, fitted, leaves, only, simplified, widened
 from autograd.engine.recording import gradients_are_shown
+from autograd.engine.versions import changed_since
+from autograd.errors import GraphError
 
 
 def holds_nan(gradients: Collection[Any], ignoring: bool = False) -> bool:
@@ -89,6 +91,7 @@ class Live:
 
     def __init__(self, order: Sequence[Node], start: Table) -> None:
         self._live: dict[Node, Mask] = {}
+        self._changed: Node | None = None  # a node whose zeros, or NaN, are not known any more
         for x, g in start.items():
             # A seed that is differentiated itself may be 0 by chance, so its zeros are not structural.
             self.add(x, None if isinstance(g, Node) and g.requires_grad else data_of(g) != 0)
@@ -103,7 +106,7 @@ class Live:
         if x in self._live:
             other = self._live[x]
             live = None if live is None or other is None else live | other
-        self._live[x] = _simplified(live)
+        self._live[x] = simplified(live)
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``, with structural zeros held at 0."""
@@ -127,8 +130,20 @@ class Live:
         op, x = node.op, node.inputs[i]
         assert op is not None
         live = widened(self._sent_back(node, op, i, data_of(g)), gx)
-        self.add(x, _fitted(live, x, op, i))
-        return only(gx, live)
+        self.add(x, fitted(live, x, op, i))
+        return self.only(gx, live)
+
+    def only(self, g: Any, live: Mask) -> Any:
+        """``g`` with zeros held at 0; GraphError if it holds NaN that could be one of the zeros that are not known."""
+        g = only(g, live)
+        if self._changed is not None and holds_nan([g], ignoring=True):
+            name = self._changed.op.name if self._changed.op else ""
+            raise GraphError(
+                f"{name}: got a gradient with NaN, and the data of the result ({describe(self._changed)}) or of a "
+                f"constant operand were changed after {name} recorded them: whether an entry plays no part cannot be "
+                f"told any more; run the forward pass again before backward()"
+            )
+        return g
 
     def _sent_back(self, node: Node, op: Op, i: int, g: Any) -> Mask:
         """The mask of what the rule of operand ``i`` returns for the gradient of ``node``."""
@@ -186,6 +201,9 @@ class Live:
         except Exception:  # the op refuses arbitrary operands: its zeros count as ordinary numbers
             return live if op.kind == "elementwise" else None
         if op.kind == "elementwise":
+            if not op.selects and not np.all(passes) and changed_since(node, node.time):
+                self._changed = node
+                return live
             if not op.selects:  # 0 times NaN is NaN, so a structural factor of 0 hides nothing there
                 passes = passes | (node._data != node._data)
             return passes if live is None else passes & live
@@ -196,7 +214,12 @@ class Live:
         op = node.op
         if op is None or isinstance(op, CustomOp) or op.kind == "general" or is_foreign(node._data):
             return
-        zeros = [self._zeros_in(x) for x in node.inputs]
+        constants = [x for x in node.inputs if not (isinstance(x, Node) and x.requires_grad)]
+        changed = [x for x in constants if changed_since(x, node.time)]  # each may have held zeros
+        zeros = [
+            np.full(np.shape(data_of(x)), True) if any(x is y for y in changed) else self._zeros_in(x)
+            for x in node.inputs
+        ]
         makes = op.selects and (op.kind == "linear" or None in op.rules)
         if not makes and (op.selects or all(zero is None for zero in zeros)):
             return
@@ -206,7 +229,9 @@ class Live:
                 found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
         except Exception:  # the op refuses arbitrary operands, as in ``_passed``
             return
-        if np.any(found):
+        if np.any(found) and changed:
+            self._changed = node
+        elif np.any(found):
             self._zeros[node] = found
 
     def _zeros_in(self, x: Any) -> Mask:
@@ -216,35 +241,3 @@ class Live:
         data = data_of(x)
         found = False if is_foreign(data) else data == 0
         return found if np.any(found) else None
-
-
-def only(g: Any, live: Mask) -> Any:
-    """``g`` with 0 for the entries that are not live, if one of these is NaN; recorded if it is a node.
-
-    The mask of an array of another kind says where an incoming gradient is not 0. A recorded gradient still depends on
-    it, so there only NaN is replaced.
-    """
-    if live is None or live is True:
-        return g
-    data = data_of(g)
-    finite = live | (data == data)
-    if is_foreign(finite):
-        return np.where(finite, g, 0.0)
-    if np.all(finite):
-        return g
-    return 0.0 if g.__class__ is float else np.where(live, g, 0.0)
-
-
-def _fitted(live: Mask, x: Node, op: Op, i: int) -> Mask:
-    """A mask of what a rule returned as a mask of its operand: along broadcast axes, one live entry is enough."""
-    if live is None or is_foreign(live):
-        return None
-    if np.shape(live) == np.shape(x._data):
-        return live
-    if not np.shape(live):
-        return np.full(np.shape(x._data), live)
-    return x._accept(np.where(live, 1.0, 0.0), op, i) != 0
-
-
-def _simplified(live: Mask) -> Mask:
-    return None if live is None or np.all(live) else live

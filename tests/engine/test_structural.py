@@ -20,8 +20,10 @@ from autograd import (
     make_vjp,
     op,
     ops,
+    tangents,
 )
 from autograd.engine import structural
+from autograd.errors import GraphError
 from autograd.scipy.special import xlogy
 
 inf, nan = math.inf, math.nan
@@ -345,3 +347,37 @@ def test_gradients_near_the_ends_of_the_range_are_no_overflow(dtype):
             x = Tensor(np.ones(3, dtype))
             (x * number).backward(np.ones(3, dtype))
             np.testing.assert_array_equal(x.grad, np.full(3, number))
+
+
+@pytest.mark.parametrize("forward", [False, True])
+@pytest.mark.parametrize("later", [[0.0, 0.0], [1.0, 1.0]])
+def test_zeros_of_a_constant_that_was_changed_are_not_known(forward, later):
+    """No rule of + reads c, but its zero says that sqrt(0) plays no part: the gradient was NaN."""
+    x, z = Tensor([1.0, 1.0]), Tensor([0.0, 4.0])
+    c = Tensor([0.0, 1.0], requires_grad=False)
+    y = ((np.where([False, False], x, 0.0) + c) * np.sqrt(z)).sum()
+    sweep = (lambda: tangents([y], [z], [np.ones(2)])[0]) if forward else (lambda: gradients([y], [z])[0])
+    np.testing.assert_array_equal(sweep(), 0.25 if forward else [0.0, 0.25])
+    c.data = np.array(later)
+    with pytest.raises(GraphError, match="add: got a gradient with NaN"):
+        sweep()
+
+
+@np.errstate(all="ignore")
+@pytest.mark.parametrize(("f", "number"), [(lambda x: 1.0 / x, 0.0), (np.sqrt, np.nan)])
+def test_a_product_that_was_changed_does_not_tell_whether_it_was_nan(f, number):
+    """0 times infinity is NaN and plays a part; 0 times a number plays none."""
+    x = Tensor([0.0, 4.0])
+    y = np.array([0.0, 1.0]) * f(x)
+    end = y.sum()
+    y.data = np.full(2, number)
+    with pytest.raises(GraphError, match="multiply: got a gradient with NaN"):
+        gradients([end], [x])
+
+
+def test_a_changed_constant_that_makes_no_zeros_is_no_error():
+    z = Tensor([0.0, 4.0])
+    c = Tensor([3.0, 1.0], requires_grad=False)
+    y = (np.array([0.0, 1.0]) * np.sqrt(z) + c).sum()
+    c.data = np.zeros(2)
+    np.testing.assert_array_equal(gradients([y], [z])[0], [0.0, 0.25])
