@@ -20,7 +20,7 @@ from autograd.engine.indices import composed
 from autograd.engine.memory import laid_out_alike
 from autograd.engine.node import Node, data_of, new
 from autograd.engine.versions import as_recorded, version_at
-from autograd.engine.views import LOCK, array_of, forget_source, know, memory_of, source_of, take_newest_views, views_of
+from autograd.engine.views import LOCK, array_of, know, leave, memory_of, source_of, take_newest_views
 from autograd.engine.weak import ARGUMENTS, LEFT
 
 _WALK = 1000
@@ -29,10 +29,7 @@ _WALK = 1000
 def separate(node: Node) -> None:
     """Separate a node that gets other data from its memory: its views go on showing the old memory."""
     memory_of(node)
-    for view in views_of(node):
-        _make_again(view)
-        forget_source(view)
-    forget_source(node)
+    leave(node, _make_again)
 
 
 def become(node: Node, result: Node) -> None:

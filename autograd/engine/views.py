@@ -11,14 +11,14 @@ in place, which NumPy's numbers do not have.
 from __future__ import annotations
 
 from _thread import RLock  # the same class as ``threading.RLock``, without the millisecond of loading ``threading``
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import ref
 
 import numpy as np
 
 from autograd.engine.memory import owner_of, places, shares_memory
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import Node, data_of, new
 from autograd.errors import ShapeError
 
 if TYPE_CHECKING:
@@ -149,6 +149,35 @@ def memory_of(view: Any) -> Any:
     """
     base = base_of(view)
     return base._data if base is view else [node._data for node in (base, view)][1]
+
+
+def _stand_in(view: Any) -> Any:
+    """Another view of the same memory, for the views of this one to be views of; None if this one is no such view."""
+    source = source_of(view)
+    if source is None or is_detached(view) or (view.op is None and view._requires_grad):
+        return None
+    other: Any = new(view.node_type)
+    other._data, other._grad, other._requires_grad = view._data, view.no_grad_yet, view._requires_grad
+    other.op, other.params, other.time, other.inputs = view.op, view.params, view.time, view.inputs
+    other._source = source
+    if hasattr(view, "_recipe"):
+        other._recipe = view._recipe
+    know(other, source)
+    return other
+
+
+def leave(node: Node, make_again: Callable[[Node], None]) -> None:
+    """Make a node one of its own. Its views, which ``make_again`` brings up to date, go on showing the memory."""
+    views = views_of(node)
+    other = _stand_in(node) if views else None
+    for view in views:
+        make_again(view)
+        if other is None or is_detached(view):
+            forget_source(view)
+        else:
+            view._source = other
+            know(view, other)
+    forget_source(node)
 
 
 def forget_source(view: Node) -> None:

@@ -342,3 +342,26 @@ def test_one_entry_through_a_view_takes_arrays_of_one_number_as_numpy_does(filli
     np.testing.assert_array_equal(a.data[1:], [3, 3, 1])
     (g,) = gradients([a[1:].sum()], [x])
     np.testing.assert_array_equal(g, [1, 0, 2, 0])
+
+
+@pytest.mark.parametrize("through", ["t", "w"])
+@pytest.mark.parametrize("recorded", [False, True])
+@pytest.mark.parametrize("constant", [False, True])
+def test_views_of_a_view_with_other_data_are_views_of_what_it_was_made_of(through, recorded, constant):
+    """They go on showing the memory of t, and assignments to it, in both directions, as NumPy's w does."""
+    x = Tensor(7.0)
+    t = Tensor(np.arange(4.0), requires_grad=False) if constant else Tensor(np.arange(4.0)) * 1.0
+    v = t[1:]
+    w = v[0:2]
+    v.data = np.array([-1.0, -2.0, -3.0])
+    value = x * 2.0 if recorded else 14.0
+    if through == "t":
+        t[1] = value
+    else:
+        w[0] = value
+    np.testing.assert_array_equal(t.data, [0.0, 14.0, 2.0, 3.0])
+    np.testing.assert_array_equal(w.data, [14.0, 2.0])
+    np.testing.assert_array_equal(v.data, [-1.0, -2.0, -3.0])
+    if recorded:
+        for end, slope in ((t.sum(), 2.0), ((w * w).sum(), 56.0)):
+            assert gradients([end], [x])[0] == slope
