@@ -11,7 +11,7 @@ import numpy
 from autograd.engine.arrays import is_foreign
 from autograd.engine.beside import as_array
 from autograd.engine.custom import CustomOp
-from autograd.engine.guests import copied
+from autograd.engine.guests import copied, own_result
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.recording import differentiating, ensure_recording, not_differentiating
 from autograd.engine.reverse import gradients
@@ -61,7 +61,7 @@ def call_primitive(rules: Rules, arguments: Sequence[Argument], kwargs: Mapping[
     with not_differentiating():
         value = dense(rules.function(*call.built(raw), **kwargs))
     call.result = Result.of(name, value)
-    out = call.record(operands, raw, call.result.pack(value), kwargs)
+    out = call.record(operands, raw, own_result(call.result.pack(value), raw), kwargs)
     return call.result.unpack(out)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import Tensor, gradients, hessian, make_jvp, op
+from autograd import GraphError, Tensor, gradients, hessian, make_jvp, op
 from autograd.extend import defjvp, defvjp, defvjp_argnum, defvjp_argnums, primitive
 
 X, Y = np.array([1.0, 2.0]), np.array([5.0, 6.0])
@@ -123,3 +123,47 @@ def test_integers_of_a_forward_become_floats(count, dtype):
 def test_second_derivatives():
     cube = op(lambda g, out, x: g * 3.0 * x * x)(lambda x: x * x * x)
     np.testing.assert_allclose(hessian(lambda x: cube(x).sum())(X), np.diag(6.0 * X))
+
+
+def filling_op(fill):
+    return op(lambda g, out, x, y: g * y, lambda g, out, x, y: g * x)(lambda x, y: fill(x, y))
+
+
+def filling_primitive(fill):
+    product = primitive(lambda x, y: fill(x, y))
+    defvjp(product, lambda ans, x, y: lambda g: g * y, lambda ans, x, y: lambda g: g * x)
+    return product
+
+
+@pytest.mark.parametrize("make", [filling_op, filling_primitive])
+@pytest.mark.parametrize("tracked", [True, False])
+def test_a_forward_that_fills_one_buffer_at_each_call(make, tracked):
+    buffer = np.zeros(2)
+    product = make(lambda x, y: np.multiply(x, y, out=buffer))
+    x, y = Tensor([2.0, 3.0], requires_grad=tracked), Tensor([5.0, 7.0])
+    first = product(x, y)
+    product(y, first)
+    np.testing.assert_array_equal(first.data, [10.0, 21.0])
+    (first * first).sum().backward()
+    np.testing.assert_array_equal(y.grad, 2.0 * first.data * x.data)
+
+
+@pytest.mark.parametrize("make", [filling_op, filling_primitive])
+def test_a_forward_that_fills_one_large_buffer(make):
+    """It is not copied, which could take longer than the forward: a graph that needs the old numbers is refused."""
+    buffer, table = np.zeros(100_000), np.ones(100_000)
+    product = make(lambda x, y: np.multiply(x, y, out=buffer))
+    x, y = Tensor(np.full(100_000, 2.0)), np.full(100_000, 3.0)
+    for _ in range(2):  # one backward pass for each filling
+        x.grad = None
+        (product(x, y)[0] ** 2).backward()
+        assert x.grad[0] == 2.0 * 6.0 * 3.0
+    first = product(x, y)
+    loss = (first * first).sum()
+    product(x, y + 1.0)
+    with pytest.raises(GraphError, match="was assigned to after"):
+        loss.backward()
+    same = make(lambda x, y: table)
+    loss = (same(x, y) ** 2).sum()
+    same(x, y)
+    loss.backward()  # the array that it keeps has the same numbers
