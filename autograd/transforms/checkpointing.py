@@ -17,12 +17,14 @@ from autograd.engine.deciding import copied
 from autograd.engine.doors import callable_for
 from autograd.engine.forward import tangents as forward_sweep
 from autograd.engine.levels import is_inside
+from autograd.engine.memory import same_bytes
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.op import Op
 from autograd.engine.order import dependents, topological_order
 from autograd.engine.outside import outside, set_apart
 from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_recording, recording
 from autograd.engine.reverse import gradients
+from autograd.engine.versions import version_at
 from autograd.errors import AssignmentError, GraphError, OperandError
 from autograd.transforms.calling import assignable, copy_of, first_version
 from autograd.transforms.primitive_calls import name_of
@@ -79,7 +81,7 @@ def checkpoint(fun: Callable[P, R]) -> Callable[P, R]:
             end = piece.end_of(value, made)
         made.check_assignments(piece.name, states.nodes)
         fresh += _as_given(fresh)
-        piece.changed, piece.steps = states.changed(), made.steps
+        piece.changed, piece.steps, piece.time = states.changed(), made.steps, clock.now
         if not isinstance(end, Node) or not end.requires_grad:
             return value
         piece.set_outside(made.used_from_outside(fresh))
@@ -160,6 +162,23 @@ class _Made(Recorder):
                     else:
                         found[id(x)] = x
         return [x for key, x in found.items() if key not in excluded]
+
+    def saw_other_numbers(self, outside: Sequence[Node], time: int) -> bool:
+        """True if an op read, of a node from outside, entries that were assigned to after ``time``.
+
+        The result may be the same all the same, where it was multiplied by 0, and the gradient is not. An op that only
+        takes entries, as of a buffer that is filled step by step, is computed from the old ones and compared.
+        """
+        changed = {x: old for x in outside if (old := version_at(x, time)) is not x}
+        if not changed:  # fast path
+            return False
+        for node in self.nodes:
+            if any(isinstance(x, Node) and x in changed for x in node.inputs):
+                raw = [data_of(changed.get(x, x) if isinstance(x, Node) else x) for x in node.inputs]
+                linear = node.op.kind == "linear" and len(raw) == 1
+                if not linear or not same_bytes(data_of(node.op.compute(raw, node.params)), node._data):
+                    return True
+        return False
 
     def check_assignments(self, name: str, known: Container[int]) -> None:
         """AssignmentError if entries of a node that the function did not make were assigned to, and recorded.
@@ -253,6 +272,7 @@ class _Piece(CustomOp):
     parameters: list[Node]  # the outside nodes that the function finds again when it is replayed
     rewinds: bool  # False if the first call made parameters: a second call from the start would make them again
     steps: list[int]  # the checksum of the steps of the first call, nested checkpoints included
+    time: int  # that of the end of the first call
 
     def __init__(self, fun: Callable[..., Any], arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> None:
         self.fun, self.arguments, self.kwargs = fun, arguments, kwargs
@@ -305,7 +325,7 @@ class _Piece(CustomOp):
             lost = [x for x in self.parameters if x.requires_grad and id(x) not in used]
             before, now = (data_of(x) for x in (out, end))
             same = np.shape(before) == np.shape(now) and (is_lazy(now) or np.array_equal(before, now, equal_nan=True))
-            if not same or lost or made.steps != self.steps:
+            if not same or lost or made.steps != self.steps or made.saw_other_numbers(self.outside, self.time):
                 raise GraphError(
                     f"{self.name}: the function gave another result when it was called again for the backward pass, or "
                     f"came to it by other steps: something that it uses was changed in between, or it depends on "

@@ -20,6 +20,7 @@ from autograd import (
     hessian,
     jacobian,
     no_grad,
+    stop_gradient,
 )
 from autograd.test_util import check_grads
 from tests.sampling import sampled
@@ -385,6 +386,30 @@ class TestAssignmentsToEntries:
             b = Tensor(np.ones(3)) * 1.0 if recorded else Tensor(np.ones(3), requires_grad=False)
             with pytest.raises(AssignmentError, match=r"that it did not make.*assign to a copy in the function"):
                 wrap(f)(Tensor(X))
+
+    @pytest.mark.parametrize("derivative", [grad, deriv])
+    def test_a_tensor_from_outside_that_is_assigned_to_later(self, derivative):
+        """The second call may have the same result, as where the Tensor was multiplied by 0; the gradient is not."""
+
+        def changes(x):
+            w = x * 2.0
+            y = checkpoint(lambda z: w * z)(x - stop_gradient(x))
+            w[:] = x**3
+            return np.sum(y)
+
+        with pytest.raises(GraphError, match="was changed in between"):
+            derivative(changes)(X)
+
+    @pytest.mark.parametrize("derivative", [grad, deriv])
+    def test_a_buffer_from_outside_that_is_filled_step_by_step(self, derivative):
+        def fills(x, wrap):
+            out = np.zeros_like(x)
+            out[0] = x[0]
+            for i in range(1, len(x)):
+                out[i] = wrap(lambda z, i=i: np.sin(out[i - 1] * z))(x[i])
+            return np.sum(out)
+
+        np.testing.assert_allclose(derivative(fills)(X, checkpoint), derivative(fills)(X, lambda f: f))
 
     def test_constants_may_be_assigned_to_a_tensor_from_outside(self):
         b = Tensor(np.ones(3), requires_grad=False)
