@@ -173,10 +173,11 @@ class _Made(Recorder):
         if not changed:  # fast path
             return False
         for node in self.nodes:
-            if any(isinstance(x, Node) and x in changed for x in node.inputs):
+            op = node.op
+            if op is not None and any(isinstance(x, Node) and x in changed for x in node.inputs):
                 raw = [data_of(changed.get(x, x) if isinstance(x, Node) else x) for x in node.inputs]
-                linear = node.op.kind == "linear" and len(raw) == 1
-                if not linear or not same_bytes(data_of(node.op.compute(raw, node.params)), node._data):
+                linear = op.kind == "linear" and len(raw) == 1
+                if not linear or not same_bytes(data_of(op.compute(raw, node.params)), node._data):
                     return True
         return False
 

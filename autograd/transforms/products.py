@@ -24,6 +24,7 @@ from autograd.transforms.calling import (
     as_number,
     call_with_nodes,
     copied,
+    copy_of,
     number_like,
     positions,
     single_number,
@@ -76,46 +77,48 @@ def make_vjp(fun: Function, argnum: Argnum = 0) -> Derived[..., Any]:
 
 def _pull_of(call: Call) -> Callable[[list[Any]], list[Any]]:
     """The function that pulls cotangents of the leaves of a recorded call's result back to its arguments."""
-    results = _results_of(call)
+    returned = _as_returned(call)
 
     def pull(seeds: list[Any]) -> list[Any]:
-        pairs = zip(results(), seeds, strict=True)
+        outputs, arguments = returned()
+        pairs = zip(outputs, seeds, strict=True)
         live = [(y, v) for y, v in pairs if isinstance(y, Node) and y.requires_grad and v is not None]
         record = call.nested or is_nested() or any(isinstance(seed, Node) for seed in seeds)
         found: list[Any] = [None] * len(call.nodes)
         if live:
-            found = gradients([y for y, _ in live], call.nodes, [s for _, s in live], create_graph=record)
+            found = gradients([y for y, _ in live], arguments, [s for _, s in live], create_graph=record)
         return [call.result(_apart(g, seeds), i) for i, g in enumerate(found)]
 
     return pull
 
 
-def _results_of(call: Call) -> Callable[[], list[Any]]:
-    """The function that gives the leaves of a recorded call's result in the versions that they have now.
+def _as_returned(call: Call) -> Callable[[], tuple[list[Any], list[Any]]]:
+    """The function that gives the leaves of a recorded call's result, and its arguments, as they were at its end.
 
-    Code that holds one, or the argument, may assign to it before the product is asked for.
+    The caller, or the function itself, may hold one and assign to it before the product is asked for.
     """
     outputs, _ = flatten(call.value)
-    made = clock.now
+    end = clock.now
 
-    def results() -> list[Any]:
+    def returned() -> tuple[list[Any], list[Any]]:
         for x in call.nodes:
             if not x.requires_grad:
                 raise GraphError(
                     f"the product with a derivative: got an argument of the function ({describe(x)}) that was frozen "
                     f"(requires_grad) after the function was called; unfreeze it, or make the product again"
                 )
-        return [version_at(y, made) if isinstance(y, Node) else y for y in outputs]
+        results = [version_at(y, end) if isinstance(y, Node) else y for y in outputs]
+        return results, [version_at(x, end) for x in call.nodes]
 
-    return results
+    return returned
 
 
 def _values_of(call: Call) -> Callable[[], Any]:
     """The function that gives the result of a recorded call as it is now, each time in memory of its own."""
     outputs, build = flatten(call.value)
     if call.nested:
-        results = _results_of(call)
-        return lambda: build([call.left(y) if isinstance(y, Node) else y for y in results()])
+        returned = _as_returned(call)
+        return lambda: build([call.left(_own(y)) if isinstance(y, Node) else y for y in returned()[0]])
     values = [copied(y._data) if isinstance(y, Node) else y for y in outputs]
 
     def again() -> Any:
@@ -123,6 +126,11 @@ def _values_of(call: Call) -> Callable[[], Any]:
         return build([as_number(copied(x)) if isinstance(y, Node) else x for y, x in pairs])
 
     return again
+
+
+def _own(y: Node) -> Node:
+    """A result as a node of its own, which the caller may assign to."""
+    return copy_of(y) if isinstance(y._data, numpy.ndarray) else y
 
 
 def _pulling(call: Call) -> Function:
@@ -134,16 +142,16 @@ def _pulling(call: Call) -> Function:
 def _pushing(name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Call, Any]:
     """A recorded call, and the function that pushes a tangent of the argument forward to the results."""
     call = call_with_nodes(name, fun, argnum, args, kwargs, kept=True)
-    results, (_, build) = _results_of(call), flatten(call.value)
+    returned, (_, build) = _as_returned(call), flatten(call.value)
 
     def push(v: Any) -> Any:
         several = positions(argnum)
         chosen = [args[argnum]] if several is None else [args[i] for i in several]
         directions = leaves_like(f"{name}: the tangent", [v] if several is None else list(v), chosen)
         record = call.nested or is_nested() or any(isinstance(d, Node) for d in directions)
-        outputs = results()
+        outputs, arguments = returned()
         live = [y for y in outputs if isinstance(y, Node)]
-        found = iter(tangents(live, call.nodes, directions, create_graph=record))
+        found = iter(tangents(live, arguments, directions, create_graph=record))
         moved = [next(found) if isinstance(y, Node) else None for y in outputs]
         return build([_tangent(call, y, _apart(t, directions)) for y, t in zip(outputs, moved, strict=True)])
 

@@ -7,6 +7,7 @@ import pytest
 
 import autograd
 from autograd import (
+    Tensor,
     deriv,
     elementwise_grad,
     grad,
@@ -254,3 +255,52 @@ def test_products_by_an_argument_that_was_frozen_since_are_refused():
             product(np.ones(2))
         x.requires_grad = True
     np.testing.assert_array_equal(vjp(np.ones(2)), [3.0, 3.0])
+
+
+POINT = np.array([0.3, 0.5, 0.7])
+
+
+class TestValuesThatAreAssignedTo:
+    """A product is that of the function; what the caller, or the function, writes into a result later is no part."""
+
+    def pulled(x, f, write):
+        vjp, value = make_vjp(f)(x)
+        if write:
+            value[1] = 7.0 * x[0]
+        return np.sum(vjp(x))
+
+    def pushed(x, f, write):
+        push = make_jvp(f)(x)
+        first, tangent = push(x)
+        second, _ = push(x)
+        if write:
+            first[1] = 7.0 * x[0]
+            tangent[0] = x[1]
+        third, tangent = push(x)
+        return np.sum(second + third * tangent)
+
+    def curved(x, f, write):
+        product, gradient = make_hvp(lambda z: np.sum(f(z) * z))(x)
+        if write:
+            gradient[1] = 7.0 * x[0]
+        return np.sum(product(x))
+
+    @pytest.mark.parametrize("product", [pulled, pushed, curved])
+    @pytest.mark.parametrize("f", [lambda z: np.sin(z) * z, lambda z: z], ids=["computed", "the argument"])
+    def test_inside_another_derivative(self, product, f):
+        for derivative in (grad, lambda f: lambda *args: make_jvp(f)(*args)(np.array([1.0, -2.0, 0.5]))[1]):
+            found, expected = (derivative(product)(POINT, f, write) for write in (True, False))
+            np.testing.assert_array_equal(found, expected)
+
+    def test_of_a_function_that_fills_one_buffer_at_each_call(self):
+        out = Tensor(np.zeros(3), requires_grad=False)
+
+        def fills(z):
+            out[:] = z * z
+            return out
+
+        vjp, _ = make_vjp(fills)(POINT)
+        push = make_jvp(fills)(POINT)
+        make_vjp(fills)(POINT + 1.0)
+        np.testing.assert_allclose(vjp(np.ones(3)), 2.0 * POINT)
+        np.testing.assert_allclose(push(np.ones(3)), [POINT**2, 2.0 * POINT])
