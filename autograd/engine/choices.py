@@ -190,12 +190,22 @@ def _with_others(
             changed = node in turn or node in part
             if moved or changed:
                 raw = [data.get(x, x._data) if isinstance(x, Node) else x for x in node.inputs]
-                found = again(node, raw) if moved else node._data
+                try:
+                    found = again(node, raw) if moved else node._data
+                except _FAILURES:  # a function of the user's need not be computed again if it got the same numbers
+                    if not kept or not all(_is_recorded(x, a) for x, a in zip(node.inputs, raw, strict=True)):
+                        raise
+                    found = node._data
                 if changed:
                     found = choice_of(node).other(found, *raw, turned=node in turn, split=node in part)
                 if kept or not np.array_equal(found, node._data, equal_nan=True):
                     data[node] = found
     return data
+
+
+def _is_recorded(x: Any, data: Any) -> bool:
+    """True if the data that were computed again for an operand are those that it was recorded with."""
+    return not isinstance(x, Node) or bool(np.array_equal(data, x._data, equal_nan=True))
 
 
 def again(node: Node, raw: Sequence[Any]) -> Any:
