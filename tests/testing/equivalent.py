@@ -76,12 +76,17 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("products._einsum_rule", "True -> False (the 2.)"): GUARD,
     ("products._einsum_rule", "True -> False"): GUARD,
     ("products._einsum_rule", "True -> False (the 3.)"): GUARD,
+    (
+        "products._matmul_x",
+        "x.ndim == y.ndim == 2 -> y.ndim == y.ndim == 2",
+    ): "``dot`` with a matrix is the same product for any number of axes",
     ("products._matmul_y", "type(g) is type(x) -> type(g) is not type(x)"): "either form multiplies the same matrices",
     (
         "reductions._restore",
         "axis is None -> keepdims is None",
     ): "in axis is None, where g of shape () need not become one of shape (1, ..., 1): both broadcast",
     ("rows._has_rows", "-1 -> 1"): SLOWER,
+    ("rows._has_rows", "axis == 1 -> axis == 2"): SLOWER,
     ("rows._has_rows", "axis == -1 -> most == -1"): SLOWER,
     ("rows._has_rows", "x.__class__ is np.ndarray -> axis.__class__ is np.ndarray"): SLOWER,
     ("rows.total", "_has_rows(x, axis, _MANY) -> _has_rows(axis, axis, _MANY)"): SLOWER,
