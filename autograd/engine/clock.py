@@ -63,9 +63,10 @@ FREE = not getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
 def one_at_a_time(function: Callable[P, int], free: bool = FREE) -> Callable[P, int]:
-    """A decorator for functions of a few lines without a call: they take ``LOCK`` where threads run at the same time.
+    """A decorator for functions that make their changes in a few lines without a call between them.
 
-    Elsewhere no other thread runs between these lines, and the lock would cost more than the lines.
+    They take ``LOCK`` where threads run at the same time. Elsewhere no other thread runs between these lines, and the
+    lock would cost more than the lines.
     """
 
     def locked(*args: P.args, **kwargs: P.kwargs) -> int:

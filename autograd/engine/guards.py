@@ -83,9 +83,8 @@ def remember(x: Array, op: Op, i: int) -> None:
             if len(operands) > _most:
                 _forget_the_dead()
     elif (history := entry[1])[-1][1] != numbers:
-        if (
-            len(history) > 9
-        ):  # the first numbers stay, for those who write and put back; the next are not known any more
+        # The first numbers stay, for those who write and put back; the next are not known any more.
+        if len(history) > 9:
             history = history[0], (history[1][0], b""), *history[3:]
         with LOCK:
             operands[key] = entry[0], (*history, (clock.move(), numbers))
@@ -149,7 +148,7 @@ def show(data: Any) -> int:
         key, held, numbers = _looked_at(data)
     else:  # fast path
         numbers = data.tobytes() if type(data) is ndarray else numbers_of(data)
-    now = clock.now  # from here on there is no call: no other thread runs between these lines
+    now = clock.now  # from here to the entry there is no call: no other thread runs between these lines
     if now != _quiet:
         _loud = now
     clock.now = _quiet = now = now + 1

@@ -3,8 +3,7 @@
 A rule may return an array that stays in use: a constant, an operand, a buffer that a compiled library fills again at
 each call; so may the forward. A rule may write into the gradient that it is given. But a sweep holds gradients until
 their turn comes, others may share them, and ``.grad`` is the user's own. So these rules get copies, and what they
-return is copied.
-Rules of this package return new arrays, or hand on what they were given.
+return is copied. Rules of this package return new arrays, or hand on what they were given.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ def copied(g: Any) -> Any:
 
 
 def own_result(data: Any, raw: Sequence[Any]) -> Any:
-    """What a function returned, apart from the buffer that it may fill again at its next call.
+    """``data``, which a function computed from ``raw``, apart from the buffer that it may fill again at its next call.
 
     A small array is copied. A large one, whose copy may take longer than the function, is remembered: if the function
     returns it with other numbers, graphs that need the old ones can tell. A view of an operand stays one.

@@ -19,6 +19,7 @@ from typing import Any
 from autograd.engine.node import Node, leaf
 from autograd.engine.order import topological_order
 from autograd.engine.recording import is_nested, is_recording
+from autograd.engine.versions import as_constant
 from autograd.engine.weak import ARGUMENTS, LEFT
 
 _NONE: frozenset[int] = frozenset()
@@ -128,12 +129,6 @@ def plain(x: Node) -> Any:
     return x._data[()] if getattr(x._data, "shape", None) == () else x._data
 
 
-def _constant(argument: Node) -> Node:
-    constant: Node = leaf(argument.node_type, argument._data, False)
-    constant._written = getattr(argument, "_written", 0)
-    return constant
-
-
 def further_out(x: Node, level: int = 0) -> Any:
     """A node as it is outside of a level (by default the innermost of its own): a node, or plain numbers.
 
@@ -155,7 +150,7 @@ def further_out(x: Node, level: int = 0) -> Any:
         if level not in levels[node]:
             continue
         if ARGUMENTS.get(node, 0) == level:
-            new[node] = node.inputs[0] if node.op is not None else _constant(node)
+            new[node] = node.inputs[0] if node.op is not None else as_constant(node)
             continue
         inputs = tuple(new.get(y, y) if isinstance(y, Node) else y for y in node.inputs)
         moves = any(isinstance(y, Node) and y.requires_grad for y in inputs)

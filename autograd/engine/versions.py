@@ -59,10 +59,15 @@ def version_at(x: Node, time: int) -> Node:
         old: Node = versions[bisect_right(versions, time, key=_replaced_at)]
         return old
     if FROZEN and x.op is None and _was_frozen(x, time):
-        constant: Node = leaf(x.node_type, x._data, requires_grad=False)
-        constant._written = getattr(x, "_written", 0)
-        return constant
+        return as_constant(x)
     return x
+
+
+def as_constant(x: Node) -> Node:
+    """A constant with the data of a node, which knows when they were assigned to."""
+    constant: Node = leaf(x.node_type, x._data, requires_grad=False)
+    constant._written = getattr(x, "_written", 0)
+    return constant
 
 
 _replaced_at = attrgetter("_replaced_at")

@@ -90,7 +90,7 @@ def test_an_error_in_the_second_computation_is_no_error():
 
 @pytest.mark.parametrize("forward", [False, True])
 def test_data_changed_since_that_no_rule_reads_are_an_error(forward):
-    """Whether a function depends on the choice is found by computing it again, with the numbers of now: it was NaN."""
+    """The function is computed again, with the numbers of now, to find whether it depends on the choice: it was NaN."""
 
     def projected(matrix, c, plain):
         _, v = np.linalg.eigh(matrix)
